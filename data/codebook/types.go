@@ -1,0 +1,116 @@
+package codebook
+
+import (
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/strict"
+)
+
+// A Type is the kind of answer that an item takes.
+type Type string
+
+const (
+	YesNo        Type = "ja-nej"
+	YesNoUnknown Type = "ja-nej-kiv"    // kan ikke vurderes
+	YesNoNAKnown Type = "ja-nej-ir-kiv" // ikke relevant, kan ikke vurderes
+	Choice       Type = "valg"
+	Several      Type = "flere"
+	DateItem     Type = "dato"
+	NumberItem   Type = "tal"
+	TextItem     Type = "tekst"
+)
+
+// A Condition holds where every named item is answered with one of its values.
+type Condition map[string][]string
+
+// A Codebook is codebook.toml as read, with the shared core that it uses
+// merged in. Lists keep the order of the file: it is the order of the form.
+type Codebook struct {
+	ID        string     `toml:"id,required"`
+	Title     string     `toml:"title,required"`
+	Version   int        `toml:"version,required"`
+	Use       string     `toml:"use"` // "kerne@1"; an item with the same id here replaces the core's
+	Rationale string     `toml:"rationale"`
+	Sections  []Section  `toml:"section"`
+	Items     []Item     `toml:"item"`
+	Derived   []Derived  `toml:"derived"`
+	Deadlines []Deadline `toml:"deadline"`
+	Edits     []Edit     `toml:"edit"`
+	Changes   []Change   `toml:"change"`
+
+	Doc *strict.Document `toml:"-"`
+}
+
+// A Section is a heading of the form.
+type Section struct {
+	ID    string    `toml:"id,required"`
+	Title string    `toml:"title,required"`
+	Help  string    `toml:"help"`
+	Ask   Condition `toml:"ask"`
+}
+
+// An Answer is one that may be given: its code in data, its label on paper.
+type Answer struct{ Code, Label string }
+
+// An Item is one question.
+type Item struct {
+	ID      string       `toml:"id,required"`
+	Section string       `toml:"section,required"`
+	Type    Type         `toml:"type,required"`
+	Label   string       `toml:"label,required"`
+	Help    string       `toml:"help"`
+	Law     string       `toml:"law"`
+	Ask     Condition    `toml:"ask"`
+	Answers strict.Pairs `toml:"answers"` // valg and flere only, in the order of the file
+	Defect  []string     `toml:"defect"`
+}
+
+// A Derived item is never typed: ja if any of the named items has a defect,
+// else kan_ikke_vurderes if one of them is, else nej.
+type Derived struct {
+	ID        string   `toml:"id,required"`
+	Label     string   `toml:"label,required"`
+	AnyDefect []string `toml:"any_defect,required"`
+}
+
+// A Deadline item gives <ID>_overholdt, <ID>_dage and <ID>_grund from the
+// register of deadlines.
+type Deadline struct {
+	ID       string    `toml:"id,required"`
+	Label    string    `toml:"label"`
+	Start    string    `toml:"start,required"` // an item of type dato
+	Stop     string    `toml:"stop,required"`
+	Relevant Condition `toml:"relevant"`
+	CaseType string    `toml:"case_type"` // the item whose answer selects the row of the register; optional
+}
+
+// An Edit is a contradiction between answers.
+type Edit struct {
+	ID      string    `toml:"id,required"`
+	Level   string    `toml:"level,required"` // fejl | advarsel
+	Wrong   Condition `toml:"wrong,required"`
+	Message string    `toml:"message,required"`
+}
+
+// A Change is what a later version of the codebook changed.
+type Change struct {
+	Version int      `toml:"version,required"`
+	On      day.Date `toml:"on,required"`
+	Item    string   `toml:"item,required"`
+	Kind    string   `toml:"kind,required"` // wording | meaning
+	Redo    []string `toml:"redo"`
+	Why     string   `toml:"why,required"`
+}
+
+// Answers are what one reading of one case says: item id -> code. A dato is
+// an ISO date, a tal a decimal with a point, several answers are their codes
+// in the order of the codebook joined with ";", "-" where asked and none of
+// the answers holds. An item that is not there was not answered.
+type Answers map[string]string
+
+// A Problem is what is wrong with the answers of one case.
+type Problem struct {
+	Level   string // "fejl", "advarsel", "mangler"
+	Rule    string // edit id, "not-asked", "unknown-answer", "missing"
+	Items   []string
+	Message string // Danish, for the reader of the case
+}

@@ -1,0 +1,3 @@
+// Package strict reads TOML so that every mistake is found at once and each
+// has a place.
+package strict

@@ -1,0 +1,130 @@
+package batch
+
+import (
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/strict"
+)
+
+// A Basis says what the cases of a batch are, and with that what may be said
+// of them (DESIGN: three bases).
+type Basis string
+
+const (
+	Probability Basis = "probability" // a probability sample of a frame: intervals, speaks for the country
+	Census      Basis = "census"      // all there are in a register: no sampling error
+	Purposive   Basis = "purposive"   // picked: counts "k ud af n" only, no design, no interval
+)
+
+// A Batch is batch.toml as read and checked. Doc gives the place of every
+// value, for errors that are found later.
+type Batch struct {
+	Batch    Identity  `toml:"batch,required"`
+	Frame    Frame     `toml:"frame,required"`
+	Design   *Design   `toml:"design"` // nil where the basis is not probability
+	Review   *Review   `toml:"review"`
+	Measures []Measure `toml:"measure"`
+	Domains  []Domain  `toml:"domain"`
+	Tables   []Table   `toml:"table"`
+	Publish  *Publish  `toml:"publish"`
+
+	Doc *strict.Document `toml:"-"`
+}
+
+// Identity names the batch and says what its cases are.
+type Identity struct {
+	ID        string `toml:"id,required"`
+	Title     string `toml:"title,required"`
+	Year      int    `toml:"year,required"`
+	Provision string `toml:"provision"`
+	Basis     Basis  `toml:"basis,required"`
+	// Key makes pseudonyms: the path of a key file (relative to the batch),
+	// or "public:TEXT" for an example that hides nobody. Empty: ids stay as
+	// delivered.
+	Key string `toml:"key"`
+	// Constructed is printed on every output of a batch whose cases are made
+	// up; empty for real ones.
+	Constructed string `toml:"constructed"`
+	Rationale   string `toml:"rationale"`
+}
+
+// Period is a span of decision dates, both ends included.
+type Period struct {
+	From day.Date `toml:"from,required"`
+	To   day.Date `toml:"to,required"`
+}
+
+// Frame says which case lists there are and which of their rows count.
+type Frame struct {
+	Files     []string            `toml:"files,required"` // globs below the batch
+	ListedOn  day.Date            `toml:"listed_on"`
+	Period    *Period             `toml:"period"`
+	Keep      map[string][]string `toml:"keep"`    // column -> accepted values
+	Columns   map[string][]string `toml:"columns"` // our column -> their headings, any of
+	Journal   map[string]string   `toml:"journal"` // kommune code -> regular expression of its journal numbers, which may look like CPR numbers
+	Rationale string              `toml:"rationale"`
+}
+
+// Design is how the sample is drawn.
+type Design struct {
+	Method     string   `toml:"method,required"` // stratified
+	Strata     []string `toml:"strata,required"` // frame columns
+	Total      int64    `toml:"total"`           // or Margin, Level and Share
+	Margin     float64  `toml:"margin"`
+	Level      float64  `toml:"level"`
+	Share      float64  `toml:"share"`
+	Allocation string   `toml:"allocation"` // proportional
+	Minimum    int64    `toml:"minimum"`
+	Oversample float64  `toml:"oversample"`
+	Reserve    int64    `toml:"reserve"`
+	Rationale  string   `toml:"rationale"`
+}
+
+// Review names the form.
+type Review struct {
+	Codebook      string  `toml:"codebook,required"`
+	SecondReading float64 `toml:"second_reading"`
+	Rationale     string  `toml:"rationale"`
+}
+
+// A Measure is a share to be estimated: of the cases whose Item is answered
+// with one of Base, those answered with one of Counts.
+type Measure struct {
+	ID        string   `toml:"id,required"`
+	Label     string   `toml:"label,required"`
+	Kind      string   `toml:"kind"` // proportion where empty
+	Item      string   `toml:"item,required"`
+	Counts    []string `toml:"counts"`
+	Base      []string `toml:"base"`
+	Rationale string   `toml:"rationale"`
+}
+
+// A Domain is a column that tables may group by.
+type Domain struct {
+	ID        string            `toml:"id,required"`
+	Label     string            `toml:"label,required"`
+	Column    string            `toml:"column,required"`
+	Labels    map[string]string `toml:"labels"` // code -> word; codes of regions, kommuner and answers have theirs already
+	Rationale string            `toml:"rationale"`
+}
+
+// A Table is one published table: every measure for every group.
+type Table struct {
+	ID       string     `toml:"id,required"`
+	Title    string     `toml:"title,required"`
+	Measures []string   `toml:"measures,required"`
+	Groups   [][]string `toml:"groups"` // ids of domains; a list crosses; [] is the whole
+	Note     string     `toml:"note"`
+	Source   string     `toml:"source"`
+}
+
+// Publish says how results leave the house.
+type Publish struct {
+	Date        day.Date `toml:"date,required"` // the only date that outputs carry
+	Interval    string   `toml:"interval"`
+	Level       float64  `toml:"level"`
+	MinimumCell int64    `toml:"minimum_cell"`
+	Protect     []string `toml:"protect"`
+	Style       string   `toml:"style"`
+	Formats     []string `toml:"formats"`
+	Rationale   string   `toml:"rationale"`
+}
