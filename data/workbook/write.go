@@ -1,0 +1,136 @@
+package workbook
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"sagsbarometer/data/day"
+)
+
+// A Book is a workbook to be written.
+type Book struct {
+	Title string
+	On    day.Date // the only date in the file: created and modified
+	Pages []Page
+}
+
+// An Area is a rectangle of cells. Rows and columns count from 1, both ends
+// are inside, so that a cell is named as strict.Place names it.
+type Area struct{ Top, Left, Bottom, Right int }
+
+// At is the area of one cell.
+func At(row, column int) Area { return Area{row, column, row, column} }
+
+// String is the area as formulas write it, B4:B9.
+func (a Area) String() string {
+	from, to := name(a.Top, a.Left), name(a.Bottom, a.Right)
+	if from == to {
+		return from
+	}
+	return from + ":" + to
+}
+
+// name is the spreadsheet name of a cell, C12.
+func name(row, column int) string {
+	s, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil {
+		return fmt.Sprintf("R%dC%d", row, column) // outside any sheet: refused by the first call that gets it
+	}
+	return s
+}
+
+// A Page is one sheet to be written.
+type Page struct {
+	Name    string
+	Hidden  bool
+	Locked  bool      // only cells that are to be filled in can be changed; no password, so the owner can unlock it
+	Widths  []float64 // of the columns, in characters; 0 leaves the default
+	Heights []float64 // of the rows, in points; 0 fits the text
+	Rows    [][]Value
+
+	FreezeRows, FreezeColumns int // forms only: the accessibility rules forbid it in published files
+
+	Merged []Area
+	Inputs []Input
+	Greyed []Greyed
+	Table  *Table
+}
+
+// An Input says what cells may be filled with: one of Options, chosen from a
+// drop-down list; a date; a number.
+type Input struct {
+	Area    Area
+	Options []string
+	Dates   bool
+	Numbers bool
+}
+
+// Greyed cells turn grey while Formula holds. It is written for the upper
+// left cell of the area: $D4="Nej".
+type Greyed struct {
+	Area    Area
+	Formula string
+}
+
+// A Table is a real table object over cells that are there: its first row
+// holds the headings, which must be different from each other.
+type Table struct {
+	Name string // letters, digits and underscores; unique in the workbook
+	Area Area
+}
+
+// Write writes the workbook. Same book, same bytes.
+//
+// It fails where the book cannot be a workbook: no page, two pages of the
+// same name, a number that is not finite, a text of more than 32,767
+// characters, table headings that repeat.
+func (b Book) Write(w io.Writer) error {
+	if len(b.Pages) == 0 {
+		return fmt.Errorf("workbook %q: no pages, want at least one", b.Title)
+	}
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }() // in memory: nothing to lose
+	if err := b.properties(f); err != nil {
+		return fmt.Errorf("workbook %q: %w", b.Title, err)
+	}
+	wr := writer{file: f, styles: map[style]int{}, lists: map[string]string{}}
+	for i, p := range b.Pages {
+		if err := wr.open(i, p.Name); err != nil {
+			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
+		}
+		if err := wr.page(p); err != nil {
+			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
+		}
+	}
+	// Sheets are hidden last: a workbook must show one at any time.
+	for _, p := range b.Pages {
+		if p.Hidden {
+			if err := f.SetSheetVisible(p.Name, false); err != nil {
+				return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
+			}
+		}
+	}
+	if wr.listColumns > 0 {
+		if err := f.SetSheetVisible(listSheet, false); err != nil {
+			return fmt.Errorf("workbook %q: %w", b.Title, err)
+		}
+	}
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newParts(w) })
+	return f.Write(w)
+}
+
+// properties names the program as creator and fixes the dates, which
+// excelize would leave at those of its template.
+func (b Book) properties(f *excelize.File) error {
+	at := b.On.Time().Format(time.RFC3339)
+	if err := f.SetDocProps(&excelize.DocProperties{
+		Title: b.Title, Creator: "barometer", LastModifiedBy: "barometer",
+		Created: at, Modified: at, Language: "da-DK",
+	}); err != nil {
+		return err
+	}
+	return f.SetAppProps(&excelize.AppProperties{Application: "barometer"})
+}

@@ -1,0 +1,95 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// inputs writes what cells may be filled with. What is wrong is refused while
+// the cell is open, in words; what gets past (a paste does) is found when the
+// form is read.
+func (w *writer) inputs(p Page) error {
+	for _, in := range p.Inputs {
+		rule := excelize.NewDataValidation(true)
+		rule.SetSqref(in.Area.String())
+		switch {
+		case in.Options != nil:
+			at, err := w.list(in.Options)
+			if err != nil {
+				return err
+			}
+			rule.SetSqrefDropList(at)
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Vælg fra listen",
+				"Vælg et af svarene på listen, eller slet indholdet af cellen.")
+		case in.Dates:
+			// 1950-01-01 to 2099-12-31 as serial numbers.
+			if err := rule.SetRange(18264, 73050, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween); err != nil {
+				return err
+			}
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv en dato",
+				"Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15.")
+		case in.Numbers:
+			if err := rule.SetRange(-1e12, 1e12, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween); err != nil {
+				return err
+			}
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal",
+				"Skriv kun tallet, uden enhed og uden tekst.")
+		default:
+			continue
+		}
+		if err := w.file.AddDataValidation(p.Name, rule); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// list returns the range that holds the options, written once however many
+// columns use them.
+func (w *writer) list(options []string) (string, error) {
+	key := strings.Join(options, "\x00")
+	if at, ok := w.lists[key]; ok {
+		return at, nil
+	}
+	if w.listColumns == 0 {
+		if _, err := w.file.NewSheet(listSheet); err != nil {
+			return "", err
+		}
+	}
+	w.listColumns++
+	for i, option := range options {
+		if err := AsText(option).write(w.file, listSheet, name(i+1, w.listColumns)); err != nil {
+			return "", err
+		}
+	}
+	letter, err := excelize.ColumnNumberToName(w.listColumns)
+	if err != nil {
+		return "", err
+	}
+	at := fmt.Sprintf("'%s'!$%s$1:$%s$%d", listSheet, letter, letter, max(1, len(options)))
+	w.lists[key] = at
+	return at, nil
+}
+
+func (w *writer) greyed(p Page) error {
+	for _, g := range p.Greyed {
+		if w.grey == nil {
+			id, err := w.file.NewConditionalStyle(&excelize.Style{
+				Font: &excelize.Font{Color: "767676"},
+				Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}},
+			})
+			if err != nil {
+				return err
+			}
+			w.grey = &id
+		}
+		if err := w.file.SetConditionalFormat(p.Name, g.Area.String(), []excelize.ConditionalFormatOptions{
+			{Type: "formula", Criteria: g.Formula, Format: w.grey},
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// listSheet holds the options of drop-down lists, one column a list. A list
+// written into the rule itself may have 255 characters and no comma; labels
+// of answers need more.
+const listSheet = "_lister"
+
+// A writer carries what pages share.
+type writer struct {
+	file        *excelize.File
+	styles      map[style]int
+	lists       map[string]string // options joined by NUL -> range that holds them
+	listColumns int
+	grey        *int // the style of greyed cells
+}
+
+// open makes the sheet. A new file comes with one, which becomes the first.
+func (w *writer) open(i int, name string) error {
+	if at, err := w.file.GetSheetIndex(name); err == nil && at >= 0 {
+		return fmt.Errorf("name is taken, want another (case does not count, and %q is ours)", listSheet)
+	}
+	if i == 0 {
+		return w.file.SetSheetName("Sheet1", name)
+	}
+	_, err := w.file.NewSheet(name)
+	return err
+}
+
+func (w *writer) page(p Page) error {
+	for _, step := range []func(Page) error{
+		w.widths, w.cells, w.merge, w.inputs, w.greyed, w.table, w.view, w.print, w.lock,
+	} {
+		if err := step(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) widths(p Page) error {
+	for i, width := range p.Widths {
+		if width == 0 {
+			continue
+		}
+		letter, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		if err := w.file.SetColWidth(p.Name, letter, letter, width); err != nil {
+			return err
+		}
+	}
+	for i, height := range p.Heights {
+		if height == 0 {
+			continue
+		}
+		if err := w.file.SetRowHeight(p.Name, i+1, height); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) cells(p Page) error {
+	for r, row := range p.Rows {
+		for c, v := range row {
+			if v == (Value{}) {
+				continue
+			}
+			cell := name(r+1, c+1)
+			if err := v.write(w.file, p.Name, cell); err != nil {
+				return err
+			}
+			id, err := w.style(v)
+			if err != nil {
+				return err
+			}
+			if err := w.file.SetCellStyle(p.Name, cell, cell, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) merge(p Page) error {
+	for _, a := range p.Merged {
+		if a.Top == a.Bottom && a.Left == a.Right {
+			continue
+		}
+		if err := w.file.MergeCell(p.Name, name(a.Top, a.Left), name(a.Bottom, a.Right)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table makes a table object. excelize would rename headings that are empty
+// or repeat, silently, so they are refused.
+func (w *writer) table(p Page) error {
+	if p.Table == nil {
+		return nil
+	}
+	a, seen := p.Table.Area, map[string]bool{}
+	for c := a.Left; c <= a.Right; c++ {
+		heading := ""
+		if a.Top <= len(p.Rows) && c <= len(p.Rows[a.Top-1]) {
+			heading = p.Rows[a.Top-1][c-1].text
+		}
+		if folded := strings.ToLower(heading); heading == "" || seen[folded] {
+			return fmt.Errorf("table %s: heading %q in %s, want a text that no other column has", p.Table.Name, heading, name(a.Top, c))
+		} else {
+			seen[folded] = true
+		}
+	}
+	stripes := false
+	return w.file.AddTable(p.Name, &excelize.Table{
+		Range: a.String(), Name: p.Table.Name, StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
+	})
+}
+
+func (w *writer) view(p Page) error {
+	if p.FreezeRows == 0 && p.FreezeColumns == 0 {
+		return nil
+	}
+	pane := "bottomRight"
+	switch {
+	case p.FreezeColumns == 0:
+		pane = "bottomLeft"
+	case p.FreezeRows == 0:
+		pane = "topRight"
+	}
+	first := name(p.FreezeRows+1, p.FreezeColumns+1)
+	return w.file.SetPanes(p.Name, &excelize.Panes{
+		Freeze: true, XSplit: p.FreezeColumns, YSplit: p.FreezeRows, TopLeftCell: first, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}},
+	})
+}
+
+// print sets A4, all columns on one page where that stays legible, and
+// repeats frozen rows on every page.
+func (w *writer) print(p Page) error {
+	total := 0.0
+	for _, width := range p.Widths {
+		total += width
+	}
+	a4, orientation := 9, "portrait"
+	if total > 95 {
+		orientation = "landscape"
+	}
+	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation}
+	if total <= 220 {
+		yes, one, any := true, 1, 0
+		layout.FitToWidth, layout.FitToHeight = &one, &any
+		if err := w.file.SetSheetProps(p.Name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
+			return err
+		}
+	}
+	if err := w.file.SetPageLayout(p.Name, layout); err != nil {
+		return err
+	}
+	if p.FreezeRows == 0 {
+		return nil
+	}
+	quoted := "'" + strings.ReplaceAll(p.Name, "'", "''") + "'"
+	return w.file.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: p.Name, RefersTo: fmt.Sprintf("%s!$1:$%d", quoted, p.FreezeRows),
+	})
+}
+
+// lock protects without a password: it stops slips, not people.
+func (w *writer) lock(p Page) error {
+	if !p.Locked {
+		return nil
+	}
+	return w.file.ProtectSheet(p.Name, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true, EditScenarios: true,
+	})
+}

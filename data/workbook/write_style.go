@@ -1,0 +1,66 @@
+package workbook
+
+import "github.com/xuri/excelize/v2"
+
+// A style is what excelize keeps a number for.
+type style struct {
+	look   Look
+	format string
+	open   bool
+}
+
+// style returns excelize's number for the style of v, made when first asked
+// for: the order of cells decides it, so the same book gets the same styles.
+func (w *writer) style(v Value) (int, error) {
+	key := style{v.look, v.format, v.open}
+	if id, ok := w.styles[key]; ok {
+		return id, nil
+	}
+	s := looks[v.look]
+	full := excelize.Style{
+		Font:       &excelize.Font{Family: "Calibri", Size: s.size, Bold: s.bold, Color: s.ink},
+		Alignment:  &excelize.Alignment{Vertical: s.vertical, WrapText: s.wrap},
+		Protection: &excelize.Protection{Locked: !v.open},
+	}
+	if s.paper != "" {
+		full.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.paper}}
+	}
+	if s.framed {
+		for _, side := range []string{"left", "right", "top", "bottom"} {
+			full.Border = append(full.Border, excelize.Border{Type: side, Style: 1, Color: "BFBFBF"})
+		}
+	}
+	switch v.format {
+	case "":
+	case textFormat:
+		full.NumFmt = 49
+	default:
+		full.CustomNumFmt = &v.format
+	}
+	id, err := w.file.NewStyle(&full)
+	if err != nil {
+		return 0, err
+	}
+	w.styles[key] = id
+	return id, nil
+}
+
+// looks are the styles of the roles. Ink on paper has a contrast of at least
+// 4.5 to 1 (WCAG 2.1 AA), and no meaning hangs on colour alone.
+var looks = map[Look]struct {
+	size       float64
+	bold       bool
+	ink, paper string
+	vertical   string
+	framed     bool
+	wrap       bool
+}{
+	Plain:    {11, false, "1A1A1A", "", "top", false, true},
+	Title:    {16, true, "1F3A5F", "", "center", false, false},
+	Lead:     {11, false, "1A1A1A", "", "top", false, true},
+	Section:  {11, true, "FFFFFF", "1F3A5F", "center", true, true},
+	Heading:  {11, true, "1F3A5F", "DCE6F1", "top", true, true},
+	Small:    {8, false, "595959", "F2F2F2", "top", true, true},
+	Identity: {11, false, "1A1A1A", "F2F2F2", "top", true, true},
+	Entry:    {11, false, "1A1A1A", "", "top", true, true},
+}

@@ -1,0 +1,146 @@
+package workbook
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sagsbarometer/data/day"
+)
+
+// A Value is what a cell is written with, and how it looks.
+type Value struct {
+	text   string
+	number float64
+	format string // number format; empty for text as it comes
+	filled bool   // a number is there
+	look   Look
+	open   bool
+}
+
+// A Look is the role of a cell on its page. Looks are few, so that the forms,
+// requests and tables of a batch are of one family.
+type Look int
+
+const (
+	Plain    Look = iota // wrapped text, top left
+	Title                // the heading of a page
+	Lead                 // running text above a list
+	Section              // a heading over a group of columns or rows
+	Heading              // the heading of a column
+	Small                // machine names below headings
+	Identity             // what a row is about: not to be changed
+	Entry                // to be filled in
+)
+
+const (
+	dateFormat = "dd-mm-yyyy"
+	textFormat = "@"
+)
+
+// AsText writes s as text, whatever it looks like: no text becomes a formula,
+// not even when the cell is edited.
+func AsText(s string) Value {
+	v := Value{text: s}
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		v.format = textFormat
+	}
+	return v
+}
+
+// AsInt writes a whole number, with the reader's separator of thousands.
+func AsInt(n int64) Value { return Value{number: float64(n), format: "#,##0", filled: true} }
+
+// AsNumber writes a number that shows the given decimals and keeps all.
+func AsNumber(x float64, decimals int) Value {
+	return Value{number: x, format: "#,##0" + zeros(decimals), filled: true}
+}
+
+// AsPercent writes a share, 0.54, as percent, 54%.
+func AsPercent(share float64, decimals int) Value {
+	return Value{number: share, format: "0" + zeros(decimals) + "%", filled: true}
+}
+
+// AsDate writes a date that spreadsheets calculate with, shown as 15-08-2025.
+// Before March 1900, where they disagree about the calendar, it is text.
+func AsDate(d day.Date) Value {
+	if d < firstSerialDay {
+		return AsText(d.String())
+	}
+	return Value{number: float64(d) + serialOf1970, format: dateFormat, filled: true}
+}
+
+// NoDate is an empty cell that takes a date.
+func NoDate() Value { return Value{format: dateFormat} }
+
+// Days since 1970-01-01 and spreadsheet serial numbers: 1970-01-01 is 25569
+// (ECMA-376 part 1, 18.17.4.1, 1900 date system), and from 1900-03-01 on its
+// false leap day is past.
+const (
+	serialOf1970   = 25569
+	firstSerialDay = 61 - serialOf1970
+)
+
+// As gives the value a look. An Entry can be changed on a locked page, and
+// what is typed into an Entry without format of its own stays text.
+func (v Value) As(l Look) Value {
+	v.look, v.open = l, l == Entry
+	if v.open && v.format == "" {
+		v.format = textFormat
+	}
+	return v
+}
+
+func zeros(decimals int) string {
+	if decimals <= 0 {
+		return ""
+	}
+	return "." + strings.Repeat("0", decimals)
+}
+
+// maxText is the number of UTF-16 units that a cell holds.
+const maxText = 32767
+
+func (v Value) write(f *excelize.File, sheet, cell string) error {
+	switch {
+	case v.filled && (math.IsNaN(v.number) || math.IsInf(v.number, 0)):
+		return fmt.Errorf("cell %s: number %v, want a finite one", cell, v.number)
+	case v.filled:
+		return f.SetCellFloat(sheet, cell, v.number, -1, 64)
+	case v.text == "":
+		return nil // the style alone
+	}
+	text := cellText(v.text)
+	units := 0
+	for _, r := range text {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+	}
+	if units > maxText {
+		return fmt.Errorf("cell %s: text of %d characters, want at most %d", cell, units, maxText)
+	}
+	return f.SetCellStr(sheet, cell, text)
+}
+
+// escape is what spreadsheets read as the character of that number. The
+// underscore in front is itself written so where the text means it, which
+// excelize v2.11.0 leaves out.
+var escape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
+// cellText is s as XML and spreadsheets can hold it: line ends are single,
+// and characters that XML has no place for become the replacement character.
+func cellText(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return escape.ReplaceAllString(s, "_x005F_$1")
+}
