@@ -1,0 +1,63 @@
+package deadline
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+)
+
+// overlaps finds days for which a kommune has stated two deadlines. Rules are
+// compared with the one that reaches furthest before them.
+func (r *reader) overlaps() {
+	sorted := slices.Clone(r.rules)
+	slices.SortStableFunc(sorted, func(a, b Rule) int {
+		ka, kb := keyOf(a.Kommune, a.Provision, a.CaseType), keyOf(b.Kommune, b.Provision, b.CaseType)
+		return compare(ka, kb, from(a), from(b))
+	})
+	for i := 1; i < len(sorted); i++ {
+		a, b := sorted[i-1], sorted[i]
+		if keyOf(a.Kommune, a.Provision, a.CaseType) != keyOf(b.Kommune, b.Provision, b.CaseType) {
+			continue
+		}
+		if from(b) > to(a) {
+			continue
+		}
+		r.add(strict.Violation{Place: b.Place, Rule: "overlap", Subject: b.Kommune, Kommune: b.Kommune,
+			Found: lang.Text{
+				EN: fmt.Sprintf("a second deadline for days that line %d covers", a.Place.Line),
+				DA: fmt.Sprintf("endnu en frist for dage, som linje %d dækker", a.Place.Line)},
+			Wanted: lang.Text{EN: "one deadline for each day", DA: "én frist for hver dag"},
+			Hint:   lang.Text{EN: "end the first with valid_to", DA: "afslut den første med valid_to"}})
+		if to(a) > to(b) {
+			sorted[i] = a
+		}
+	}
+}
+
+// from and to are the first and last day that a rule covers, so that open ends
+// can be compared.
+func from(r Rule) day.Date {
+	if r.From == nil {
+		return math.MinInt32
+	}
+	return *r.From
+}
+
+func to(r Rule) day.Date {
+	if r.To == nil {
+		return math.MaxInt32
+	}
+	return *r.To
+}
+
+func compare(a, b key, aFrom, bFrom day.Date) int {
+	return cmp.Or(
+		strings.Compare(a.kommune, b.kommune), strings.Compare(a.provision, b.provision),
+		strings.Compare(a.caseType, b.caseType), cmp.Compare(aFrom, bFrom))
+}

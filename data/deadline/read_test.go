@@ -1,0 +1,120 @@
+package deadline_test
+
+import (
+	"strings"
+	"testing"
+
+	"sagsbarometer/data/deadline"
+	"sagsbarometer/data/lang"
+)
+
+const head = "kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by\n"
+
+func TestRead(t *testing.T) {
+	for name, src := range map[string]string{
+		"comma":         head + "0101,BL § 87,,2024-01-01,,12,uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n",
+		"spreadsheet":   "\uFEFF" + strings.ReplaceAll(head, ",", ";") + "101;BL §\u00a087;;01-01-2024;;12;Uger;;;hjemmeside;01-09-2025;kommunen\r\n;;;;;;;;;;;\r\n",
+		"other order":   "unit,value,provision,kommune,valid_from,source,seen_on,stated_by\nuger,12,bl §87,0101,1/1-2024,hjemmeside,2025-09-01,kommunen\n",
+		"quoted fields": head + "\"0101\",\"BL § 87\",,2024-01-01,,\"12\",uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n",
+	} {
+		reg, found := deadline.Read("deadlines.csv", []byte(src))
+		if err := found.Err(); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		rule, ok := reg.InForce("0101", "BL § 87", "ny", date(t, "2025-03-01"))
+		if !ok || rule.Value != 12 || rule.Unit != deadline.Weeks || rule.Start != "modtaget" || rule.Stop != "afgjort" ||
+			rule.Source != "hjemmeside" || rule.SeenOn.String() != "2025-09-01" || rule.StatedBy != "kommunen" || rule.Place.Line != 2 {
+			t.Errorf("%s: rule %+v, %v", name, rule, ok)
+		}
+		if _, ok := reg.InForce("0101", "BL § 87", "ny", date(t, "2023-12-31")); ok {
+			t.Errorf("%s: in force before valid_from", name)
+		}
+		if reg.Knows("0147", "BL § 87", "ny") || reg.Knows("0101", "BL § 86", "ny") {
+			t.Errorf("%s: knows deadlines that nobody stated", name)
+		}
+	}
+}
+
+// Every mistake of a file is reported at once, each at its place.
+func TestReadRefuses(t *testing.T) {
+	for _, test := range []struct{ name, src, want string }{
+		{"empty", "", "d.csv: the file is empty, want a row of headings"},
+		{"missing and unknown columns", "kommune,provison,value,unit,value\n0101,BL § 87,12,uger,12\n", `
+			d.csv:1: provision: the column is missing among kommune, provison, value, unit, value
+			d.csv:1:9: provison: unknown column, want one of kommune, provision, value, unit, case_type, valid_from, valid_to, start, stop, source, seen_on, stated_by (did you mean "provision"?)
+			d.csv:1:29: value: the column is there twice`},
+		{"fields", head +
+			"1O1,BL § 87,,2025-02-30,,0,uge,modtagelse,afgjort,,i går,\n" +
+			"0101,,,2025-01-01,2024-12-31,1e3,,,,,,\n" +
+			"0101,BL § 87\n" +
+			"0101,BL § 87,,,,0101901234,uger\n", `
+			d.csv:2:1: kommune: "1O1", want a code such as 0101
+			d.csv:2:14: valid_from: "2025-02-30", want a date such as 2025-08-15
+			d.csv:2:26: value: "0", want a whole number from 1 to 1000
+			d.csv:2:28: unit: "uge", want one of dage, hverdage, uger, maaneder (did you mean "uger"?)
+			d.csv:2:32: start: "modtagelse", want one of modtaget, fuldt_oplyst (did you mean "modtaget"?)
+			d.csv:2:52: seen_on: "i går", want a date such as 2025-08-15
+			d.csv:3:6: provision: nothing, want a value
+			d.csv:3:19: valid_to: 2024-12-31, want not before valid_from 2025-01-01
+			d.csv:3:30: value: "1e3", want a whole number from 1 to 1000
+			d.csv:3:34: unit: nothing, want one of dage, hverdage, uger, maaneder
+			d.csv:4:1: value: nothing, want a whole number from 1 to 1000
+			d.csv:4:1: unit: nothing, want one of dage, hverdage, uger, maaneder
+			d.csv:5:17: value: a long number, want a whole number from 1 to 1000`},
+		{"overlap", head +
+			"0101,BL § 87,,,,12,uger,,,,,\n" + // open: covers all that follows
+			"0101,BL § 87,,2024-01-01,2024-12-31,10,uger,,,,,\n" +
+			"0101,BL § 87,,2025-01-01,,8,uger,,,,,\n" +
+			"0101,BL § 87,ny,2025-01-01,,8,uger,,,,,\n" + // for a type of case: no overlap
+			"0147,BL § 87,,,2024-12-31,12,uger,,,,,\n" +
+			"0147,BL § 87,,2025-01-01,,8,uger,,,,,\n", // the day after: no overlap
+			`
+			d.csv:3: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)
+			d.csv:4: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)`},
+		{"quotation mark", head + "0101,\"BL\" § 87,,,,12,uger,,,,,\n",
+			`d.csv:2:9: a stray quotation mark, want "" inside a quoted field (the rest of the file was not read)`},
+		{"Windows-1252", head + "0101,BL \xa7 87,,,,12,uger,,,,,\n",
+			`d.csv:2:9: a letter that is not UTF-8, want UTF-8 (save as "CSV UTF-8")`},
+	} {
+		_, found := deadline.Read("d.csv", []byte(test.src))
+		want := strings.ReplaceAll(strings.TrimSpace(test.want), "\t", "")
+		if got := found.Error(); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, want)
+		}
+		for _, v := range found {
+			if v.Message(lang.Danish) == "" || v.Rule == "" {
+				t.Errorf("%s: %+v has no Danish wording or no rule", test.name, v)
+			}
+		}
+	}
+}
+
+// Whatever Read accepts can be computed with, and whatever it refuses it
+// refuses with a place.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(head + "0101,BL § 87,,2024-01-01,,12,uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n"))
+	f.Add([]byte("unit;value;provision;kommune\nhverdage;5;BL § 87;101\n\"\n"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		reg, found := deadline.Read("d.csv", src)
+		for _, v := range found {
+			if v.File != "d.csv" || v.Rule == "" || v.Message(lang.Danish) == "" {
+				t.Fatalf("violation without place or words: %+v", v)
+			}
+		}
+		for _, r := range reg.Rules() {
+			d := date(t, "2025-01-31")
+			if r.From != nil {
+				d = *r.From
+			}
+			if r.To != nil {
+				d = min(d, *r.To)
+			}
+			later := d + 100000
+			got := deadline.Compute(reg, r.Kommune, r.Provision, r.CaseType, &d, &later)
+			if !got.Assessed() && len(found) == 0 {
+				t.Fatalf("%+v is not in force on %v: %+v", r, d, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,106 @@
+// Package deadline knows how long a kommune has given itself to decide a
+// case, and whether it kept to it.
+//
+// In: deadlines.csv, a row for each kommune, provision and period of validity
+// ([Read]). Out: for one case, the due date, whether the decision came in
+// time, and by how many days ([Compute]), or the reason why that cannot be
+// said. It refuses a register with two deadlines for the same day, since a
+// choice between them would be ours and not the kommune's; it never fills in a
+// deadline that nobody has stated.
+package deadline
+
+import (
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/strict"
+)
+
+// A Rule is one row of the register: a deadline that a kommune has published.
+type Rule struct {
+	Kommune   string    // "0101"
+	Provision string    // "BL § 87"
+	CaseType  string    // the answer that it is for, "ny"; empty for all others
+	From, To  *day.Date // of receipt, both ends included; nil is open
+	Value     int
+	Unit      Unit
+	Start     string    // what the kommune counts from: modtaget | fuldt_oplyst
+	Stop      string    // what it counts to: afgjort | afsendt
+	Source    string    // where it was published
+	SeenOn    *day.Date // when it was looked up
+	StatedBy  string    // who stated it
+
+	Place strict.Place
+}
+
+// Covers reports whether the rule is in force on d.
+func (r Rule) Covers(d day.Date) bool {
+	return (r.From == nil || *r.From <= d) && (r.To == nil || d <= *r.To)
+}
+
+// A Register is all deadlines of a batch. The nil register knows none.
+type Register struct {
+	rules []Rule
+	byKey map[key][]Rule
+}
+
+type key struct{ kommune, provision, caseType string }
+
+func keyOf(kommune, provision, caseType string) key {
+	return key{kommune, fold(provision), strings.TrimSpace(caseType)}
+}
+
+// fold makes one provision of "BL § 87", "BL §87" and one with the hard space
+// that word processors put after the sign.
+func fold(provision string) string {
+	return strings.ToUpper(strings.Join(strings.FieldsFunc(provision, func(r rune) bool {
+		return r == ' ' || r == '\t' || r == '\u00a0' || r == '\u202f'
+	}), ""))
+}
+
+func newRegister(rules []Rule) *Register {
+	reg := &Register{rules: rules, byKey: map[key][]Rule{}}
+	for _, r := range rules {
+		k := keyOf(r.Kommune, r.Provision, r.CaseType)
+		reg.byKey[k] = append(reg.byKey[k], r)
+	}
+	return reg
+}
+
+// Rules are all rows in the order of the file.
+func (reg *Register) Rules() []Rule {
+	if reg == nil {
+		return nil
+	}
+	return slices.Clone(reg.rules)
+}
+
+// Knows reports whether the kommune has stated any deadline for such cases,
+// in force or not.
+func (reg *Register) Knows(kommune, provision, caseType string) bool {
+	return len(reg.rulesFor(kommune, provision, caseType)) > 0
+}
+
+// InForce is the rule that holds for an application received on that day. A
+// rule for the type of case goes before one for all types.
+func (reg *Register) InForce(kommune, provision, caseType string, received day.Date) (Rule, bool) {
+	for _, r := range reg.rulesFor(kommune, provision, caseType) {
+		if r.Covers(received) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// rulesFor are the rules for a type of case, then those for all types.
+func (reg *Register) rulesFor(kommune, provision, caseType string) []Rule {
+	if reg == nil {
+		return nil
+	}
+	general := reg.byKey[keyOf(kommune, provision, "")]
+	if strings.TrimSpace(caseType) == "" {
+		return general
+	}
+	return slices.Concat(reg.byKey[keyOf(kommune, provision, caseType)], general)
+}
