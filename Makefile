@@ -1,0 +1,89 @@
+# barometer: make help lists the targets.
+#
+# run and test need Go, make and a network, nothing else. What needs more says
+# so, and installs it itself (Debian packages, pip into .venv).
+
+BATCH ?= data/examples/bl87-2025
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# No C compiler is needed, and the same source gives the same bytes: v1 keeps
+# the compiler from fusing multiplications and additions.
+export CGO_ENABLED := 0
+export GOAMD64 := v1
+BUILD := go build -trimpath -buildvcs=false -ldflags "-s -w -buildid="
+SOURCES := $(shell find . -name '*.go' -not -path './.venv/*') $(wildcard data/*.csv data/codebooks/*.toml pipeline/start/*.toml)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test race check fmt vet lint bench fuzz golden example dist wine crosscheck notebooks browser coverage kill clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+bin/barometer: go.mod go.sum $(SOURCES)
+	@mkdir -p bin
+	@$(BUILD) -o $@ ./pipeline/cmd/barometer
+
+run: bin/barometer ## build, and run the example batch (BATCH=DIR for another)
+	bin/barometer run $(BATCH)
+	@echo "read $(BATCH)/out/public/report.html"
+
+test: ## all tests that need only Go
+	go test ./...
+
+race: ## the tests under the race detector (installs a C compiler if there is none)
+	@command -v $${CC:-cc} >/dev/null || { apt-get update && apt-get install -y gcc libc6-dev; }
+	CGO_ENABLED=1 go test -race -short ./...
+
+check: fmt vet lint test ## all that a change must pass before it is pushed
+
+fmt: ## fail if a file is not gofmt's
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+
+vet: ## go vet and staticcheck
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+lint: ## golangci-lint
+	go run $(GOLANGCI) run
+
+bench: ## benchmarks, once each (go install golang.org/x/perf/cmd/benchstat@latest compares runs)
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## ten seconds for each fuzz test (FUZZTIME=1m for more)
+	@go list -f '{{.ImportPath}}' ./... | while read -r p; do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),10s) $$p || exit 1; done; done
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	go test ./pipeline/cmd/barometer ./pipeline/publish/... -run Golden -update
+
+example: bin/barometer ## make the example batch again from its generator
+	go run ./pipeline/cmd/example data/examples/bl87-2025
+
+kill: ## kill -9 at 200 random moments of a whole batch, and compare
+	go test ./pipeline/cmd/barometer -run TestKill -kills 200 -timeout 30m -v
+
+coverage: ## do the intervals cover what they promise? (minutes)
+	go test ./estimators/... -run Coverage -coverage-sim -timeout 60m -v
+
+dist: ## stripped binaries for Linux, macOS and Windows in dist/
+	@mkdir -p dist
+	@for t in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+	  out=dist/barometer-$${t%/*}-$${t#*/}; [ $${t%/*} = windows ] && out=$$out.exe; \
+	  GOOS=$${t%/*} GOARCH=$${t#*/} $(BUILD) -o $$out ./pipeline/cmd/barometer || exit 1; ls -l $$out; done
+
+wine: dist ## smoke-test the Windows binary under wine (installs wine)
+	bash .ci/wine.sh
+
+crosscheck: bin/barometer ## the example's figures and Parquet against R survey, Python and DuckDB (installs them)
+	bash .ci/crosscheck.sh
+
+notebooks: bin/barometer ## run the notebooks (installs Jupyter into .venv)
+	bash .ci/notebooks.sh
+
+browser: bin/barometer ## report.html in a browser, with axe (installs Chromium)
+	bash .ci/browser.sh
+
+clean: ## remove what was built
+	rm -rf bin dist

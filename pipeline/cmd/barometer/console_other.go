@@ -1,0 +1,6 @@
+//go:build !windows
+
+package main
+
+// utf8Console does nothing where terminals read UTF-8 anyway.
+func utf8Console() {}

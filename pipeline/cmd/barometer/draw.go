@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline"
+)
+
+func (c *command) draw() *cobra.Command {
+	var seed, source string
+	cmd := c.cobra(verb{
+		use:   "draw BATCH --seed S",
+		brief: lang.Text{EN: "draw the sample, once", DA: "træk stikprøven, én gang"},
+		long: lang.Text{
+			EN: `Draw gives each case of the frozen frame a ticket, the SHA-256 of the seed, a
+NUL byte and the case's id, and takes in each stratum the cases with the
+smallest tickets. It freezes the frame first if nobody has.
+
+The seed should be public randomness that arrived after the freeze; say with
+--seed-source where it came from. Both go into the ledger. A batch is drawn
+once: with the same seed the draw is rebuilt, with another it is refused.
+
+It writes out/draw.parquet and one request per kommune,
+private/anmodning-KOMMUNE.xlsx. Check one case by hand with
+
+  printf '%s\0%s' "$seed" "$id" | sha256sum`,
+			DA: `Draw giver hver sag i den bundne liste et lod, nemlig SHA-256 af frøet, en
+NUL-byte og sagens id, og tager i hvert stratum sagerne med de mindste lodder.
+Den binder først listen, hvis ingen har gjort det.
+
+Frøet bør være offentlig tilfældighed, der er kommet efter bindingen; skriv med
+--seed-source, hvor det kommer fra. Begge dele går i journalen. En batch
+trækkes én gang: med samme frø genskabes lodtrækningen, med et andet nægtes den.
+
+Den skriver out/draw.parquet og en anmodning til hver kommune,
+private/anmodning-KOMMUNE.xlsx. Kontrollér en enkelt sag i hånden med
+
+  printf '%s\0%s' "$seed" "$id" | sha256sum`},
+		example: `  barometer draw MY-BATCH --seed 8f1c... --seed-source "drand 5123456"`,
+		exits:   "3",
+	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+			screen, err := f.Draw(ctx, seed, source)
+			if err != nil {
+				return err
+			}
+			return c.print(screen)
+		})
+	})
+	cmd.Flags().StringVar(&seed, "seed", "", lang.Text{EN: "the public randomness", DA: "den offentlige tilfældighed"}.In(c.lang))
+	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "where the seed came from", DA: "hvor frøet kommer fra"}.In(c.lang))
+	return c.dryFlag(cmd)
+}

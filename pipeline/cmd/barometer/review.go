@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline"
+)
+
+func (c *command) review() *cobra.Command {
+	write := false
+	cmd := c.cobra(verb{
+		use:   "review BATCH",
+		brief: lang.Text{EN: "forms out, replies and answers in", DA: "skemaer ud, svar fra kommuner og jurister ind"},
+		long: lang.Text{
+			EN: `Review reads what came back in replies/ and forms/ and puts it into the ledger:
+which cases have arrived, which are out of scope and why, and the answers of
+the lawyers. Reading the same file twice changes nothing; a changed answer
+supersedes the earlier one, which stays in the ledger.
+
+With --forms it writes one spreadsheet per reviewer into forms/, for the cases
+that have arrived. A form that somebody has filled in is never overwritten:
+new cases go into a form of their own.
+
+It writes out/reviews.parquet and out/cases.parquet.`,
+			DA: `Review læser, hvad der er kommet tilbage i replies/ og forms/, og skriver det i
+journalen: hvilke sager er modtaget, hvilke falder udenfor og hvorfor, og
+juristernes svar. Den samme fil to gange ændrer intet; et ændret svar afløser
+det tidligere, som bliver stående i journalen.
+
+Med --forms skriver den et regneark til hver jurist i forms/ med de sager, der
+er modtaget. Et skema, som nogen har udfyldt, overskrives aldrig: nye sager
+kommer i et skema for sig.
+
+Den skriver out/reviews.parquet og out/cases.parquet.`},
+		example: `  barometer review MY-BATCH --forms
+  barometer review MY-BATCH`,
+		exits: "35",
+	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+			screen, err := f.Review(ctx, write)
+			if err != nil {
+				return err
+			}
+			return c.print(screen)
+		})
+	})
+	cmd.Flags().BoolVar(&write, "forms", false, lang.Text{EN: "write the reviewers' forms", DA: "skriv juristernes skemaer"}.In(c.lang))
+	return c.dryFlag(cmd)
+}

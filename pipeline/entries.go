@@ -1,0 +1,168 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/ledger"
+)
+
+// The kinds of ledger entries. Each has one body type below.
+const (
+	KindFreeze      = "freeze"
+	KindSeed        = "seed"
+	KindDraw        = "draw"
+	KindDeal        = "deal"
+	KindDisposition = "disposition"
+	KindAnswers     = "answers"
+	KindRelease     = "release"
+	KindAcknowledge = "acknowledge" // of a torn segment; the ledger's own
+)
+
+// FreezeEntry commits to the frame, the plan and the key, before any seed is
+// known. All digests are hex SHA-256; MerkleRoot is RFC 6962 over the lines
+// of the canonical frame.
+type FreezeEntry struct {
+	FrameSHA256 string `json:"frame_sha256"`
+	MerkleRoot  string `json:"merkle_root"`
+	Cases       int    `json:"cases"`
+	Strata      int    `json:"strata"`
+	PlanSHA256  string `json:"plan_sha256"`
+	KeySHA256   string `json:"key_sha256,omitempty"`
+}
+
+// SeedEntry is the public randomness of the draw and where it came from.
+type SeedEntry struct {
+	Seed   string `json:"seed"`
+	Source string `json:"source"`
+}
+
+// DrawEntry is what the seed made of the frozen frame: the digest of
+// draw.parquet's rows as lines `case_id TAB stratum TAB rank TAB role LF`.
+type DrawEntry struct {
+	DrawSHA256 string `json:"draw_sha256"`
+	Cases      int    `json:"cases"`
+}
+
+// DealEntry is who reads a case.
+type DealEntry struct {
+	CaseNo   string `json:"case_no"`
+	Reviewer string `json:"reviewer"`
+}
+
+// DispositionEntry is what became of a drawn case before anyone read it:
+// arrived, out_of_scope or not_delivered. A later entry replaces an earlier.
+type DispositionEntry struct {
+	CaseNo      string `json:"case_no"`
+	Disposition string `json:"disposition"`
+	Reason      string `json:"reason,omitempty"`
+	On          string `json:"on,omitempty"`
+	SourceFile  string `json:"source_file"`
+	SourceRow   int    `json:"source_row"`
+}
+
+// AnswersEntry is one reading of one case, as far as it had come. A later
+// entry for the same case and reading replaces an earlier one as a whole; no
+// entry is ever removed.
+type AnswersEntry struct {
+	CaseNo          string           `json:"case_no"`
+	Reviewer        string           `json:"reviewer"`
+	Reading         int              `json:"reading"`
+	CodebookVersion int              `json:"codebook_version"`
+	ReviewedOn      string           `json:"reviewed_on,omitempty"` // empty: not finished
+	Answers         codebook.Answers `json:"answers"`
+	Remark          string           `json:"remark,omitempty"`
+	SourceFile      string           `json:"source_file"`
+	SourceRow       int              `json:"source_row"`
+}
+
+// ReleaseEntry says that a publication left the house: the digest of its
+// figures (out/estimates.csv), so that a later change shows as a draft again.
+type ReleaseEntry struct {
+	Number          int    `json:"number"`
+	Date            string `json:"date"`
+	Reason          string `json:"reason"`
+	EstimatesSHA256 string `json:"estimates_sha256"`
+}
+
+func entry(kind string, body any) (ledger.Entry, error) {
+	b, err := json.Marshal(body)
+	return ledger.Entry{Kind: kind, Body: b}, err
+}
+
+// appendAll writes bodies as one new segment: all of them or none.
+func (f *Folder) appendAll(bodies ...any) error {
+	if len(bodies) == 0 {
+		return nil
+	}
+	entries := make([]ledger.Entry, len(bodies))
+	for i, b := range bodies {
+		e, err := entry(kindOf(b), b)
+		if err != nil {
+			return err
+		}
+		entries[i] = e
+	}
+	return f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...)
+}
+
+func kindOf(body any) string {
+	switch body.(type) {
+	case FreezeEntry:
+		return KindFreeze
+	case SeedEntry:
+		return KindSeed
+	case DrawEntry:
+		return KindDraw
+	case DealEntry:
+		return KindDeal
+	case DispositionEntry:
+		return KindDisposition
+	case AnswersEntry:
+		return KindAnswers
+	case ReleaseEntry:
+		return KindRelease
+	}
+	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
+}
+
+// all decodes every entry of a kind, oldest first.
+func all[T any](f *Folder, kind string) ([]T, error) {
+	var bodies []T
+	for _, e := range f.ledger.Entries() {
+		if e.Kind != kind {
+			continue
+		}
+		b, err := ledger.Decode[T](e)
+		if err != nil {
+			return nil, fmt.Errorf("ledger: %s: %w", kind, err)
+		}
+		bodies = append(bodies, b)
+	}
+	return bodies, nil
+}
+
+// last is the newest entry of a kind; nil where there is none.
+func last[T any](f *Folder, kind string) (*T, error) {
+	bodies, err := all[T](f, kind)
+	if err != nil || len(bodies) == 0 {
+		return nil, err
+	}
+	return &bodies[len(bodies)-1], nil
+}
+
+// ledgerDigest is a digest of all entries of the kinds, in their order.
+func (f *Folder) ledgerDigest(kinds []string) (string, error) {
+	h := sha256.New()
+	for _, e := range f.ledger.Entries() {
+		if slices.Contains(kinds, e.Kind) {
+			fmt.Fprintf(h, "%s\x00%s\n", e.Kind, e.Body)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

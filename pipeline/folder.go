@@ -1,0 +1,304 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"sagsbarometer/data"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/ledger"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/batch"
+)
+
+// ToolVersion is the version of the program. It is a constant, so that the
+// same source writes the same bytes wherever it is built.
+const ToolVersion = "0.1.0"
+
+// SpecFile is the one file that a batch directory must have.
+const SpecFile = "batch.toml"
+
+// Env is what the command gives a run of the pipeline. Only the command looks
+// at the clock, the terminal and the machine.
+type Env struct {
+	Now      time.Time // goes into the ledger, never into out/
+	Workers  int       // 0: as many as the machine has
+	Progress func(task lang.Text, done, total int64)
+	Say      func(lang.Text) // what happened, a line each
+}
+
+func (e Env) say(en, da string, args ...any) {
+	if e.Say != nil {
+		e.Say(lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+	}
+}
+
+func (e Env) progress(task lang.Text, done, total int64) {
+	if e.Progress != nil {
+		e.Progress(task, done, total)
+	}
+}
+
+// A Folder is a batch directory opened for work.
+type Folder struct {
+	Env
+	Batch *batch.Batch
+	Key   privacy.Key // zero where ids stay as delivered
+
+	dir     string // the batch directory
+	outRoot string // where out/, private/ and ledger/ are: dir, or a directory of its own for a dry run
+	ledger  *ledger.Ledger
+	lock    *flock.Flock
+	records map[string]record // what each stage of this run read and wrote
+}
+
+// A Mode is what a folder is opened for.
+type Mode int
+
+const (
+	// Look reads and writes nothing.
+	Look Mode = iota
+	// Write takes the batch's lock, clears what a killed run left behind and
+	// sets a torn ledger segment aside.
+	Write
+	// Dry does everything that Write does, but on a copy of the ledger and in
+	// an empty directory of its own, which Close removes.
+	Dry
+)
+
+// Open reads and checks batch.toml, the key and the ledger.
+func Open(dir string, env Env, mode Mode) (*Folder, error) {
+	src, err := os.ReadFile(filepath.Join(dir, SpecFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, refuse(
+			lang.Text{EN: "name the directory of a batch, or make one with barometer new DIR", DA: "angiv mappen med en batch, eller lav en med barometer new MAPPE"},
+			"%s: no %s here", "%s: her er ingen %s", dir, SpecFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, vs := batch.Read(SpecFile, src)
+	if err := vs.Err(); err != nil {
+		return nil, err
+	}
+	f := &Folder{Env: env, Batch: b, dir: dir, outRoot: dir, records: map[string]record{}}
+	if f.Key, err = f.readKey(b.Batch.Key); err != nil {
+		return nil, err
+	}
+	if err := f.prepare(mode); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// prepare takes the lock or makes the empty directory, and opens the ledger.
+func (f *Folder) prepare(mode Mode) (err error) {
+	switch mode {
+	case Write:
+		if err := f.takeLock(); err != nil {
+			return err
+		}
+	case Dry:
+		if f.outRoot, err = os.MkdirTemp("", "barometer-"); err != nil {
+			return err
+		}
+		if err := os.CopyFS(f.outPath("ledger"), os.DirFS(filepath.Join(f.dir, "ledger"))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil {
+		return err
+	}
+	if mode == Write && len(f.ledger.Torn()) > 0 {
+		return f.ledger.SetAside()
+	}
+	return nil
+}
+
+// readKey reads the key that batch.toml names: a file, or public:TEXT. No
+// name, no key: ids stay as delivered.
+func (f *Folder) readKey(ref string) (privacy.Key, error) {
+	if ref == "" {
+		return privacy.Key{}, nil
+	}
+	if key, ok, err := privacy.PublicKey(ref); ok {
+		return key, f.keyError(ref, err)
+	}
+	path := filepath.FromSlash(ref)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.dir, path)
+	}
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return privacy.Key{}, refuse(
+			lang.Text{EN: "bring the key file from where it is kept; without it no pseudonym can be made or checked",
+				DA: "hent nøglefilen, hvor den opbevares; uden den kan intet pseudonym laves eller kontrolleres"},
+			"%s: the key file %s is not there", "%s: nøglefilen %s findes ikke", f.Batch.Doc.At("batch", "key"), ref)
+	}
+	if err != nil {
+		return privacy.Key{}, err
+	}
+	secret, err := privacy.ParseKey(src)
+	return privacy.Key{Bytes: secret}, f.keyError(ref, err)
+}
+
+// keyError names the key file, never what it holds.
+func (f *Folder) keyError(ref string, err error) error {
+	var bad *privacy.KeyError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return refuse(lang.Text{}, "%s: key %s: %s", "%s: nøglen %s: %s", f.Batch.Doc.At("batch", "key"), ref, bad.Reason.EN)
+}
+
+func (f *Folder) takeLock() error {
+	if err := os.MkdirAll(f.tmp(), 0o755); err != nil {
+		return err
+	}
+	f.lock = flock.New(filepath.Join(f.cache(), "lock"))
+	ok, err := f.lock.TryLock()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		f.lock = nil
+		return refuse(lang.Text{EN: "wait until it has finished", DA: "vent, til den er færdig"},
+			"%s: another barometer is working on this batch", "%s: en anden barometer arbejder på denne batch", f.dir)
+	}
+	return whole.Clean(f.tmp())
+}
+
+// Close gives the lock back and removes the directory of a dry run.
+func (f *Folder) Close() error {
+	if f.outRoot != f.dir {
+		return os.RemoveAll(f.outRoot)
+	}
+	if f.lock == nil {
+		return nil
+	}
+	return f.lock.Unlock()
+}
+
+// Dir is the batch directory.
+func (f *Folder) Dir() string { return f.dir }
+
+func (f *Folder) cache() string { return filepath.Join(f.outRoot, ".cache") }
+func (f *Folder) tmp() string   { return filepath.Join(f.cache(), "tmp") }
+
+// outPath is where an output of that name stands.
+func (f *Folder) outPath(name string) string {
+	return filepath.Join(f.outRoot, filepath.FromSlash(name))
+}
+
+// inPath is where a file of that name is read: outputs of earlier stages
+// under outRoot, all else in the batch.
+func (f *Folder) inPath(name string) string {
+	if strings.HasPrefix(name, "out/") || strings.HasPrefix(name, "private/") {
+		return f.outPath(name)
+	}
+	return filepath.Join(f.dir, filepath.FromSlash(name))
+}
+
+// digests are the files that fit the patterns, by name, each with its digest.
+// A pattern without * that fits nothing is simply absent.
+func (f *Folder) digests(patterns []string) ([]FileDigest, error) {
+	var all []FileDigest
+	for _, p := range patterns {
+		root := f.inPath(p)
+		if dir, ok := strings.CutSuffix(p, "/..."); ok {
+			root = f.inPath(dir)
+			files, err := below(root, dir)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, files...)
+			continue
+		}
+		found, err := filepath.Glob(root)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range found {
+			if info, err := os.Stat(path); err != nil || info.IsDir() {
+				continue
+			}
+			all = append(all, FileDigest{Path: pathBelow(p, path)})
+		}
+	}
+	slices.SortFunc(all, func(a, b FileDigest) int { return strings.Compare(a.Path, b.Path) })
+	all = slices.CompactFunc(all, func(a, b FileDigest) bool { return a.Path == b.Path })
+	for i := range all {
+		sum, _, err := whole.Digest(f.inPath(all[i].Path))
+		if err != nil {
+			return nil, err
+		}
+		all[i].SHA256 = sum
+	}
+	return all, nil
+}
+
+// pathBelow is the batch name of a file that a pattern of as many elements
+// found.
+func pathBelow(pattern, found string) string {
+	depth := strings.Count(pattern, "/") + 1
+	parts := strings.Split(filepath.ToSlash(found), "/")
+	return strings.Join(parts[max(0, len(parts)-depth):], "/")
+}
+
+// below lists the regular files under root, named as dir/...
+func below(root, dir string) ([]FileDigest, error) {
+	var all []FileDigest
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path == root {
+			return filepath.SkipAll
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		all = append(all, FileDigest{Path: dir + "/" + filepath.ToSlash(rel)})
+		return nil
+	})
+	return all, err
+}
+
+// register is the 98 kommuner.
+func (f *Folder) register() *data.Register { return data.Kommuner() }
+
+// keyCommitment is what may be said of the key: its SHA-256, empty where
+// there is none.
+func (f *Folder) keyCommitment() string {
+	if f.Key.None() {
+		return ""
+	}
+	return privacy.Commitment(f.Key.Bytes)
+}
+
+// do all stages in order and stop at the first error.
+func (f *Folder) doAll(ctx context.Context, stages ...*Stage) error {
+	for _, s := range stages {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := f.do(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep notes what a stage of this run read and wrote, for the manifest.
+func (f *Folder) keep(s *Stage, r record) { f.records[s.Name] = r }

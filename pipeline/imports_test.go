@@ -1,0 +1,56 @@
+package pipeline_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestImports holds the arrows between the packages: data, sampling and
+// estimators import nothing of each other or of the pipeline, the lottery
+// stands on the standard library alone, and Arrow is met in two places.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "sagsbarometer/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := func(path string) string { // the top directory of a package of ours
+		rest, ok := strings.CutPrefix(path, "sagsbarometer/")
+		if !ok {
+			return ""
+		}
+		top, _, _ := strings.Cut(rest, "/")
+		return top
+	}
+	allowed := map[string][]string{
+		"data": {"data"}, "sampling": {"sampling"}, "estimators": {"estimators"},
+		"pipeline": {"data", "sampling", "estimators", "pipeline"},
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg, imports := fields[0], fields[1:]
+		seen++
+		for _, i := range imports {
+			if top := tree(i); top != "" && !slices.Contains(allowed[tree(pkg)], top) {
+				t.Errorf("%s imports %s", pkg, i)
+			}
+			if strings.HasPrefix(i, "github.com/apache/arrow") && pkg != "sagsbarometer/data" && pkg != "sagsbarometer/estimators/aggregate" {
+				t.Errorf("%s imports %s: only data and estimators/aggregate meet Arrow", pkg, i)
+			}
+			if strings.HasPrefix(pkg, "sagsbarometer/pipeline/publish") && (i == "sagsbarometer/pipeline" || strings.HasPrefix(i, "sagsbarometer/pipeline/cmd")) {
+				t.Errorf("%s imports %s: publish stands below the pipeline", pkg, i)
+			}
+			if strings.HasPrefix(pkg, "sagsbarometer/pipeline/batch") && tree(i) == "pipeline" {
+				t.Errorf("%s imports %s: the batch stands below everything in the pipeline", pkg, i)
+			}
+			if pkg == "sagsbarometer/sampling/lottery" && strings.Contains(strings.Split(i, "/")[0], ".") {
+				t.Errorf("%s imports %s: the lottery stands on the standard library alone", pkg, i)
+			}
+		}
+	}
+	if seen < 15 {
+		t.Errorf("go list found %d packages, want all of them", seen)
+	}
+}

@@ -1,0 +1,109 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/whole"
+)
+
+// ManifestFile says how out/ came about.
+const ManifestFile = "out/manifest.json"
+
+// A Manifest is out/manifest.json: what was read, what was made of it, and
+// the head of the ledger, which anchors everything that people decided.
+type Manifest struct {
+	Batch       string          `json:"batch"`
+	Basis       string          `json:"basis"`
+	Constructed string          `json:"constructed,omitempty"`
+	Tool        string          `json:"tool"`
+	Pseudonyms  string          `json:"pseudonyms"` // keyed, public key, as delivered
+	KeySHA256   string          `json:"key_sha256,omitempty"`
+	LedgerHead  string          `json:"ledger_head"`
+	Ledger      []FileDigest    `json:"ledger"`
+	Torn        []string        `json:"torn,omitempty"` // segments set aside and not yet acknowledged
+	Inputs      []FileDigest    `json:"inputs"`
+	Stages      []ManifestStage `json:"stages"`
+}
+
+// ManifestStage is one stage's part of the manifest. Inputs names what it
+// read; digests of files stand once, under Inputs and Outputs.
+type ManifestStage struct {
+	Name    string       `json:"name"`
+	Version int          `json:"version"`
+	Reads   []string     `json:"reads"`
+	Outputs []FileDigest `json:"outputs"`
+}
+
+// byHand are the files of a batch that people write or send.
+var byHand = []string{SpecFile, "*.toml", "*.csv", "frame/...", "replies/...", "forms/..."}
+
+// manifest is what the stages of this run amount to.
+func (f *Folder) manifest() (*Manifest, error) {
+	inputs, err := f.digests(byHand)
+	if err != nil {
+		return nil, err
+	}
+	inputs = slices.DeleteFunc(inputs, func(d FileDigest) bool { return passing(d.Path) })
+	m := &Manifest{
+		Batch: f.Batch.Batch.ID, Basis: string(f.Batch.Batch.Basis), Constructed: f.Batch.Batch.Constructed,
+		Tool: "barometer " + ToolVersion, Pseudonyms: f.pseudonyms(), KeySHA256: f.keyCommitment(),
+		LedgerHead: f.ledger.Head(), Inputs: inputs, Torn: f.ledger.Unacknowledged(),
+		Ledger: []FileDigest{},
+	}
+	for _, s := range f.ledger.Segments() {
+		m.Ledger = append(m.Ledger, FileDigest{"ledger/" + s.Name, s.SHA256})
+	}
+	for _, s := range stages {
+		r, ok := f.records[s.Name]
+		if !ok {
+			break // the stages after it have not been reached
+		}
+		ms := ManifestStage{Name: s.Name, Version: s.Version, Reads: []string{}, Outputs: []FileDigest{}}
+		for _, in := range r.Inputs {
+			ms.Reads = append(ms.Reads, in.Path)
+		}
+		for _, o := range r.Outputs {
+			if strings.HasPrefix(o.Path, "out/") {
+				ms.Outputs = append(ms.Outputs, o)
+			}
+		}
+		m.Stages = append(m.Stages, ms)
+	}
+	return m, nil
+}
+
+// passing are files that come and go without being anyone's input: locks of
+// an open spreadsheet, dot files.
+func passing(path string) bool {
+	name := path[strings.LastIndex(path, "/")+1:]
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".")
+}
+
+func (f *Folder) pseudonyms() string {
+	switch {
+	case f.Key.None():
+		return "none: ids stay as delivered"
+	case f.Key.Public:
+		return "public key: they hide nobody"
+	}
+	return "keyed"
+}
+
+// writeManifest writes out/manifest.json for the stages of this run.
+func (f *Folder) writeManifest() error {
+	m, err := f.manifest()
+	if err != nil {
+		return err
+	}
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return whole.WriteFile(f.tmp(), f.outPath(ManifestFile), 0o644, func(w io.Writer) error {
+		_, err := w.Write(append(b, '\n'))
+		return err
+	})
+}

@@ -1,0 +1,240 @@
+package pipeline
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/template"
+	"time"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/start"
+)
+
+// NewBatch is what a batch to start from needs to be told.
+type NewBatch struct {
+	Dir, From            string
+	ID, Title, Provision string
+	Year, Total          int
+	PeriodFrom, PeriodTo string // ISO dates
+	PublishOn            string
+	Key, CodebookID      string // set by Write
+	DirName              string
+}
+
+// Defaults fills what was not said: last July to this June, published in
+// December, 385 cases.
+func (n *NewBatch) Defaults(now time.Time) {
+	n.DirName = filepath.Base(filepath.Clean(n.Dir))
+	set := func(s *string, value string) {
+		if *s == "" {
+			*s = value
+		}
+	}
+	if n.Year == 0 {
+		n.Year = now.Year()
+	}
+	if n.Total == 0 {
+		n.Total = 385
+	}
+	set(&n.ID, asID(n.DirName))
+	set(&n.Provision, "BL § 87")
+	set(&n.Title, fmt.Sprintf("Barometer %d om %s", n.Year, n.Provision))
+	set(&n.PeriodFrom, fmt.Sprintf("%d-07-01", n.Year-1))
+	set(&n.PeriodTo, fmt.Sprintf("%d-06-30", n.Year))
+	set(&n.PublishOn, fmt.Sprintf("%d-12-15", n.Year))
+}
+
+var notID = regexp.MustCompile(`[^a-z0-9_-]+`)
+
+func asID(name string) string {
+	id := strings.Trim(notID.ReplaceAllString(strings.ToLower(name), "-"), "-_")
+	if id == "" {
+		return "batch"
+	}
+	return id
+}
+
+// Write makes the directory. It refuses one that exists and is not empty, and
+// a spec that would not be accepted. The key is written last but one and
+// nothing of the directory is there before everything is.
+func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
+	if entries, err := os.ReadDir(n.Dir); err == nil && len(entries) > 0 {
+		return nil, refuse(lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"},
+			"%s: already there, with %d files", "%s: findes allerede, med %d filer", n.Dir, len(entries))
+	}
+	n.Key = "../" + n.DirName + ".noegle"
+	n.CodebookID = asID(n.ID)
+	keyPath := filepath.Join(filepath.Dir(filepath.Clean(n.Dir)), n.DirName+".noegle")
+	if _, err := os.Stat(keyPath); err == nil {
+		return nil, refuse(lang.Text{EN: "a key is never overwritten; move it or choose another name", DA: "en nøgle overskrives aldrig; flyt den, eller vælg et andet navn"},
+			"%s: this key is already there", "%s: nøglen findes allerede", keyPath)
+	}
+	files, err := n.files()
+	if err != nil {
+		return nil, err
+	}
+	key, err := privacy.NewKey(random)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.writeAll(files); err != nil {
+		return nil, err
+	}
+	if err := whole.WriteFile(filepath.Dir(keyPath), keyPath, 0o600, func(w io.Writer) error {
+		_, err := w.Write(key)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
+	s.line("next: put the kommuner's case lists into %s, then barometer run %s",
+		"nu: læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
+	return s, nil
+}
+
+// taken are the files that a batch takes over from an earlier one.
+var taken = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommuner.csv"}
+
+// files are the contents of the new directory by name.
+func (n *NewBatch) files() (map[string][]byte, error) {
+	files := map[string][]byte{
+		"deadlines.csv": []byte("kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by\n"),
+		"reviewers.csv": []byte("code,name,share,from,to,not_kommuner\nR1,,1,,,\n"),
+		"kommuner.csv":  []byte(contactsTemplate()),
+	}
+	for name, template := range map[string]string{SpecFile: "batch.toml", "codebook.toml": "codebook.toml"} {
+		b, err := n.expand(template)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = b
+	}
+	if n.From != "" {
+		if err := n.takeOver(files); err != nil {
+			return nil, err
+		}
+	}
+	_, vs := batch.Read(SpecFile, files[SpecFile])
+	return files, vs.Err()
+}
+
+func (n *NewBatch) expand(name string) ([]byte, error) {
+	src, err := fs.ReadFile(start.Files, name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.New(name).Funcs(template.FuncMap{}).Parse(string(src))
+	if err != nil {
+		return nil, err
+	}
+	safe := *n
+	for _, s := range []*string{&safe.Title, &safe.Provision, &safe.ID, &safe.DirName, &safe.Key} {
+		*s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(*s)
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, safe)
+	return b.Bytes(), err
+}
+
+// takeOver replaces templates by the files of an earlier batch. Its spec is
+// taken with the lines that must change rewritten.
+func (n *NewBatch) takeOver(files map[string][]byte) error {
+	for _, name := range taken {
+		b, err := os.ReadFile(filepath.Join(n.From, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		files[name] = b
+	}
+	src, err := os.ReadFile(filepath.Join(n.From, SpecFile))
+	if err != nil {
+		return err
+	}
+	if _, vs := batch.Read(filepath.ToSlash(filepath.Join(n.From, SpecFile)), src); len(vs) > 0 {
+		return vs
+	}
+	files[SpecFile] = n.rewrite(src)
+	return nil
+}
+
+// own are the keys of a spec that belong to one year's batch.
+var own = regexp.MustCompile(`(?m)^(id|title|year|key|constructed|listed_on|period|date)(\s*=\s*).*$`)
+
+// rewrite gives last year's spec this year's identity. Only the first id and
+// title are the batch's; those of measures and tables come later and stay.
+func (n *NewBatch) rewrite(src []byte) []byte {
+	values := map[string]string{
+		"id": fmt.Sprintf("%q", n.ID), "title": fmt.Sprintf("%q", n.Title), "year": fmt.Sprint(n.Year), "key": fmt.Sprintf("%q", n.Key),
+		"listed_on": n.PeriodTo, "period": fmt.Sprintf("{ from = %s, to = %s }", n.PeriodFrom, n.PeriodTo), "date": n.PublishOn,
+	}
+	done := map[string]bool{}
+	return own.ReplaceAllFunc(src, func(line []byte) []byte {
+		m := own.FindSubmatch(line)
+		name := string(m[1])
+		if done[name] {
+			return line
+		}
+		done[name] = true
+		if name == "constructed" {
+			return []byte("# constructed: udeladt, de nye sager er virkelige")
+		}
+		return []byte(name + string(m[2]) + values[name])
+	})
+}
+
+// writeAll makes the directory beside its place and renames it there.
+func (n *NewBatch) writeAll(files map[string][]byte) error {
+	parent := filepath.Dir(filepath.Clean(n.Dir))
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(parent, ".barometer-new-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return err
+	}
+	for _, d := range []string{"frame", "replies", "forms", "ledger"} {
+		if err := os.Mkdir(filepath.Join(tmp, d), 0o755); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(filepath.Join(tmp, "private"), 0o700); err != nil {
+		return err
+	}
+	for name, b := range files {
+		if err := os.WriteFile(filepath.Join(tmp, name), b, 0o644); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(n.Dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty one may be there
+		return err
+	}
+	return os.Rename(tmp, n.Dir)
+}
+
+// contactsTemplate is kommuner.csv with a line for each kommune.
+func contactsTemplate() string {
+	var b strings.Builder
+	b.WriteString("kommune,contact,asked,reminded,received\n")
+	for _, k := range registerKommuner() {
+		b.WriteString(k.Code + ",,,,\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,76 @@
+package publish
+
+import (
+	"sagsbarometer/data"
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/day"
+	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
+)
+
+// An Input is all that a publication is made of.
+type Input struct {
+	Batch    *batch.Batch
+	Codebook *codebook.Codebook // the words of items and answers; may be nil
+	Register Register
+
+	Estimates []estimators.Estimate // one for each measure and domain of the tables, and each measure at the whole
+	Spread    map[string]int        // id of estimate -> number of different kommuner among its base cases
+
+	Frame        []FrameLine // kommuner that delivered something, in any order
+	Strata       []StratumLine
+	Dispositions []Disposition
+	Drawn        int64 // cases of the sample, reserves not counted
+
+	FrameSHA256, MerkleRoot string
+	Seed, SeedSource        string
+
+	Release     *Release // nil: a draft, and marked as one
+	ToolVersion string
+}
+
+// A Register names the kommuner; *data.Register is one.
+type Register interface {
+	ByCode(code string) (data.Kommune, bool)
+	ForPeople() []data.Kommune // by region, then name
+}
+
+// A FrameLine is what became of one kommune's list.
+type FrameLine struct {
+	Kommune    string // "0101"
+	Delivered  int64  // rows
+	Duplicates int64  // of them seen before
+	Eligible   int64  // of them in the frame
+	Excluded   []Exclusion
+	Files      []string // as delivered; told by number only
+}
+
+// An Exclusion is why rows are not in the frame. Label is what people read;
+// empty takes the words that the program has for the rule.
+type Exclusion struct {
+	Rule, Label string
+	Count       int64
+}
+
+// A StratumLine is one stratum of the draw.
+type StratumLine struct {
+	ID         string // codes joined by /
+	Population int64
+	Planned    int64
+	Opened     int64
+	Weight     float64
+}
+
+// A Disposition is what became of opened cases. An empty Label takes the
+// words that the program has for the code.
+type Disposition struct {
+	Code, Label string
+	Count       int64
+}
+
+// A Release is a publication that has been made.
+type Release struct {
+	Number int
+	Date   day.Date
+	Reason string
+}

@@ -1,0 +1,43 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"sagsbarometer/data/lang"
+)
+
+// A Screen is what a verb has to tell: sentences, then tables. The command
+// prints it as text, CSV or JSON; nothing in it is formatted for one of them.
+type Screen struct {
+	Lines  []lang.Text
+	Tables []ScreenTable
+}
+
+// A ScreenTable is rows of values under named columns.
+type ScreenTable struct {
+	ID      string // a name for machines, "strata"
+	Title   lang.Text
+	Columns []ScreenColumn
+	Rows    [][]string
+}
+
+// A ScreenColumn has a name for machines and a heading for people.
+type ScreenColumn struct {
+	ID    string
+	Label lang.Text
+	Right bool // numbers align right
+}
+
+func (s *Screen) line(en, da string, args ...any) {
+	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+}
+
+func (t *ScreenTable) row(cells ...string) { t.Rows = append(t.Rows, cells) }
+
+func column(id, en, da string) ScreenColumn {
+	return ScreenColumn{ID: id, Label: lang.Text{EN: en, DA: da}}
+}
+
+func number(id, en, da string) ScreenColumn {
+	return ScreenColumn{ID: id, Label: lang.Text{EN: en, DA: da}, Right: true}
+}

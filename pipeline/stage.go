@@ -1,0 +1,180 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"sagsbarometer/data/whole"
+)
+
+// A Stage is one computation of the pipeline. It opens only what it declares,
+// so its key, made of exactly that, decides whether it must run again.
+type Stage struct {
+	Name    string
+	Version int // raised whenever the same inputs give other bytes
+
+	// Spec is what the stage reads of batch.toml: its value is part of the
+	// key, so that a change of a comment or of another section runs nothing.
+	Spec func(f *Folder) any
+	// Reads are paths or globs below the batch. Those that start with out/
+	// or private/ are outputs of earlier stages.
+	Reads func(f *Folder) []string
+	// Kinds are the kinds of ledger entries that the stage reads.
+	Kinds []string
+	// Writes are paths or globs below the batch, under out/ or private/.
+	Writes []string
+
+	Run func(ctx context.Context, w *Work) error
+}
+
+// FileDigest is a file and what it held.
+type FileDigest struct {
+	Path   string `json:"path"` // below the batch, with slashes
+	SHA256 string `json:"sha256"`
+}
+
+// record is what a stage leaves in .cache: enough to see that nothing has
+// changed, and which files it made. Key is empty while it is writing.
+type record struct {
+	Key     string       `json:"key"`
+	Inputs  []FileDigest `json:"inputs"`
+	Outputs []FileDigest `json:"outputs"`
+}
+
+// do brings the outputs of one stage up to date under f.outRoot and says
+// whether it had to run.
+func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
+	inputs, err := f.digests(s.Reads(f))
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	key, err := f.key(s, inputs)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	old, err := f.record(s)
+	if err != nil {
+		return false, err
+	}
+	if old.Key == key && f.unchanged(old.Outputs) {
+		f.keep(s, old)
+		return false, nil
+	}
+	w := &Work{Folder: f, stage: s, scratch: filepath.Join(f.cache(), "stage-"+s.Name)}
+	defer w.discard()
+	if err := w.begin(); err != nil {
+		return false, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	if err := s.Run(ctx, w); err != nil {
+		return false, err
+	}
+	fresh := record{Inputs: inputs, Outputs: w.outputs()}
+	if err := f.install(s, w, old, fresh); err != nil {
+		return false, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	fresh.Key = key
+	if err := f.remember(s, fresh); err != nil {
+		return false, err
+	}
+	f.keep(s, fresh)
+	return true, nil
+}
+
+// install moves the finished files into place. The list of what is about to
+// be there is written first, so that a run killed halfway leaves no file that
+// the next one does not know of.
+func (f *Folder) install(s *Stage, w *Work, old, fresh record) error {
+	both := record{Outputs: slices.Concat(old.Outputs, fresh.Outputs)}
+	if err := f.remember(s, both); err != nil {
+		return err
+	}
+	for _, o := range fresh.Outputs {
+		if err := whole.Move(w.staged(o.Path), f.outPath(o.Path)); err != nil {
+			return err
+		}
+	}
+	for _, o := range old.Outputs {
+		if !slices.ContainsFunc(fresh.Outputs, func(n FileDigest) bool { return n.Path == o.Path }) {
+			if err := os.Remove(f.outPath(o.Path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// key is a digest of everything that the stage's result depends on.
+func (f *Folder) key(s *Stage, inputs []FileDigest) (string, error) {
+	kinds, err := f.ledgerDigest(s.Kinds)
+	if err != nil {
+		return "", err
+	}
+	// batch.toml is read in sections, by value; its bytes do not count.
+	inputs = slices.DeleteFunc(slices.Clone(inputs), func(d FileDigest) bool { return d.Path == SpecFile })
+	b, err := json.Marshal(struct {
+		Tool    string
+		Stage   string
+		Version int
+		Spec    any
+		Inputs  []FileDigest
+		Ledger  string
+		Key     string
+	}{ToolVersion, s.Name, s.Version, s.Spec(f), inputs, kinds, f.keyCommitment()})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+func (f *Folder) recordPath(s *Stage) string {
+	return filepath.Join(f.cache(), "stages", s.Name+".json")
+}
+
+// record reads what the stage left last time. A record that cannot be read
+// is the same as none: the stage runs again.
+func (f *Folder) record(s *Stage) (record, error) {
+	var r record
+	b, err := os.ReadFile(f.recordPath(s))
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	if json.Unmarshal(b, &r) != nil {
+		return record{}, nil
+	}
+	return r, nil
+}
+
+func (f *Folder) remember(s *Stage, r record) error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return whole.WriteFile(f.tmp(), f.recordPath(s), 0o644, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+// unchanged reports whether every output is still what the stage wrote.
+func (f *Folder) unchanged(outputs []FileDigest) bool {
+	for _, o := range outputs {
+		sum, _, err := whole.Digest(f.outPath(o.Path))
+		if err != nil || sum != o.SHA256 {
+			return false
+		}
+	}
+	return true
+}

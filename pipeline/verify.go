@@ -1,0 +1,159 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/ledger"
+	"sagsbarometer/data/whole"
+)
+
+// Verify recomputes out/ in an empty directory and compares it byte for byte
+// with what is there; before that it holds every input, output and ledger
+// segment against the manifest, so that the file that changed is named rather
+// than only what followed from it. It changes nothing.
+//
+// A nil error with no differences means that out/ is what the batch, its
+// ledger and its key give.
+func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
+	f, err := Open(dir, env, Dry)
+	var broken *ledger.ChainError
+	if errors.As(err, &broken) {
+		return Differences{{"ledger/" + broken.File, lang.Text{EN: broken.Error(), DA: "kæden er brudt: " + broken.Error()}}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	m, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	ds, err := f.against(m)
+	if err != nil {
+		return nil, err
+	}
+	for _, torn := range f.ledger.Unacknowledged() {
+		ds = append(ds, Difference{torn, lang.Text{
+			EN: "a torn ledger segment was set aside and nobody has acknowledged it (barometer verify --acknowledge)",
+			DA: "et afrevet led i journalen er lagt til side, og ingen har kvitteret for det (barometer verify --acknowledge)"}})
+	}
+	if err := f.recompute(ctx, len(m.Stages)); err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		ds = append(ds, Difference{"out", lang.Text{
+			EN: "cannot be recomputed: " + err.Error(), DA: "kan ikke genberegnes: " + err.Error()}})
+		return ds, nil
+	}
+	return f.compare(dir, ds)
+}
+
+func readManifest(dir string) (*Manifest, error) {
+	b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(ManifestFile)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, refuse(lang.Text{EN: "barometer run makes it", DA: "barometer run laver den"},
+			"%s: nothing to verify: there is no %s", "%s: intet at kontrollere: der er ingen %s", dir, ManifestFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var m Manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, Differences{{ManifestFile, lang.Text{EN: "is no manifest: " + err.Error(), DA: "er intet manifest: " + err.Error()}}}
+	}
+	return &m, nil
+}
+
+// against holds the files of the batch against the digests of the manifest.
+func (f *Folder) against(m *Manifest) (Differences, error) {
+	var ds Differences
+	say := func(path, en, da string) {
+		ds = append(ds, Difference{path, lang.Text{EN: en, DA: da}})
+	}
+	now, err := f.digests(byHand)
+	if err != nil {
+		return nil, err
+	}
+	for _, was := range m.Inputs {
+		switch i := slices.IndexFunc(now, func(d FileDigest) bool { return d.Path == was.Path }); {
+		case i < 0:
+			say(was.Path, "was read and is gone", "blev læst og er væk")
+		case now[i].SHA256 != was.SHA256:
+			say(was.Path, "has changed since it was read", "er ændret, siden den blev læst")
+		}
+	}
+	for _, is := range now {
+		if !passing(is.Path) && !slices.ContainsFunc(m.Inputs, func(d FileDigest) bool { return d.Path == is.Path }) {
+			say(is.Path, "has come since the last run", "er kommet til siden sidste kørsel")
+		}
+	}
+	segments := f.ledger.Segments()
+	for i, was := range m.Ledger {
+		if i >= len(segments) {
+			say(was.Path, "was there and is gone", "var der og er væk")
+		} else if segments[i].SHA256 != was.SHA256 {
+			say(was.Path, "is not the segment that the manifest anchors", "er ikke det led, som manifestet forankrer")
+		}
+	}
+	for i := len(m.Ledger); i < len(segments); i++ {
+		say("ledger/"+segments[i].Name, "was written since the last run", "er skrevet siden sidste kørsel")
+	}
+	return ds, nil
+}
+
+// recompute runs the stages that the manifest has, in the empty directory.
+func (f *Folder) recompute(ctx context.Context, n int) error {
+	if err := f.doAll(ctx, stages[:min(n, len(stages))]...); err != nil {
+		return err
+	}
+	return f.writeManifest()
+}
+
+// compare adds every file of out/ that differs from the recomputed one, is
+// missing or should not be there.
+func (f *Folder) compare(dir string, ds Differences) (Differences, error) {
+	want, err := below(f.outPath("out"), "out")
+	if err != nil {
+		return nil, err
+	}
+	have, err := below(filepath.Join(dir, "out"), "out")
+	if err != nil {
+		return nil, err
+	}
+	named := func(list []FileDigest, path string) bool {
+		return slices.ContainsFunc(list, func(d FileDigest) bool { return d.Path == path })
+	}
+	for _, w := range want {
+		if !named(have, w.Path) {
+			ds = append(ds, Difference{w.Path, lang.Text{EN: "is missing", DA: "mangler"}})
+			continue
+		}
+		a, _, err := whole.Digest(f.outPath(w.Path))
+		if err != nil {
+			return nil, err
+		}
+		b, _, err := whole.Digest(filepath.Join(dir, filepath.FromSlash(w.Path)))
+		if err != nil {
+			return nil, err
+		}
+		if a != b {
+			ds = append(ds, Difference{w.Path, lang.Text{
+				EN: "is not what a recomputation gives", DA: "er ikke det, som en genberegning giver"}})
+		}
+	}
+	for _, h := range have {
+		if !named(want, h.Path) {
+			ds = append(ds, Difference{h.Path, lang.Text{EN: "no stage writes it", DA: "intet trin skriver den"}})
+		}
+	}
+	slices.SortStableFunc(ds, func(a, b Difference) int { return strings.Compare(a.File, b.File) })
+	return ds, nil
+}
