@@ -1,0 +1,332 @@
+package sampling
+
+import (
+	"errors"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestAllocate(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		strata []Bounds
+		total  int64
+		want   []int64
+	}{
+		// By hand: 10/14 of 6, 6, 2 is 4 4/14, 4 4/14, 1 6/14.
+		{"largest fraction", []Bounds{{"a", 6, 0, 0}, {"b", 6, 0, 0}, {"c", 2, 0, 0}}, 10, []int64{4, 4, 2}},
+		// 11/14: 4 10/14, 4 10/14, 1 8/14. The third loses one: the Alabama paradox.
+		{"Alabama", []Bounds{{"a", 6, 0, 0}, {"b", 6, 0, 0}, {"c", 2, 0, 0}}, 11, []int64{5, 5, 1}},
+		// 4/3 each; the one left goes to the first ID, wherever it stands.
+		{"tie", []Bounds{{"c", 5, 0, 0}, {"b", 5, 0, 0}, {"a", 5, 0, 0}}, 4, []int64{1, 1, 2}},
+		// Bytes, not letters: "B" < "a" < "å".
+		{"tie by bytes", []Bounds{{"å", 5, 0, 0}, {"a", 5, 0, 0}, {"B", 5, 0, 0}}, 5, []int64{1, 2, 2}},
+		// 20/1000 of 900, 90, 9, 1 is 18, 1.8, .18, .02. c and d go to their
+		// minimums 2 and 1 (it has one case), 17 are left for 990: a 15.45, b
+		// 1.545, so b goes to 2 and 15 are left for a.
+		{"minimum", []Bounds{{"a", 900, 2, 0}, {"b", 90, 2, 0}, {"c", 9, 2, 0}, {"d", 1, 2, 0}}, 20, []int64{15, 2, 2, 1}},
+		// 10 each; a is capped at 4, b and c share 26.
+		{"maximum", []Bounds{{"a", 50, 0, 4}, {"b", 50, 0, 0}, {"c", 50, 0, 0}}, 30, []int64{4, 13, 13}},
+		{"all", []Bounds{{"a", 3, 0, 0}, {"b", 1, 2, 0}}, 4, []int64{3, 1}},
+		{"the minimums", []Bounds{{"a", 30, 2, 0}, {"b", 1, 2, 0}}, 3, []int64{2, 1}},
+		{"none", []Bounds{{"a", 30, 0, 0}, {"b", 1, 0, 0}}, 0, []int64{0, 0}},
+		{"one stratum", []Bounds{{"", 7, 0, 0}}, 5, []int64{5}},
+		// 2^62 cases each: products need 128 bits. 3/2 each.
+		{"huge", []Bounds{{"b", 1 << 61, 0, 0}, {"a", 1 << 61, 0, 0}}, 3, []int64{1, 2}},
+		// 1, 1 and 6: what a and b lack is what c has too much, so both sides are settled at once.
+		{"both bounds at once", []Bounds{{"a", 10, 2, 0}, {"b", 10, 2, 0}, {"c", 60, 0, 4}}, 8, []int64{2, 2, 4}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := Allocate(test.strata, test.total, Proportional)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Largest remainders without bounds, by R.
+func TestAllocateAgainstR(t *testing.T) {
+	strata := plan(t, "county.csv")
+	var want struct{ X []int64 }
+
+	golden(t, "alloc.hamilton.county", &want)
+	got, err := Allocate(bounded(strata, 0), 150, Proportional)
+	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	// With a minimum of 2 the rule meets the exact integer optimum of Σ N²/n
+	// (Wright 2012) on these counties.
+	golden(t, "alloc.wright.county", &want)
+	got, err = Allocate(bounded(strata, 2), 150, Proportional)
+	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
+// The quotas before rounding, between lower and upper bounds, by R; its A are
+// populations here. Rounded by hand: largest fractions up.
+func TestAllocateBoxAgainstR(t *testing.T) {
+	var r struct {
+		N    []int64
+		A    []int64 `json:"A"`
+		Low  []int64
+		High []int64
+		X    [][]float64
+	}
+	golden(t, "alloc.box_neyman", &r)
+	byHand := [][]int64{
+		{100, 90, 100, 50},  // whole already
+		{100, 109, 136, 55}, // 109.09, 136.36, 54.55
+		{176, 234, 200, 90}, // 175.71, 234.29
+		{261, 349, 200, 90}, // 261.43, 348.57
+	}
+	strata := make([]Bounds, len(r.A))
+	for h := range strata {
+		strata[h] = Bounds{strconv.Itoa(h), r.A[h], r.Low[h], r.High[h]}
+	}
+	for i, total := range r.N {
+		got, err := Allocate(strata, total, Proportional)
+		if diff := cmp.Diff(byHand[i], got); err != nil || diff != "" {
+			t.Error(total, err, diff)
+		}
+		for h, n := range got {
+			if math.Abs(float64(n)-r.X[i][h]) >= 1 {
+				t.Errorf("total %d: n[%d] = %d is not a rounding of %v", total, h, n, r.X[i][h])
+			}
+		}
+	}
+}
+
+// 385 cases over the 98 kommuner. The counts were computed with Python's
+// fractions by a program of its own; the design effects are in precision's
+// test.
+func TestAllocateKommuner(t *testing.T) {
+	for _, test := range []struct{ minimum, none, one, two, most int64 }{
+		{0, 4, 7, 26, 43},
+		{1, 0, 11, 26, 43},
+		{2, 0, 0, 40, 41},
+		{3, 0, 0, 0, 34},
+	} {
+		count := map[int64]int64{}
+		most := int64(0)
+		for _, s := range kommuner(t, 385, test.minimum) {
+			count[s.Planned]++
+			most = max(most, s.Planned)
+		}
+		got := [4]int64{count[0], count[1], count[2], most}
+		if want := [4]int64{test.none, test.one, test.two, test.most}; got != want {
+			t.Errorf("minimum %d: %v kommuner with 0, 1, 2 cases, and the most; want %v", test.minimum, got, want)
+		}
+	}
+}
+
+func TestAllocateRefuses(t *testing.T) {
+	two := []Bounds{{"a", 30, 2, 10}, {"b", 1, 2, 0}}
+	for _, test := range []struct {
+		name   string
+		strata []Bounds
+		total  int64
+		method Method
+		want   string
+	}{
+		{"too few", two, 2, Proportional, "allocate: total 2: the minimums of 2 strata need 3: want at least 3"},
+		{"too many", two, 12, Proportional, "allocate: total 12: 2 strata hold no more than 11: want at most 11"},
+		{"negative", two, -1, Proportional, "allocate: total -1: the minimums of 2 strata need 3: want at least 3"},
+		{"no strata", nil, 2, Proportional, "allocate: no strata: want at least one"},
+		{"method", two, 5, "neyman", `allocation "neyman": want "proportional"`},
+		{"all at once", []Bounds{{"a", 0, 0, 0}, {"b", -3, 0, 0}, {"c", 5, -1, 0}, {"d", 5, 0, -1}, {"e", 5, 3, 2}, {"f", 1, 0, 0}, {"f", 1, 0, 0}}, 5, Proportional,
+			`allocate: stratum "a": population 0, minimum 0, maximum 0: want a population of at least 1
+stratum "b": population -3, minimum 0, maximum 0: want a population of at least 1
+stratum "c": population 5, minimum -1, maximum 0: want a minimum of at least 0
+stratum "d": population 5, minimum 0, maximum -1: want a maximum of at least 0 (0: none)
+stratum "e": population 5, minimum 3, maximum 2: want a minimum no larger than the maximum
+stratum "f": population 1, minimum 0, maximum 0: want each stratum once`},
+		{"overflow", []Bounds{{"a", math.MaxInt64, 0, 0}, {"b", 1, 0, 0}}, 5, Proportional,
+			`allocate: stratum "b": population 1, minimum 0, maximum 0: want populations that add up to less than 2^63`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			n, err := Allocate(test.strata, test.total, test.method)
+			if n != nil || err == nil || err.Error() != test.want {
+				t.Errorf("got %v, %v\nwant %s", n, err, test.want)
+			}
+		})
+	}
+	_, err := Allocate(two, 12, Proportional)
+	var te *TotalError
+	if !errors.As(err, &te) || te.Nearest() != 11 {
+		t.Errorf("got %v, want a TotalError with 11 the nearest", err)
+	}
+}
+
+// drawBounds makes strata that make sense, from a few cases to 2^61 of them,
+// with many equal ones.
+func drawBounds(t *rapid.T) []Bounds {
+	var strata []Bounds
+	largest := rapid.SampledFrom([]int64{3, 10, 1000, 1 << 40, 1 << 57}).Draw(t, "largest")
+	for h := range rapid.IntRange(1, 12).Draw(t, "strata") {
+		b := Bounds{ID: strconv.Itoa(h), Population: rapid.Int64Range(1, largest).Draw(t, "population")}
+		b.Min = rapid.Int64Range(0, 5).Draw(t, "minimum")
+		if rapid.Bool().Draw(t, "capped") {
+			b.Max = rapid.Int64Range(max(b.Min, 1), max(b.Min, largest)).Draw(t, "maximum")
+		}
+		strata = append(strata, b)
+	}
+	return strata
+}
+
+func drawTotal(t *rapid.T, strata []Bounds) int64 {
+	var least, most int64
+	for _, s := range strata {
+		least, most = least+s.low(), most+s.high()
+	}
+	return rapid.Int64Range(least, most).Draw(t, "total")
+}
+
+// The definition, checked in rationals: the sum is the total; there is one
+// scale s for which every n_h is l_h, u_h or a rounding of s N_h; and whoever
+// got a case in the last step had no smaller a fraction than whoever did not.
+func TestAllocateProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		strata := drawBounds(t)
+		total := drawTotal(t, strata)
+		n, err := Allocate(strata, total, Proportional)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := scale(strata, total)
+		var sum int64
+		type rounded struct {
+			id string
+			up bool
+			by *big.Rat
+		}
+		var fractions []rounded
+		for h, b := range strata {
+			sum += n[h]
+			q := new(big.Rat).Mul(s, big.NewRat(b.Population, 1))
+			if low := big.NewRat(b.low(), 1); q.Cmp(low) < 0 {
+				q = low
+			}
+			if high := big.NewRat(b.high(), 1); q.Cmp(high) > 0 {
+				q = high
+			}
+			whole := new(big.Int).Quo(q.Num(), q.Denom()).Int64()
+			fraction := new(big.Rat).Sub(q, big.NewRat(whole, 1))
+			up := n[h]-whole == 1
+			if n[h] != whole && (!up || fraction.Sign() == 0) {
+				t.Fatalf("n[%d] = %d is not a rounding of %v", h, n[h], q)
+			}
+			if fraction.Sign() > 0 {
+				fractions = append(fractions, rounded{b.ID, up, fraction})
+			}
+		}
+		if sum != total {
+			t.Fatalf("sizes add up to %d, want %d", sum, total)
+		}
+		for _, a := range fractions {
+			for _, b := range fractions {
+				if c := a.by.Cmp(b.by); a.up && !b.up && (c < 0 || c == 0 && a.id > b.id) {
+					t.Fatalf("%s has a case of %v before %s of %v", a.id, a.by, b.id, b.by)
+				}
+			}
+		}
+	})
+}
+
+// scale is s with Σ clamp(s N_h, l_h, u_h) = total: it lies between two
+// neighbours of the breakpoints l_h/N_h and u_h/N_h, and the sum is linear
+// there. Another way than settle's.
+func scale(strata []Bounds, total int64) *big.Rat {
+	sum := func(s *big.Rat) *big.Rat {
+		t := new(big.Rat)
+		for _, b := range strata {
+			q := new(big.Rat).Mul(s, big.NewRat(b.Population, 1))
+			if low := big.NewRat(b.low(), 1); q.Cmp(low) < 0 {
+				q = low
+			}
+			if high := big.NewRat(b.high(), 1); q.Cmp(high) > 0 {
+				q = high
+			}
+			t.Add(t, q)
+		}
+		return t
+	}
+	points := []*big.Rat{new(big.Rat), big.NewRat(1, 1)}
+	for _, b := range strata {
+		points = append(points, big.NewRat(b.low(), b.Population), big.NewRat(b.high(), b.Population))
+	}
+	slices.SortFunc(points, func(a, b *big.Rat) int { return a.Cmp(b) })
+	want := big.NewRat(total, 1)
+	for i := 1; i < len(points); i++ {
+		a, b := sum(points[i-1]), sum(points[i])
+		if want.Cmp(b) > 0 {
+			continue
+		}
+		if a.Cmp(b) == 0 {
+			return points[i]
+		}
+		// a + (b-a)(s-left)/(right-left) = total
+		s := new(big.Rat).Sub(want, a)
+		s.Mul(s, new(big.Rat).Sub(points[i], points[i-1]))
+		s.Quo(s, new(big.Rat).Sub(b, a))
+		return s.Add(s, points[i-1])
+	}
+	panic("total above the upper bounds")
+}
+
+// The order of the strata does not show.
+func TestAllocateOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		strata := drawBounds(t)
+		total := drawTotal(t, strata)
+		n, err := Allocate(strata, total, Proportional)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]int64{}
+		for h, s := range strata {
+			want[s.ID] = n[h]
+		}
+		shuffled := rapid.Permutation(strata).Draw(t, "shuffled")
+		if n, err = Allocate(shuffled, total, Proportional); err != nil {
+			t.Fatal(err)
+		}
+		for h, s := range shuffled {
+			if n[h] != want[s.ID] {
+				t.Fatalf("stratum %s has %d, shuffled %d", s.ID, want[s.ID], n[h])
+			}
+		}
+	})
+}
+
+func BenchmarkAllocate(b *testing.B) {
+	for _, size := range []int{98, 1_000_000} {
+		r := rand.New(rand.NewPCG(1, 2))
+		strata := make([]Bounds, size)
+		for h := range strata {
+			// Skewed as kommuner are, a tenth of them capped.
+			strata[h] = Bounds{ID: strconv.Itoa(h), Population: 1 + int64(1000*math.Exp(r.NormFloat64())), Min: 2}
+			if h%10 == 0 {
+				strata[h].Max = 5
+			}
+		}
+		b.Run("strata="+strconv.Itoa(size), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Allocate(strata, int64(4*size), Proportional); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,111 @@
+package sampling
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Bounds are what a plan may do with one stratum.
+//
+// The sample of a stratum lies between min(Min, Population) and
+// min(Max, Population): a stratum smaller than its minimum is taken in full.
+type Bounds struct {
+	ID         string // unique; breaks ties in byte order
+	Population int64  // N_h, at least 1
+	Min        int64  // 0 for none
+	Max        int64  // 0 for none: the population
+}
+
+func (b Bounds) low() int64 { return min(b.Min, b.Population) }
+
+func (b Bounds) high() int64 {
+	if b.Max == 0 {
+		return b.Population
+	}
+	return min(b.Max, b.Population)
+}
+
+// A BoundsError reports a stratum whose numbers make no sense.
+type BoundsError struct {
+	Bounds
+	Wanted string // the rule that is broken
+}
+
+func (e *BoundsError) Error() string {
+	return fmt.Sprintf("stratum %q: population %d, minimum %d, maximum %d: want %s",
+		e.ID, e.Population, e.Min, e.Max, e.Wanted)
+}
+
+// A TotalError reports a total that no allocation within the bounds can have.
+type TotalError struct {
+	Total       int64
+	Least, Most int64 // the sums of the lower and of the upper bounds
+	Strata      int
+}
+
+// Nearest is the feasible total closest to the one asked for.
+func (e *TotalError) Nearest() int64 {
+	return min(max(e.Total, e.Least), e.Most)
+}
+
+func (e *TotalError) Error() string {
+	if e.Total < e.Least {
+		return fmt.Sprintf("total %d: the minimums of %d strata need %d: want at least %d",
+			e.Total, e.Strata, e.Least, e.Nearest())
+	}
+	return fmt.Sprintf("total %d: %d strata hold no more than %d: want at most %d",
+		e.Total, e.Strata, e.Most, e.Nearest())
+}
+
+// checkBounds lists everything that is wrong with the strata, and, if nothing
+// is, with the total. What it accepts has an allocation, and populations that
+// add up within an int64.
+func checkBounds(strata []Bounds, total int64) error {
+	if len(strata) == 0 {
+		return errors.New("no strata: want at least one")
+	}
+	var errs []error
+	seen := make(map[string]struct{}, len(strata))
+	var population, least, most int64
+	for _, s := range strata {
+		if wanted := s.wanted(); wanted != "" {
+			errs = append(errs, &BoundsError{s, wanted})
+			continue
+		}
+		if _, twice := seen[s.ID]; twice {
+			errs = append(errs, &BoundsError{s, "each stratum once"})
+			continue
+		}
+		seen[s.ID] = struct{}{}
+		if s.Population > math.MaxInt64-population {
+			errs = append(errs, &BoundsError{s, "populations that add up to less than 2^63"})
+			break
+		}
+		population += s.Population
+		least += s.low()
+		most += s.high()
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	if total < least || total > most {
+		return &TotalError{Total: total, Least: least, Most: most, Strata: len(strata)}
+	}
+	return nil
+}
+
+// wanted is the first rule that the bounds break, empty where they break none.
+func (b Bounds) wanted() string {
+	switch {
+	case b.Population < 1:
+		return "a population of at least 1"
+	case b.Min < 0:
+		return "a minimum of at least 0"
+	case b.Max < 0:
+		return "a maximum of at least 0 (0: none)"
+	case b.Max > 0 && b.Min > b.Max:
+		return "a minimum no larger than the maximum"
+	}
+	return ""
+}
