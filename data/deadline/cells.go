@@ -95,22 +95,10 @@ var (
 	something = lang.Text{EN: "a value", DA: "en værdi"}
 )
 
-// quoted is what stands in a cell, as far as it may be repeated: a long number
-// may be a person's, and a long text is not the register's.
+// quoted is what stands in a cell.
 func quoted(s string) lang.Text {
-	digits := 0
-	for _, c := range s {
-		if '0' <= c && c <= '9' {
-			digits++
-		}
-	}
-	switch runes := []rune(s); {
-	case s == "":
+	if s == "" {
 		return nothing
-	case digits >= 10:
-		return lang.Text{EN: "a long number", DA: "et langt tal"}
-	case len(runes) > 40:
-		s = string(runes[:40]) + "…"
 	}
-	return lang.Same(strconv.Quote(s))
+	return lang.Same(strict.Quote(s))
 }

@@ -61,7 +61,7 @@ func TestReadRefuses(t *testing.T) {
 			d.csv:3:34: unit: nothing, want one of dage, hverdage, uger, maaneder
 			d.csv:4:1: value: nothing, want a whole number from 1 to 1000
 			d.csv:4:1: unit: nothing, want one of dage, hverdage, uger, maaneder
-			d.csv:5:17: value: a long number, want a whole number from 1 to 1000`},
+			d.csv:5:17: value: "xxxxxx-xxxx", want a whole number from 1 to 1000`},
 		{"overlap", head +
 			"0101,BL § 87,,,,12,uger,,,,,\n" + // open: covers all that follows
 			"0101,BL § 87,,2024-01-01,2024-12-31,10,uger,,,,,\n" +
