@@ -1,0 +1,195 @@
+package workbook
+
+import (
+	"encoding/xml"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+)
+
+// A rawCell is a cell as the file writes it.
+type rawCell struct {
+	Ref     string    `xml:"r,attr"`
+	Type    string    `xml:"t,attr"`
+	Style   int       `xml:"s,attr"`
+	Value   *string   `xml:"v"`
+	Inline  richText  `xml:"is"`
+	Formula *struct{} `xml:"f"`
+}
+
+// rows reads the cells of one sheet. Rows and cells may leave out where they
+// stand, which is then after the last.
+func (p *pack) rows(part, sheet string, b *book) (rows [][]Cell, err error) {
+	row, column := 0, 0
+	err = p.walk(part, func(d *xml.Decoder, e xml.StartElement) error {
+		switch e.Name.Local {
+		case "row":
+			row, column = row+1, 0
+			if r := attribute(e, "r"); r != "" {
+				n, err := strconv.Atoi(r)
+				if err != nil || n < 1 || n > p.most.rows {
+					return fmt.Errorf("row %q", clip(r))
+				}
+				row = n
+			}
+		case "c":
+			var raw rawCell
+			if err := d.DecodeElement(&raw, &e); err != nil {
+				return err
+			}
+			column++
+			if raw.Ref != "" {
+				column = columnOf(raw.Ref)
+			}
+			if row < 1 || column < 1 || column > p.most.columns {
+				return fmt.Errorf("cell %q", clip(raw.Ref))
+			}
+			place := strict.Place{Sheet: sheet, Line: row, Column: column}
+			cell, err := b.cell(raw, place, p.most.text)
+			if err != nil || cell.Kind == EmptyCell {
+				return err
+			}
+			rows, err = p.put(rows, place, cell)
+			return err
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// put grows the sheet to where a cell stands, if the file may still cost it.
+func (p *pack) put(rows [][]Cell, at strict.Place, cell Cell) ([][]Cell, error) {
+	if n := at.Line - len(rows); n > 0 {
+		if err := p.count(n, at); err != nil {
+			return nil, err
+		}
+		rows = append(rows, make([][]Cell, n)...)
+	}
+	row := &rows[at.Line-1]
+	if n := at.Column - len(*row); n > 0 {
+		if err := p.count(n, at); err != nil {
+			return nil, err
+		}
+		*row = slices.Grow(*row, n)[:at.Column]
+	}
+	(*row)[at.Column-1] = cell
+	return rows, nil
+}
+
+// count adds rows and cells to what the file has cost, empty ones included.
+func (p *pack) count(n int, at strict.Place) error {
+	if p.cells += n; p.cells <= p.most.cells {
+		return nil
+	}
+	refused := refuse("too-large",
+		lang.Text{EN: fmt.Sprintf("more than %d cells", p.most.cells), DA: fmt.Sprintf("flere end %d celler", p.most.cells)},
+		lang.Text{EN: "a case list", DA: "en sagsliste"},
+		lang.Text{EN: "delete what lies far to the right of or below the list", DA: "slet det, der ligger langt til højre for eller under listen"})
+	refused.Place = at
+	return refused
+}
+
+// columnOf is the column of a reference such as AB12, 28; 0 where it is none.
+func columnOf(ref string) int {
+	n := 0
+	for i, c := range []byte(strings.ToUpper(ref)) {
+		if c < 'A' || c > 'Z' || i == 4 {
+			break
+		}
+		n = n*26 + int(c-'A') + 1
+	}
+	return n
+}
+
+// cell gives a raw cell its meaning.
+func (b *book) cell(raw rawCell, at strict.Place, maxText int) (Cell, error) {
+	value := ""
+	if raw.Value != nil {
+		value = strings.TrimSpace(*raw.Value)
+	} else if raw.Formula != nil { // no program has worked it out
+		return Cell{Kind: ErrorCell, Text: "formel uden værdi"}, nil
+	}
+	switch raw.Type {
+	case "s":
+		if value == "" {
+			return Cell{}, nil
+		}
+		i, err := strconv.Atoi(value)
+		if err != nil || i < 0 || i >= len(b.texts) {
+			return Cell{}, fmt.Errorf("cell %s: shared text %q", at.Cell(), clip(value))
+		}
+		return text(b.texts[i], at, maxText)
+	case "inlineStr":
+		return text(raw.Inline.String(), at, maxText)
+	case "str":
+		return text(unescape(value), at, maxText)
+	case "e":
+		return Cell{Kind: ErrorCell, Text: clip(value)}, nil
+	}
+	if value == "" {
+		return Cell{}, nil
+	}
+	switch raw.Type {
+	case "b":
+		if value == "1" || value == "true" {
+			return Cell{Kind: BoolCell, Number: 1, Text: "SAND"}, nil
+		}
+		return Cell{Kind: BoolCell, Text: "FALSK"}, nil
+	case "d":
+		d, err := day.Parse(value[:min(len(value), len("2006-01-02"))])
+		if err != nil {
+			return Cell{}, fmt.Errorf("cell %s: %w", at.Cell(), err)
+		}
+		return Cell{Kind: DateCell, Date: d, Text: d.String()}, nil
+	}
+	x, err := strconv.ParseFloat(value, 64)
+	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		return Cell{}, fmt.Errorf("cell %s: number %q", at.Cell(), clip(value))
+	}
+	if raw.Style >= 0 && raw.Style < len(b.dates) && b.dates[raw.Style] {
+		return b.date(x), nil
+	}
+	return Cell{Kind: NumberCell, Number: x, Text: strconv.FormatFloat(x, 'f', -1, 64)}, nil
+}
+
+func text(s string, at strict.Place, most int) (Cell, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return Cell{}, nil
+	}
+	if n := utf8.RuneCountInString(s); n > most {
+		refused := refuse("too-large",
+			lang.Text{EN: fmt.Sprintf("a cell with %d characters", n), DA: fmt.Sprintf("en celle med %d tegn", n)},
+			lang.Text{EN: fmt.Sprintf("at most %d", most), DA: fmt.Sprintf("højst %d", most)}, lang.Text{})
+		refused.Place = at
+		return Cell{}, refused
+	}
+	return Cell{Kind: TextCell, Text: s}, nil
+}
+
+// date turns a serial number into a day. Day 1 is 1900-01-01, and day 60 the
+// 29 February 1900 that did not exist (ECMA-376 part 1, 18.17.4.1); or day 0
+// is 1904-01-01.
+func (b *book) date(serial float64) Cell {
+	const last = 2958465 // 9999-12-31
+	n := math.Floor(serial)
+	offset := float64(serialOf1970)
+	switch {
+	case b.from1904:
+		offset = serialOf1970 - 1462
+	case n < 60:
+		offset--
+	}
+	if n < 0 || n > last || !b.from1904 && (n < 1 || n == 60) {
+		return Cell{Kind: ErrorCell, Text: "########", Number: serial} // what the spreadsheet program shows
+	}
+	d := day.Date(n - offset)
+	return Cell{Kind: DateCell, Date: d, Number: serial, Text: d.String()}
+}
