@@ -1,0 +1,216 @@
+package estimators
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// A Stratum is a part of the frame that was sampled by itself, without
+// replacement and with equal chances.
+type Stratum struct {
+	ID         string
+	Population int64   // cases in the frame, N; 0 in all strata: sampling with replacement
+	Units      int64   // cases opened, n, whether or not they belong to a domain
+	Weight     float64 // cases of the frame that a unit stands for; 0: Population/Units
+	Partner    string  // the stratum to collapse with, chosen before any answer was seen
+}
+
+// A Lonely is what becomes of a stratum with a single unit, which cannot show
+// its own variance. Strata opened in full are never lonely.
+type Lonely string
+
+const (
+	// Fail refuses the design. The default.
+	Fail Lonely = "fail"
+	// Certainty lets it contribute nothing. R: survey.lonely.psu = "certainty".
+	Certainty Lonely = "certainty"
+	// Adjust centres it at the mean of the sample instead of its own.
+	// R: "adjust", as of survey 4.4-1; earlier ones centre at 0, which
+	// overstates the variance of totals.
+	Adjust Lonely = "adjust"
+	// Average lets it contribute as the other strata do on average. R: "average".
+	Average Lonely = "average"
+	// Collapse joins it with its partner for the variance. Weights stay.
+	Collapse Lonely = "collapse"
+)
+
+// A DF says how degrees of freedom are counted.
+type DF string
+
+const (
+	// DesignDF is the units of the whole sample less the strata (the groups,
+	// where strata were collapsed), without those opened in full: their
+	// answers tell nothing of the error of the others. R's degf counts them.
+	// The default.
+	DesignDF DF = "design"
+	// DomainDF is the units of the base less the strata that hold them.
+	// R: degf(subset(design, base)).
+	DomainDF DF = "domain"
+	// InfiniteDF takes the normal distribution.
+	InfiniteDF DF = "infinite"
+)
+
+// Options are the choices of a design that change its results.
+type Options struct {
+	Lonely Lonely // empty: Fail
+	DF     DF     // empty: DesignDF
+}
+
+// A Design is a stratified sample, checked. It does not change.
+type Design struct {
+	strata []Stratum // with their weights
+	group  []int     // of each stratum, the group whose variance it shares
+	groups []group
+	lonely Lonely
+	df     DF
+}
+
+// A group is a stratum, or several collapsed into one.
+type group struct {
+	population int64 // 0: with replacement
+	units      int64
+	members    int
+}
+
+// full reports whether every case of the group was opened.
+func (g group) full() bool { return g.population > 0 && g.units == g.population }
+
+// open is 1 - n/N, the finite population correction.
+func (g group) open() float64 {
+	if g.population == 0 {
+		return 1
+	}
+	return float64(g.population-g.units) / float64(g.population)
+}
+
+// A StratumError reports a stratum that a design cannot hold.
+type StratumError struct {
+	Stratum Stratum
+	Problem string
+}
+
+func (e *StratumError) Error() string {
+	return fmt.Sprintf("stratum %s: %s", e.Stratum.ID, e.Problem)
+}
+
+// NewDesign checks the strata and returns their design, in their order. It
+// reports everything that is wrong at once: each stratum as a [*StratumError],
+// joined.
+//
+// A stratum of which nothing was opened is an error, unless strata collapse:
+// then its cases go to the weight of its partner.
+func NewDesign(strata []Stratum, o Options) (*Design, error) {
+	d := &Design{strata: append([]Stratum(nil), strata...), lonely: o.Lonely, df: o.DF}
+	if d.lonely == "" {
+		d.lonely = Fail
+	}
+	if d.df == "" {
+		d.df = DesignDF
+	}
+	if errs := d.check(); len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	if errs := d.collapse(); len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	return d, nil
+}
+
+// maxPopulation keeps sums of cases, and the cases themselves, exact in a
+// float64.
+const maxPopulation = 1 << 53
+
+func (d *Design) check() (errs []error) {
+	switch d.lonely {
+	case Fail, Certainty, Adjust, Average, Collapse:
+	default:
+		errs = append(errs, fmt.Errorf("lonely is %q, want fail, certainty, adjust, average or collapse", d.lonely))
+	}
+	switch d.df {
+	case DesignDF, DomainDF, InfiniteDF:
+	default:
+		errs = append(errs, fmt.Errorf("df is %q, want design, domain or infinite", d.df))
+	}
+	if len(d.strata) == 0 {
+		errs = append(errs, errors.New("no strata"))
+	}
+	first := make(map[string]int, len(d.strata))
+	var total int64
+	for h := range d.strata {
+		s := &d.strata[h]
+		bad := func(format string, args ...any) {
+			errs = append(errs, &StratumError{*s, fmt.Sprintf(format, args...)})
+		}
+		if _, ok := first[s.ID]; ok {
+			bad("given twice")
+		} else {
+			first[s.ID] = h
+		}
+		switch {
+		case s.Units < 0:
+			bad("%d units", s.Units)
+		case s.Population < 0 || s.Population > maxPopulation-total:
+			bad("a population of %d, want at most 2^53 in all", s.Population)
+		case (s.Population == 0) != (d.strata[0].Population == 0):
+			bad("a population of %d beside one of %d in stratum %s: give all or none", s.Population, d.strata[0].Population, d.strata[0].ID)
+		case s.Population == 0 && s.Weight == 0:
+			bad("neither a weight nor a population")
+		case s.Population > 0 && s.Population < s.Units:
+			bad("%d units opened of a population of %d", s.Units, s.Population)
+		default:
+			total += s.Population
+		}
+		if s.Weight < 0 || math.IsNaN(s.Weight) || math.IsInf(s.Weight, 0) {
+			bad("a weight of %v, want one above 0", s.Weight)
+		}
+		if s.Partner != "" && s.Partner == s.ID {
+			bad("is its own partner")
+		}
+		if s.Units == 0 && (d.lonely != Collapse || s.Population == 0) {
+			bad("none of %s cases opened", known(s.Population))
+		}
+		if s.Units == 1 && s.Population != 1 && d.lonely == Fail {
+			bad("1 of %s cases opened, want at least 2, or a rule for single units", known(s.Population))
+		}
+		if s.Weight == 0 && s.Units > 0 {
+			s.Weight = float64(s.Population) / float64(s.Units)
+		}
+	}
+	return errs
+}
+
+func known(population int64) string {
+	if population == 0 {
+		return "an unknown number of"
+	}
+	return fmt.Sprint(population)
+}
+
+// Strata returns the strata with the weights in use.
+func (d *Design) Strata() []Stratum { return append([]Stratum(nil), d.strata...) }
+
+// degrees are the degrees of freedom for the base of a tally.
+func (d *Design) degrees(t Tally) float64 {
+	switch d.df {
+	case InfiniteDF:
+		return math.Inf(1)
+	case DomainDF:
+		in := make([]int64, len(d.groups))
+		for h, c := range t {
+			in[d.group[h]] += c.Base
+		}
+		var df int64
+		for _, x := range in {
+			df += max(x-1, 0)
+		}
+		return float64(df)
+	}
+	var df int64
+	for _, g := range d.groups {
+		if !g.full() {
+			df += max(g.units-1, 0)
+		}
+	}
+	return float64(df)
+}

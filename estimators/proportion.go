@@ -1,0 +1,202 @@
+package estimators
+
+import (
+	"fmt"
+	"math"
+
+	"sagsbarometer/estimators/interval"
+)
+
+// A Report says how an estimate is to be given.
+type Report struct {
+	Interval string  // a name of the package interval; empty: [interval.Published]
+	Level    float64 // of confidence, between 0 and 1
+	Bands    Bands   // zero: [DefaultBands]
+	Holds    []bool  // which strata can hold units of the base, where the frame tells; nil: all
+}
+
+// Proportion estimates the share of a base that counts,
+//
+//	p = Y/X,  Y = Σ_h w_h y_h,  X = Σ_h w_h x_h,
+//
+// with x_h the units of the base and y_h those of them that count among the
+// n_h opened in stratum h. Its variance is that of the influence
+// u = w (y - px)/X, 0 for an opened case outside the base; with w = N_h/n_h
+//
+//	v(p) = X⁻² Σ_h N_h² (1 - n_h/N_h) s_h²/n_h,
+//
+// s_h² the variance in stratum h of y - px. Cases outside stay in n_h: the
+// size of a domain is itself an estimate, and dropping them would overstate
+// what is known.
+//
+// The design effect is v over p(1-p)/(n-1), a simple random sample of the base
+// with replacement. An empty base has counts and no numbers. Where the
+// answers within each stratum agree there is no standard error, unless
+// nothing was left to chance.
+//
+// Cochran (1977), Sampling Techniques, 3rd ed., sections 5A.14 and 6.11.
+// R: svyby(~y, ~domain, design, svymean), deff = "replace".
+func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
+	method, err := r.method()
+	if err != nil {
+		return Estimate{}, err
+	}
+	if err := d.accepts(t, r.Holds); err != nil {
+		return Estimate{}, err
+	}
+	if method.EqualWeights && !d.equalWeights() {
+		return Estimate{}, fmt.Errorf("interval %s counts every unit once, but weights differ between strata: use %s", method.Name, interval.Published)
+	}
+	c := t.Sum()
+	e := Estimate{Kind: "proportion", N: c.Cases, NBase: c.Base, NCounts: c.Counts}
+	if c.Base == 0 {
+		e.Notes = []Note{NoteEmptyBase}
+		return e, nil
+	}
+	whole := d.share(t, r.Holds, nil)
+	rest := d.share(t, r.Holds, d.open)
+	certain := rest.N == 0 && rest.Largest == 0
+
+	e.Estimate = Some(whole.P)
+	e.PopHat = Some(whole.size)
+	e.NKish = Some(whole.Kish)
+	if whole.V > 0 || certain {
+		e.SE = Some(math.Sqrt(whole.V))
+	}
+	if srs := whole.P * (1 - whole.P) / float64(c.Base-1); whole.V > 0 && srs > 0 && c.Base > 1 {
+		e.Deff = Some(whole.V / srs)
+	}
+	in := interval.Input{
+		Sample: whole.Sample, DF: d.degrees(t), Level: r.Level,
+		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.full).P, Rest: rest.Sample,
+	}
+	if i, ok := method.Interval(in); ok {
+		e.Low, e.High, e.Level, e.Interval = Some(i.Low), Some(i.High), r.Level, method.Name
+		if method.UsesDF {
+			e.DF = Some(in.DF)
+		}
+		if !math.IsInf(i.N, 0) {
+			e.NEff = Some(i.N)
+		}
+		e.Grade = r.bands().Grade(i.N)
+	}
+	e.Notes = d.notes(t, e, certain)
+	return e, nil
+}
+
+func (r Report) method() (interval.Method, error) {
+	name := r.Interval
+	if name == "" {
+		name = interval.Published
+	}
+	m, ok := interval.ByName(name)
+	if !ok {
+		return m, fmt.Errorf("unknown interval %q, want one of %v", name, interval.Names())
+	}
+	if !(r.Level > 0 && r.Level < 1) {
+		return m, fmt.Errorf("level is %v, want a number between 0 and 1", r.Level)
+	}
+	return m, nil
+}
+
+func (r Report) bands() Bands {
+	if r.Bands == (Bands{}) {
+		return DefaultBands
+	}
+	return r.Bands
+}
+
+// A share is the sample of a base with the size of the population it stands
+// for.
+type share struct {
+	interval.Sample
+	size float64 // Σw
+}
+
+// share estimates a share from some of the strata, all where in is nil.
+func (d *Design) share(t Tally, holds []bool, in func(h int) bool) share {
+	var s share
+	var yes, squares, squaresYes, squaresNo, largest float64
+	for h, c := range t {
+		if in != nil && !in(h) {
+			continue
+		}
+		w, x, y := d.strata[h].Weight, float64(c.Base), float64(c.Counts)
+		s.N += c.Base
+		s.Counts += c.Counts
+		s.size += float64(w * x)
+		yes += float64(w * y)
+		squares += float64(w * w * x)
+		squaresYes += float64(w * w * y)
+		squaresNo += float64(w * w * (x - y))
+		if (holds == nil || holds[h]) && d.open(h) {
+			largest = math.Max(largest, w)
+		}
+	}
+	if s.N == 0 {
+		s.Largest = largest // a share of nothing; that it is not 0 is what counts
+		return s
+	}
+	X := s.size
+	s.P = yes / X
+	s.Kish = X * X / squares
+	s.Largest = largest / X
+	s.Yes = squaresYes / (X * X)
+	s.No = squaresNo / (X * X)
+	u := make(Influence, len(t))
+	for h, c := range t {
+		if in == nil || in(h) {
+			w := d.strata[h].Weight
+			u[h] = []Mass{{w * (1 - s.P) / X, c.Counts}, {-w * s.P / X, c.Base - c.Counts}}
+		}
+	}
+	s.V = d.Variance(u)
+	return s
+}
+
+func (d *Design) full(h int) bool { return d.groups[d.group[h]].full() }
+func (d *Design) open(h int) bool { return !d.full(h) }
+
+// equalWeights allows for weights that were rounded on the way.
+func (d *Design) equalWeights() bool {
+	least, most := math.Inf(1), 0.0
+	for _, s := range d.strata {
+		if s.Units > 0 {
+			least, most = math.Min(least, s.Weight), math.Max(most, s.Weight)
+		}
+	}
+	return most <= least*(1+1e-9)
+}
+
+// notes are the reasons to handle an estimate with care.
+func (d *Design) notes(t Tally, e Estimate, certain bool) (notes []Note) {
+	add := func(n Note, when bool) {
+		if when {
+			notes = append(notes, n)
+		}
+	}
+	var strata int
+	var collapsed, lonely bool
+	u := make(Influence, len(t))
+	for h, c := range t {
+		if c.Base == 0 {
+			continue
+		}
+		strata++
+		g := d.groups[d.group[h]]
+		collapsed = collapsed || g.members > 1
+		lonely = lonely || g.units == 1 && !g.full()
+		u[h] = []Mass{{d.strata[h].Weight, c.Base}}
+	}
+	cv := math.Sqrt(d.VarianceOfTotal(u)) / e.PopHat.F
+	add(NoteSmallBase, e.NBase < smallBase)
+	add(NoteOneStratum, strata == 1 && len(d.strata) > 1)
+	add(NoteCensusStratum, certain)
+	add(NoteCollapsed, collapsed)
+	add(NoteLonelyStratum, lonely)
+	add(NoteNoVariation, !e.SE.OK)
+	add(NoteCVDenominator, cv > uncertainBase)
+	add(NoteNoInterval, !e.Low.OK)
+	add(NoteWithheld, e.Grade == GradeWithheld)
+	return notes
+}

@@ -1,0 +1,52 @@
+package estimators
+
+import "fmt"
+
+// A Count is what was found in one stratum: of the units opened, those that
+// belong to the domain, of them those that could have been counted, and of
+// them those that were.
+type Count struct{ Cases, Base, Counts int64 }
+
+// A Tally is what was found of one measure in one domain: a Count for each
+// stratum of a design, in its order.
+type Tally []Count
+
+// Sum adds up the strata.
+func (t Tally) Sum() (s Count) {
+	for _, c := range t {
+		s.Cases += c.Cases
+		s.Base += c.Base
+		s.Counts += c.Counts
+	}
+	return s
+}
+
+func (c Count) check() error {
+	if c.Counts < 0 || c.Base < c.Counts || c.Cases < c.Base {
+		return fmt.Errorf("%d counted of %d in the base of %d cases", c.Counts, c.Base, c.Cases)
+	}
+	return nil
+}
+
+// accepts holds a tally against the design that it is said to come from.
+func (d *Design) accepts(t Tally, holds []bool) error {
+	if len(t) != len(d.strata) {
+		return fmt.Errorf("a tally of %d strata for a design of %d", len(t), len(d.strata))
+	}
+	if holds != nil && len(holds) != len(d.strata) {
+		return fmt.Errorf("the reach of %d strata for a design of %d", len(holds), len(d.strata))
+	}
+	for h, c := range t {
+		s := d.strata[h]
+		if err := c.check(); err != nil {
+			return &StratumError{s, err.Error()}
+		}
+		if c.Cases > s.Units {
+			return &StratumError{s, fmt.Sprintf("%d cases found among %d opened", c.Cases, s.Units)}
+		}
+		if c.Base > 0 && holds != nil && !holds[h] {
+			return &StratumError{s, "holds units of a base that the frame says it cannot hold"}
+		}
+	}
+	return nil
+}
