@@ -49,7 +49,11 @@ func (s Size) CasesOf(population int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return min(int64(math.Ceil(corrected(n, float64(population)))), population), nil
+	n = math.Ceil(corrected(n, float64(population)))
+	if n >= float64(population) { // compared before it is made an integer, which 2^63 is not
+		return population, nil
+	}
+	return int64(n), nil
 }
 
 // continuous is n₀, before any rounding.

@@ -25,8 +25,10 @@ func TestSize(t *testing.T) {
 		}
 	}
 	// A margin nobody could reach takes everything there is.
-	if n, err := (Size{1e-200, 0.95, 0.5}).CasesOf(1000); n != 1000 || err != nil {
-		t.Errorf("±0: %d, %v, want 1000", n, err)
+	for _, population := range []int64{1000, math.MaxInt64} {
+		if n, err := (Size{1e-200, 0.95, 0.5}).CasesOf(population); n != population || err != nil {
+			t.Errorf("±0: %d, %v, want %d", n, err, population)
+		}
 	}
 }
 
