@@ -15,11 +15,11 @@
 //	printf '%s\0%s' "$seed" "$id" | sha256sum
 //
 // prints it. In each stratum cases are sorted by ticket, as 32 bytes compared
-// from the left (or as 64 lower-case hex digits), and by id should
-// two tickets ever be equal. They are ranked 1, 2, 3, ...; ranks 1 to n_h are
-// the sample, the next r_h the reserves, in order, or as many as there are.
-// Nothing else enters: not the order of the list, nor any other stratum. A
-// larger n_h adds cases and never swaps one.
+// from the left (or as 64 lower-case hex digits), and by id should two tickets
+// ever be equal. They are ranked 1, 2, 3, ...; ranks 1 to n_h are the sample,
+// the next r_h the reserves, in order, or as many as there are. Nothing else
+// enters: not the order of the list, nor any other stratum. A larger n_h adds
+// cases and never swaps one.
 //
 // # The list
 //
