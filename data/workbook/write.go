@@ -60,12 +60,14 @@ type Page struct {
 }
 
 // An Input says what cells may be filled with: one of Options, chosen from a
-// drop-down list; a date; a number.
+// drop-down list; a date; a number. Where Dash is set a date or number may
+// also be a hyphen, for one that is not to be found.
 type Input struct {
 	Area    Area
 	Options []string
 	Dates   bool
 	Numbers bool
+	Dash    bool
 }
 
 // Greyed cells turn grey while Formula holds. It is written for the upper

@@ -24,26 +24,44 @@ func (w *writer) inputs(p Page) error {
 			rule.SetError(excelize.DataValidationErrorStyleStop, "Vælg fra listen",
 				"Vælg et af svarene på listen, eller slet indholdet af cellen.")
 		case in.Dates:
-			// 1950-01-01 to 2099-12-31 as serial numbers.
-			if err := rule.SetRange(18264, 73050, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween); err != nil {
-				return err
-			}
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv en dato",
-				"Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15.")
+			rule.Formula1 = in.rule(fmt.Sprintf("AND(%[1]s>=%[2]d,%[1]s<=%[3]d)", in.first(), firstDate, lastDate))
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv en dato", "Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15"+in.orDash())
 		case in.Numbers:
-			if err := rule.SetRange(-1e12, 1e12, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween); err != nil {
-				return err
-			}
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal",
-				"Skriv kun tallet, uden enhed og uden tekst.")
+			rule.Formula1 = in.rule("TRUE")
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal", "Skriv kun tallet, uden enhed og uden tekst"+in.orDash())
 		default:
 			continue
+		}
+		if in.Options == nil {
+			rule.Type = "custom" // a date or a number, which could not be a hyphen
 		}
 		if err := w.file.AddDataValidation(p.Name, rule); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// The dates that are believed, 1950-01-01 to 2099-12-31, as serial numbers.
+const firstDate, lastDate = 18264, 73050
+
+// rule is the formula, as XML, that holds for what the first cell of the area
+// may be: a number for which also holds, or a hyphen.
+func (in Input) rule(also string) string {
+	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,FALSE)", in.first(), also)
+	if in.Dash {
+		formula = fmt.Sprintf(`OR(%s,%s="-")`, formula, in.first())
+	}
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(formula)
+}
+
+func (in Input) first() string { return name(in.Area.Top, in.Area.Left) }
+
+func (in Input) orDash() string {
+	if in.Dash {
+		return ". Skriv - (en bindestreg), hvis det ikke fremgår."
+	}
+	return "."
 }
 
 // list returns the range that holds the options, written once however many

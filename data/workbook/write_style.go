@@ -17,9 +17,13 @@ func (w *writer) style(v Value) (int, error) {
 		return id, nil
 	}
 	s := looks[v.look]
+	horizontal := "" // texts left, numbers right
+	if v.format == dateFormat || v.look == Identity {
+		horizontal = "left" // what a row begins with, not what is added up
+	}
 	full := excelize.Style{
 		Font:       &excelize.Font{Family: "Calibri", Size: s.size, Bold: s.bold, Color: s.ink},
-		Alignment:  &excelize.Alignment{Vertical: s.vertical, WrapText: s.wrap},
+		Alignment:  &excelize.Alignment{Horizontal: horizontal, Vertical: s.vertical, WrapText: s.wrap},
 		Protection: &excelize.Protection{Locked: !v.open},
 	}
 	if s.paper != "" {

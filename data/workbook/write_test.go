@@ -196,8 +196,9 @@ func TestLongListsLieInAHiddenSheet(t *testing.T) {
 	if got, _ := f.GetCellValue(listSheet, "A40"); got != "Oplysninger, som mangler, nr. 40" {
 		t.Errorf("the last option is %q", got)
 	}
-	if rules[2].Type != "date" {
-		t.Errorf("the third rule takes %s, want date", rules[2].Type)
+	// 1950-01-01 and 2099-12-31 are =DATE(1950;1;1) and =DATE(2099;12;31).
+	if want := `IF(ISNUMBER(D2),AND(D2>=18264,D2<=73050),FALSE)`; rules[2].Type != "custom" || rules[2].Formula1 != want {
+		t.Errorf("the third rule is %s %s, want custom %s", rules[2].Type, rules[2].Formula1, want)
 	}
 }
 

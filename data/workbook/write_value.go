@@ -76,6 +76,9 @@ func AsDate(d day.Date) Value {
 // NoDate is an empty cell that takes a date.
 func NoDate() Value { return Value{format: dateFormat} }
 
+// NoNumber is an empty cell that takes a number, shown as it is typed.
+func NoNumber() Value { return Value{format: "General"} }
+
 // Days since 1970-01-01 and spreadsheet serial numbers: 1970-01-01 is 25569
 // (ECMA-376 part 1, 18.17.4.1, 1900 date system), and from 1900-03-01 on its
 // false leap day is past.

@@ -1,0 +1,104 @@
+package forms
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Case is what a form knows of a case: no journal number and no name.
+type Case struct {
+	No          string // 0101-03
+	Kommune     string // 0101
+	KommuneName string
+}
+
+// Deal says who reads which case: case number -> reviewer's code.
+//
+// Cases that were dealt before (previous) stay where they are, also with a
+// reviewer who has left. The rest go one at a time to the reviewer who lacks
+// most of what the shares give, of those who may read that kommune's cases;
+// equals in the order of their codes. With Q the number of all cases, S the
+// sum of shares and h what a reviewer has, the lack is
+//
+//	Q share/S - h,
+//
+// so without earlier cases and exclusions everybody gets the quota Q share/S
+// rounded down or up. Cases that few may read go first, and among equals the
+// order is that of ticket, which must be secret or random if who reads what
+// is not to follow from anything in the case: a reviewer who gets the first
+// kommuner of the list sees another country than one who gets the last.
+//
+// The result does not depend on the order of cases or reviewers. Deal fails,
+// naming every such case, where nobody may read one, and where two cases or
+// two reviewers have the same name.
+func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket func(caseNo string) string) (map[string]string, error) {
+	reviewers = slices.SortedFunc(slices.Values(reviewers), func(a, b Reviewer) int { return strings.Compare(a.Code, b.Code) })
+	var shares int64
+	for i, r := range reviewers {
+		if i > 0 && r.Code == reviewers[i-1].Code {
+			return nil, fmt.Errorf("deal: reviewer %s stands twice, want each once", r.Code)
+		}
+		if r.Share <= 0 {
+			return nil, fmt.Errorf("deal: reviewer %s has share %d, want one above 0", r.Code, r.Share)
+		}
+		shares += r.Share
+	}
+
+	type open struct {
+		Case
+		ticket string
+		may    []int // indexes of reviewers
+	}
+	dealt := make(map[string]string, len(cases))
+	has := make([]int64, len(reviewers))
+	var rest []open
+	var nobody []string
+	seen := make(map[string]bool, len(cases))
+	for _, c := range cases {
+		if seen[c.No] {
+			return nil, fmt.Errorf("deal: case %s stands twice, want each once", c.No)
+		}
+		seen[c.No] = true
+		if code, ok := previous[c.No]; ok {
+			dealt[c.No] = code
+			if i, found := slices.BinarySearchFunc(reviewers, code, func(r Reviewer, code string) int { return strings.Compare(r.Code, code) }); found {
+				has[i]++
+			}
+			continue
+		}
+		o := open{Case: c, ticket: ticket(c.No)}
+		for i, r := range reviewers {
+			if !slices.Contains(r.Not, c.Kommune) {
+				o.may = append(o.may, i)
+			}
+		}
+		if len(o.may) == 0 {
+			nobody = append(nobody, c.No)
+			continue
+		}
+		rest = append(rest, o)
+	}
+	if len(nobody) > 0 {
+		slices.Sort(nobody)
+		return nil, fmt.Errorf("deal: no reviewer may read %s; want one whose not_kommuner leaves the kommune out", strings.Join(nobody, ", "))
+	}
+
+	slices.SortFunc(rest, func(a, b open) int {
+		return cmp.Or(cmp.Compare(len(a.may), len(b.may)), strings.Compare(a.ticket, b.ticket), strings.Compare(a.No, b.No))
+	})
+	total := int64(len(cases))
+	for _, o := range rest {
+		best := o.may[0]
+		lack := func(i int) int64 { return total*reviewers[i].Share - has[i]*shares } // times shares: no fractions
+		for _, i := range o.may[1:] {
+			if lack(i) > lack(best) {
+				best = i
+			}
+		}
+		has[best]++
+		dealt[o.No] = reviewers[best].Code
+	}
+	return dealt, nil
+}

@@ -1,0 +1,15 @@
+// Package forms is what goes out to people and what comes back: the
+// reviewers' forms, the requests to kommuner and their replies, the lists of
+// errors that are mailed back, and the two lists that the officer keeps by
+// hand, of reviewers and of the kommuner's contacts.
+//
+// In go cases, a codebook and answers; out come workbooks in Danish that are
+// the same bytes for the same content. In come the filled workbooks; out come
+// readings, replies and every violation at once, each with its cell.
+//
+// What the package refuses: a form of another batch, reviewer or codebook
+// version; an answer that the codebook lacks; a number that may be a CPR
+// number, which is never repeated. A review form holds no journal number and
+// no name of a citizen. Nothing here decides what counts: a case that a
+// kommune calls out of scope is so when the authority has said so.
+package forms

@@ -1,0 +1,289 @@
+package forms
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/deadline"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+)
+
+// A Reply is what a kommune says of one drawn case.
+type Reply struct {
+	CaseNo string
+	On     *day.Date // when the papers were sent, or arrived
+	Reason string    // why they cannot be sent: a code
+	Remark string
+	Place  strict.Place
+}
+
+// Disposition is what became of the case: arrived, out_of_scope:REASON,
+// not_delivered, or nothing where the row does not say.
+func (r Reply) Disposition() string {
+	if r.On != nil {
+		return Arrived
+	}
+	for _, reason := range reasons {
+		if reason.Code == r.Reason {
+			if reason.outOfScope {
+				return OutOfScope + ":" + r.Reason
+			}
+			return NotDelivered
+		}
+	}
+	return ""
+}
+
+// A Published deadline is one that a kommune says it has published.
+type Published struct {
+	Kommune, Provision string
+	Value              int
+	Unit               deadline.Unit
+	From               *day.Date // nil: the kommune did not say since when
+	Source             string
+	Place              strict.Place
+}
+
+// Replies are what one file of replies/ says.
+type Replies struct {
+	Kommune   string // whose request it was; empty for a CSV file, which may hold any
+	Cases     []Reply
+	Deadlines []Published
+}
+
+// An ExpectReply is what a file of replies is held against.
+type ExpectReply struct {
+	File  string // as people know it, replies/koebenhavn.xlsx
+	Batch string
+	Drawn map[string]string // case number -> code of its kommune
+}
+
+// maxList is the largest CSV file that is read: far above a line for every
+// case in the country.
+const maxList = 10 << 20
+
+// ReadReply reads a request that came back (.xlsx), or a CSV list with the
+// columns case_no, arrived_on, reason and, where wanted, remark. A row that
+// says nothing is a case that still awaits its papers, and is left out.
+//
+// Refused, all at once: a case that was not drawn, or not from this kommune,
+// or that stands twice; both sent and not to be sent; an unknown reason;
+// "andet" without a remark; a date or a deadline that is none; a request of
+// another batch; a text that may hold a CPR number, which is not repeated.
+func ReadReply(path string, want ExpectReply) (*Replies, strict.Violations) {
+	if strings.HasSuffix(strings.ToLower(path), ".csv") {
+		src, violation := readSmall(path, want.File)
+		if violation != nil {
+			return nil, strict.Violations{*violation}
+		}
+		return parseReplies(src, want)
+	}
+	var violations strict.Violations
+	sheets := open(path, want.File, &violations)
+	cases, known := sheets[casesSheet]
+	hiddenSheet, machineKnown := sheets[machineSheet]
+	if len(violations) > 0 {
+		return nil, violations
+	}
+	if !known || !machineKnown {
+		return nil, strict.Violations{{Place: strict.Place{File: want.File}, Rule: "not-a-request",
+			Found:  lang.Text{EN: "a workbook that is no request of ours", DA: "et regneark, der ikke er en af vores anmodninger"},
+			Wanted: lang.Text{EN: "the request as it was sent, filled in", DA: "anmodningen, som den blev sendt, i udfyldt stand"},
+			Hint:   lang.Text{EN: "copy the answers into the file that was sent", DA: "skriv svarene i den fil, der blev sendt"}}}
+	}
+	data := machineData(hiddenSheet)
+	right := expectOne(hiddenSheet, data, "format", requestFormat, lang.Text{EN: "kind of workbook", DA: "slags regneark"})
+	right = expectOne(hiddenSheet, data, "batch", want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"}) && right
+	if !right {
+		return nil, violations
+	}
+	out := &Replies{Kommune: strings.Join(data["kommune"], "")}
+	cases.kommune = out.Kommune
+	out.Cases = cases.replies(out.Kommune, want)
+	if g, ok := sheets[deadlinesSheet]; ok {
+		g.kommune = out.Kommune
+		out.Deadlines = g.published(out.Kommune)
+	}
+	violations.Sort()
+	return out, violations
+}
+
+func (g grid) replies(kommune string, want ExpectReply) []Reply {
+	top, cols, ok := g.header(caseHeadings)
+	if !ok {
+		return nil
+	}
+	no, sent, reason, remark := cols[0], cols[4], cols[5], cols[6]
+	check := newCaseCheck(want.Drawn)
+	var out []Reply
+	for row := top + 1; row <= len(g.Rows); row++ {
+		if g.empty(row, no, sent, reason, remark) {
+			continue
+		}
+		at := func(column int) func(rule, subject string, found, wanted lang.Text) {
+			return func(rule, subject string, found, wanted lang.Text) {
+				g.wrong(row, column, rule, subject, found, wanted)
+			}
+		}
+		r := Reply{
+			CaseNo: g.At(row, no).Text, On: g.date(row, sent, caseHeadings[4]), Remark: g.remark(row, remark, caseHeadings[6]),
+			Place: strict.Place{File: g.file, Sheet: g.Name, Line: row},
+		}
+		known := check.caseNo(r.CaseNo, kommune, row, at(no))
+		r.Reason = check.reason(g.At(row, reason).Text, g.At(row, sent).Text, g.At(row, remark).Text, at(reason))
+		if known && r.Disposition() != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// published reads the sheet of deadlines. Rows of which only the provision is
+// there were not filled in.
+func (g grid) published(kommune string) []Published {
+	top, cols, ok := g.header(deadlineHeadings)
+	if !ok {
+		return nil
+	}
+	var out []Published
+	for row := top + 1; row <= len(g.Rows); row++ {
+		if g.empty(row, cols[1:]...) {
+			continue
+		}
+		before := len(*g.violations)
+		p := Published{Kommune: kommune, Provision: g.At(row, cols[0]).Text, From: g.date(row, cols[3], deadlineHeadings[3]),
+			Source: g.remark(row, cols[4], deadlineHeadings[4]), Place: strict.Place{File: g.file, Sheet: g.Name, Line: row}}
+		var fine bool
+		if p.Value, fine = wholeNumber(g.At(row, cols[1]).Text); !fine || p.Value < 1 || p.Value > 1000 {
+			g.wrong(row, cols[1], "number", deadlineHeadings[1], quoted(g.At(row, cols[1]).Text), lang.Text{EN: "a whole number from 1 to 1000", DA: "et helt tal fra 1 til 1000"})
+		}
+		if p.Unit, fine = findUnit(g.At(row, cols[2]).Text); !fine {
+			g.wrong(row, cols[2], "unit", deadlineHeadings[2], quoted(g.At(row, cols[2]).Text), strict.OneOf(unitLabels()))
+		}
+		if p.Provision == "" {
+			g.wrong(row, cols[0], "provision", deadlineHeadings[0], quoted(""), lang.Text{EN: "the provision that the deadline is for", DA: "den bestemmelse, fristen gælder for"})
+		}
+		if len(*g.violations) == before {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// parseReplies reads the CSV form.
+func parseReplies(src []byte, want ExpectReply) (*Replies, strict.Violations) {
+	l := readList(want.File, src, []string{"case_no", "arrived_on", "reason"}, []string{"remark"})
+	check := newCaseCheck(want.Drawn)
+	out := &Replies{}
+	for _, row := range l.rows {
+		v := row.values
+		at := func(column string) func(rule, subject string, found, wanted lang.Text) {
+			return func(rule, subject string, found, wanted lang.Text) {
+				l.add(row.places[column], rule, subject, found, wanted)
+			}
+		}
+		if hidden(v["remark"]) {
+			l.wrong(row, "remark", "cpr", quoted(v["remark"]), lang.Text{EN: "a text without CPR numbers", DA: "en tekst uden CPR-numre"})
+			v["remark"] = ""
+		}
+		r := Reply{CaseNo: v["case_no"], On: l.date(row, "arrived_on"), Remark: v["remark"], Place: strict.Place{File: want.File, Line: row.line}}
+		known := check.caseNo(r.CaseNo, "", row.line, at("case_no"))
+		r.Reason = check.reason(v["reason"], v["arrived_on"], v["remark"], at("reason"))
+		if known && r.Disposition() != "" {
+			out.Cases = append(out.Cases, r)
+		}
+	}
+	l.violations.Sort()
+	return out, l.violations
+}
+
+// A caseCheck holds rows against the cases that were drawn.
+type caseCheck struct {
+	drawn map[string]string
+	first map[string]int // case number -> row
+}
+
+func newCaseCheck(drawn map[string]string) *caseCheck {
+	return &caseCheck{drawn: drawn, first: map[string]int{}}
+}
+
+// caseNo reports whether the row is about a drawn case of the kommune (of any
+// where none is given) that no row above is about.
+func (c *caseCheck) caseNo(no, kommune string, row int, wrong func(rule, subject string, found, wanted lang.Text)) bool {
+	of, ok := c.drawn[no]
+	switch {
+	case !ok:
+		wrong("not-drawn", no0(no), lang.Text{EN: "a case that was not drawn", DA: "en sag, der ikke er udtrukket"}, lang.Text{EN: "a case number of the request", DA: "et sagsnummer fra anmodningen"})
+		return false
+	case kommune != "" && of != kommune:
+		wrong("other-kommune", no, lang.Text{EN: "a case of kommune " + of, DA: "en sag fra kommune " + of}, lang.Text{EN: "one of kommune " + kommune, DA: "en fra kommune " + kommune})
+		return false
+	}
+	if line, twice := c.first[no]; twice {
+		wrong("case-twice", no, lang.Text{EN: "the case stands twice", DA: "sagen står to gange"}, lang.Text{EN: "only row " + strconv.Itoa(line), DA: "kun række " + strconv.Itoa(line)})
+		return false
+	}
+	c.first[no] = row
+	return true
+}
+
+// no0 is a case number as it may be shown: what is none may be anything.
+func no0(s string) string {
+	if hidden(s) || len(s) > 20 {
+		return ""
+	}
+	return s
+}
+
+// reason returns the code of why a case cannot be sent, empty where nothing is
+// said or it is wrong.
+func (c *caseCheck) reason(text, sent, remark string, wrong func(rule, subject string, found, wanted lang.Text)) string {
+	if text == "" {
+		return ""
+	}
+	i, ok := findReason(text)
+	switch {
+	case !ok:
+		wrong("unknown-reason", caseHeadings[5], quoted(text), strict.OneOf(reasonLabels()))
+		return ""
+	case sent != "":
+		wrong("sent-and-not", caseHeadings[5], lang.Text{EN: "both a day and a reason for not sending", DA: "både en dag og en grund til ikke at sende"}, lang.Text{EN: "one of them", DA: "en af delene"})
+		return ""
+	case reasons[i].remark && remark == "":
+		wrong("reason-unexplained", caseHeadings[6], quoted(text), lang.Text{EN: "a remark that says why", DA: "en bemærkning, der siger hvorfor"})
+		return ""
+	}
+	return reasons[i].Code
+}
+
+// wholeNumber reads 8 as people and spreadsheets write it: 8, 8,0, 8.0.
+func wholeNumber(s string) (int, bool) {
+	whole, fraction, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	n, err := strconv.Atoi(whole)
+	return n, err == nil && strings.Trim(fraction, "0") == ""
+}
+
+// readSmall reads a file that people write by hand.
+func readSmall(path, file string) ([]byte, *strict.Violation) {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxList {
+		return nil, &strict.Violation{Place: strict.Place{File: file}, Rule: "size",
+			Found:  lang.Text{EN: fmt.Sprintf("a file of %d bytes", info.Size()), DA: fmt.Sprintf("en fil på %d byte", info.Size())},
+			Wanted: lang.Text{EN: "at most 10 MB", DA: "højst 10 MB"}}
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	return src, nil
+}
+
+func unreadable(file string, err error) *strict.Violation {
+	return &strict.Violation{Place: strict.Place{File: file}, Rule: "unreadable",
+		Found:  lang.Text{EN: "the file cannot be read: " + err.Error(), DA: "filen kan ikke læses: " + err.Error()},
+		Wanted: lang.Text{EN: "a file that opens", DA: "en fil, der kan åbnes"}}
+}
