@@ -12,7 +12,7 @@ import (
 type Input struct {
 	Batch    *batch.Batch
 	Codebook *codebook.Codebook // the words of items and answers; may be nil
-	Register Register
+	Register *data.Register
 
 	Estimates []estimators.Estimate // one for each measure and domain of the tables, and each measure at the whole
 	Spread    map[string]int        // id of estimate -> number of different kommuner among its base cases
@@ -27,12 +27,6 @@ type Input struct {
 
 	Release     *Release // nil: a draft, and marked as one
 	ToolVersion string
-}
-
-// A Register names the kommuner; *data.Register is one.
-type Register interface {
-	ByCode(code string) (data.Kommune, bool)
-	ForPeople() []data.Kommune // by region, then name
 }
 
 // A FrameLine is what became of one kommune's list.

@@ -129,3 +129,9 @@ func group(digits string) string {
 	}
 	return sign + digits
 }
+
+// OutwardDecimal is an interval for Danish data files, in percent with one
+// decimal, rounded outward as in text.
+func OutwardDecimal(low, high float64) (from, to string) {
+	return Decimal(math.Floor(math.Round(low*1e12)/1e9)/10, 1), Decimal(math.Ceil(math.Round(high*1e12)/1e9)/10, 1)
+}

@@ -40,14 +40,13 @@ var phrases = []Phrase{
 var percent = regexp.MustCompile(`(\d+(?:[.,]\d+)?) ?(?:procent|pct|%)(point)?`)
 
 // CheckText refuses a text that people wrote above a table, where it says a
-// share in words or numbers that none of the table's published facts bears.
-// It returns what is wrong, one sentence each in Danish, in the order of the
-// text's phrases.
+// share in words or numbers that the table's published facts do not bear. It
+// returns what is wrong, one sentence each in Danish.
 //
-// A share in words needs a fact whose rate and interval are within the range
-// of the phrase, so it is never allowed over counts of picked cases. A number
-// must be the printed one of some fact.
-func CheckText(text string, facts []Fact) []string {
+// A share in words needs one of the facts about the whole, with rate and
+// interval within the range of the phrase, so it is never allowed over counts
+// of picked cases. A number must be the printed one of some row.
+func CheckText(text string, whole, rows []Fact) []string {
 	var wrong []string
 	rest := strings.ToLower(text)
 	for _, ph := range phrases {
@@ -56,8 +55,8 @@ func CheckText(text string, facts []Fact) []string {
 				continue
 			}
 			rest = strings.ReplaceAll(rest, words, "") // "over halvdelen" is not also "halvdelen"
-			if !slices.ContainsFunc(facts, ph.holds) {
-				wrong = append(wrong, fmt.Sprintf("»%s« kan ikke siges: intet offentliggjort tal i tabellen har både andel og interval inden for det, ordene dækker", words))
+			if !slices.ContainsFunc(whole, ph.holds) {
+				wrong = append(wrong, fmt.Sprintf("»%s« kan ikke siges: intet tal for det hele i tabellen har både andel og interval inden for det, ordene dækker", words))
 			}
 		}
 	}
@@ -66,7 +65,7 @@ func CheckText(text string, facts []Fact) []string {
 			continue // procentpoint: a distance, not a share
 		}
 		n, err := strconv.Atoi(m[1])
-		stands := err == nil && slices.ContainsFunc(facts, func(f Fact) bool {
+		stands := err == nil && slices.ContainsFunc(rows, func(f Fact) bool {
 			return f.Share.OK && Round(f.Share.F) == Whole{Percent: n}
 		})
 		if !stands {

@@ -1,0 +1,165 @@
+package publish
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish/claim"
+)
+
+// ruleLabels are the words for the rules that take rows out of a list.
+var ruleLabels = map[string]string{
+	"period":   "Afgjort uden for perioden",
+	"appealed": "Påklaget",
+	"total":    "Sumrække",
+	"empty":    "Tom række",
+}
+
+// ruleLabel is the heading of a column of exclusions.
+func ruleLabel(e Exclusion) string {
+	if e.Label != "" {
+		return e.Label
+	}
+	rule := strings.TrimPrefix(strings.TrimPrefix(e.Rule, "keep:"), "keep.")
+	if label := ruleLabels[rule]; label != "" {
+		return label
+	}
+	return readable(rule)
+}
+
+// frame reports the lists by region and name, with a total, and names the
+// kommuner that are missing.
+func (b *builder) frame() {
+	r := &b.model.Frame
+	people := b.Register.ForPeople()
+	r.Of = len(people)
+	lines := map[string]FrameLine{}
+	for _, l := range b.Frame {
+		lines[l.Kommune] = l
+	}
+	r.Total.Kommune = total
+	at := map[string]int{} // rule -> column
+	for _, k := range people {
+		for _, e := range lines[k.Code].Excluded {
+			if _, known := at[e.Rule]; !known {
+				at[e.Rule] = len(r.Rules)
+				r.Rules = append(r.Rules, ruleLabel(e))
+			}
+		}
+	}
+	r.Total.Excluded = make([]int64, len(r.Rules))
+	for _, k := range people {
+		l, found := lines[k.Code]
+		if !found || l.Delivered == 0 {
+			r.Missing = append(r.Missing, k.Name)
+			continue
+		}
+		row := FrameRow{Kommune: k.Name, Region: k.RegionName, Delivered: l.Delivered, Duplicates: l.Duplicates,
+			Eligible: l.Eligible, Excluded: make([]int64, len(r.Rules))}
+		for _, e := range l.Excluded {
+			row.Excluded[at[e.Rule]] += e.Count
+			r.Total.Excluded[at[e.Rule]] += e.Count
+		}
+		r.Total.Delivered += row.Delivered
+		r.Total.Duplicates += row.Duplicates
+		r.Total.Eligible += row.Eligible
+		r.Lines = append(r.Lines, row)
+	}
+}
+
+// sample says which cases the figures speak for and how many were read, and
+// what a reader must know before the first figure.
+func (b *builder) sample() {
+	m := b.model
+	if m.Release == nil {
+		m.Banners = append(m.Banners, "UDKAST. Tallene er ikke offentliggjort og kan blive ændret.")
+	}
+	if text := b.Batch.Batch.Constructed; text != "" {
+		m.Banners = append(m.Banners, text)
+	}
+	delivered := len(m.Frame.Lines)
+	from := fmt.Sprintf("%s af landets %s kommuner", claim.Count(int64(delivered)), claim.Count(int64(m.Frame.Of)))
+	if delivered == m.Frame.Of {
+		from = fmt.Sprintf("alle landets %s kommuner", claim.Count(int64(delivered)))
+	}
+	cases := b.cases()
+	opened := int64(0)
+	for _, s := range b.Strata {
+		opened += s.Opened
+	}
+	switch m.Basis {
+	case batch.Probability:
+		m.Population = fmt.Sprintf("Tallene gælder de %s %s på listerne fra %s.", claim.Count(m.Frame.Total.Eligible), cases, from)
+		if b.Drawn > 0 {
+			m.Sample = fmt.Sprintf("Der er trukket lod om %s af dem, og %s er gennemgået eller forsøgt gennemgået.", claim.Count(b.Drawn), claim.Count(opened))
+			if opened == b.Drawn {
+				m.Sample = fmt.Sprintf("Der er trukket lod om %s af dem.", claim.Count(b.Drawn))
+			}
+		}
+	case batch.Census:
+		m.Population = fmt.Sprintf("Tallene omfatter alle %s %s i registeret.", claim.Count(m.Frame.Total.Eligible), cases)
+		m.Sample = "Der er ikke trukket nogen stikprøve, og tallene har derfor ingen stikprøveusikkerhed."
+	default:
+		m.Population = fmt.Sprintf("Tallene beskriver de gennemgåede %s og kan ikke overføres til andre sager.", cases)
+		m.Sample = "Sagerne er udvalgt og ikke trukket ved lodtrækning. Derfor oplyses antal og ikke andele."
+	}
+	if n := len(m.Frame.Missing); n > 0 && len(b.Frame) > 0 && m.Basis == batch.Probability {
+		m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s har ikke leveret en liste: %s. Tallene siger ikke noget om sager derfra.",
+			plural(int64(n), "kommune", "kommuner"), and(m.Frame.Missing)))
+	}
+	if n := m.Frame.Total.Duplicates; n > 0 {
+		m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s på listerne var gengangere af en sag, der allerede var talt med, og er talt én gang.",
+			plural(n, "række", "rækker")))
+	}
+	for i, text := range m.Frame.Rules {
+		if n := m.Frame.Total.Excluded[i]; n > 0 {
+			m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s er ikke med: %s.", plural(n, "række", "rækker"), lower(text)))
+		}
+	}
+	if b.weighted() {
+		m.DataNotes = append(m.DataNotes, "Andelene er vægtet, så hver kommune tæller med efter sit antal sager. Derfor kan en andel afvige lidt fra antallet divideret med basen.")
+	}
+}
+
+// cases names the cases: ikke-påklagede afgørelser efter BL § 87, truffet fra
+// … til ….
+func (b *builder) cases() string {
+	f := b.Batch.Frame
+	s := "afgørelser"
+	if slices.Equal(f.Keep["appealed"], []string{"nej"}) {
+		s = "ikke-påklagede afgørelser"
+	}
+	if p := b.Batch.Batch.Provision; p != "" {
+		s += " efter " + p
+	}
+	if f.Period != nil {
+		s += " fra perioden " + f.Period.From.Danish() + " til " + f.Period.To.Danish()
+	}
+	return s
+}
+
+// weighted tells whether cases count differently.
+func (b *builder) weighted() bool {
+	if b.model.Basis != batch.Probability {
+		return false
+	}
+	return slices.ContainsFunc(b.Strata, func(s StratumLine) bool { return s.Weight != b.Strata[0].Weight })
+}
+
+// plural is a count with its noun.
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return claim.Count(n) + " " + many
+}
+
+// and lists words: a, b og c.
+func and(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " og " + words[len(words)-1]
+}

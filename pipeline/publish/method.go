@@ -1,0 +1,207 @@
+package publish
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish/claim"
+)
+
+// method writes the annex: what was looked at, how cases were drawn, how the
+// figures were made. What people decided stands with the reason they gave.
+func (b *builder) method() {
+	b.model.Method = append(b.model.Method, b.cover())
+	if b.model.Basis == batch.Probability && b.Batch.Design != nil {
+		b.model.Method = append(b.model.Method, b.design(), b.lottery())
+		b.model.Draw = &Draw{Seed: b.Seed, SeedSource: b.SeedSource, FrameSHA256: b.FrameSHA256, MerkleRoot: b.MerkleRoot}
+	}
+	b.model.Method = append(b.model.Method, b.measures())
+	if s, ok := b.intervals(); ok {
+		b.model.Method = append(b.model.Method, s)
+	}
+	b.model.Method = append(b.model.Method, b.printed())
+	b.strata()
+	for _, d := range b.Dispositions {
+		if d.Label == "" {
+			d.Label = dispositionLabel(d.Code)
+		}
+		b.model.Dispositions = append(b.model.Dispositions, d)
+	}
+}
+
+// reason appends what people gave as the reason for their choices.
+func reason(s *Section, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		s.Paragraphs = append(s.Paragraphs, "Begrundelse: "+text)
+	}
+}
+
+func (b *builder) cover() Section {
+	s := Section{Title: "Hvilke sager undersøgelsen omfatter", Paragraphs: []string{b.model.Population}}
+	if b.model.Sample != "" {
+		s.Paragraphs = append(s.Paragraphs, b.model.Sample)
+	}
+	f := b.Batch.Frame
+	if f.ListedOn != 0 {
+		s.Paragraphs = append(s.Paragraphs, "Listerne er trukket "+f.ListedOn.Danish()+".")
+	}
+	for _, column := range slices.Sorted(maps.Keys(f.Keep)) {
+		var words []string
+		for _, code := range f.Keep[column] {
+			words = append(words, lower(b.levelLabel(estimators.Level{Column: column, Code: code})))
+		}
+		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Kun sager, hvor »%s« er %s, er med.", b.columnLabel(column), strings.Join(words, " eller ")))
+	}
+	reason(&s, b.Batch.Batch.Rationale)
+	reason(&s, f.Rationale)
+	return s
+}
+
+// allocations name how cases were shared out over the strata.
+var allocations = map[string]string{
+	"proportional": "i forhold til hvor mange sager der er i hvert stratum",
+	"neyman":       "så den samlede usikkerhed bliver mindst (Neyman-allokering)",
+	"power":        "med forholdsvis flere fra små strata (power-allokering)",
+	"equal":        "med lige mange fra hvert stratum",
+}
+
+func (b *builder) design() Section {
+	d := b.Batch.Design
+	var by []string
+	for _, c := range d.Strata {
+		by = append(by, lower(b.columnLabel(c)))
+	}
+	s := Section{Title: "Stikprøven"}
+	what := fmt.Sprintf("Sagerne er delt op efter %s. Hver del kaldes et stratum, og der er %s.",
+		and(by), plural(int64(len(b.Strata)), "stratum", "strata"))
+	if d.Method == "self-weighting" {
+		s.Paragraphs = append(s.Paragraphs, what+" Der er trukket lod i hvert stratum, så hver sag på listerne havde præcis samme chance for at blive trukket.")
+	} else {
+		s.Paragraphs = append(s.Paragraphs, what+" Der er trukket lod i hvert stratum for sig, så hver sag i et stratum havde samme chance for at blive trukket.")
+	}
+	share := allocations[d.Allocation]
+	if share == "" {
+		share = allocations["proportional"]
+	}
+	text := fmt.Sprintf("De %s sager er fordelt %s", claim.Count(b.Drawn), share)
+	if d.Minimum > 0 {
+		text += fmt.Sprintf(", dog mindst %s fra hvert stratum, hvor der er så mange", claim.Count(d.Minimum))
+	}
+	s.Paragraphs = append(s.Paragraphs, text+".")
+	if d.Oversample > 0 {
+		s.Paragraphs = append(s.Paragraphs, "Der er trukket "+claim.Percent(d.Oversample)+" flere sager end planlagt, fordi nogle viser sig at falde uden for undersøgelsen eller ikke kan skaffes.")
+	}
+	if d.Reserve > 0 {
+		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Hvert stratum har en liste med %s. En reserve tages kun i brug i rækkefølge, og kun når en trukket sag falder uden for undersøgelsen.",
+			plural(d.Reserve, "reserve", "reserver")))
+	}
+	reason(&s, d.Rationale)
+	return s
+}
+
+func (b *builder) lottery() Section {
+	return Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Paragraphs: []string{
+		"Hver sag får et lodnummer: SHA-256 af et startord (seed), et nul-tegn og sagens id. I hvert stratum er sagerne med de laveste lodnumre trukket. Lodnummeret afhænger ikke af, hvem der regner det ud, eller af listernes rækkefølge.",
+		"Listen over sager blev låst, før startordet var kendt. Det kan ses af listens SHA-256 og Merkle-rod, som ikke kan passe, hvis én sag ændres. Sagernes id er pseudonymer, så listen kan deles uden at røbe journalnumre.",
+	}}
+}
+
+func (b *builder) measures() Section {
+	s := Section{Title: "Hvad der er målt"}
+	if b.Batch.Review != nil {
+		reason(&s, b.Batch.Review.Rationale)
+	}
+	for _, m := range b.Batch.Measures {
+		text := ""
+		if it := b.item(m.Item); it != nil {
+			text = "Måleskemaets spørgsmål: »" + it.Label + "«"
+			if it.Law != "" {
+				text += " (" + it.Law + ")"
+			}
+			text += ". "
+		}
+		if len(m.Counts) > 0 {
+			text += "Tæller med: " + b.answers(m, m.Counts) + ". "
+		}
+		if len(m.Base) > 0 {
+			text += "Basen er sager med svaret " + b.answers(m, m.Base) + ". "
+		}
+		s.Items = append(s.Items, Item{Term: m.Label, Text: strings.TrimSpace(text + m.Rationale)})
+	}
+	for _, d := range b.Batch.Domains {
+		if d.Rationale != "" {
+			s.Items = append(s.Items, Item{Term: d.Label, Text: d.Rationale})
+		}
+	}
+	return s
+}
+
+func (b *builder) answers(m batch.Measure, codes []string) string {
+	words := make([]string, len(codes))
+	for i, c := range codes {
+		words[i] = "»" + b.answerLabel(m.Item, c) + "«"
+	}
+	return strings.Join(words, " eller ")
+}
+
+func (b *builder) printed() Section {
+	p := b.Batch.Publish
+	s := Section{Title: "Hvordan tallene er skrevet", Paragraphs: []string{
+		"Andele er afrundet til hele procent; halve rundes op. Under 1 procent skrives kun 0, hvis der slet ingen sager er. Afrundede tal summer ikke altid til 100.",
+	}}
+	if b.model.Chart.Level > 0 {
+		s.Paragraphs = append(s.Paragraphs, "Sikkerhedsintervallets grænser er rundet udad: den nedre ned og den øvre op.")
+	}
+	s.Paragraphs = append(s.Paragraphs,
+		"Der oplyses aldrig en andel, hvis alle sagerne i basen kommer fra én kommune. Så skrives antallet af sager, fx »2 ud af 3 gennemgåede sager«.",
+		"For at ingen skal kunne genkendes: "+b.threshold())
+	reason(&s, p.Rationale)
+	return s
+}
+
+// strata lists the plan, kommuner by region and name where they are strata.
+func (b *builder) strata() {
+	if b.Batch.Design == nil || b.model.Basis != batch.Probability {
+		return
+	}
+	columns := b.Batch.Design.Strata
+	byDomain := map[string]StratumLine{}
+	var domains []estimators.Domain
+	for _, line := range b.Strata {
+		var d estimators.Domain
+		for i, code := range strings.Split(line.ID, "/") {
+			column := ""
+			if i < len(columns) {
+				column = columns[i]
+			}
+			d = append(d, estimators.Level{Column: column, Code: code})
+		}
+		byDomain[d.String()] = line
+		domains = append(domains, d)
+	}
+	b.sortDomains(domains)
+	for _, d := range domains {
+		line := byDomain[d.String()]
+		b.model.Strata = append(b.model.Strata, Stratum{b.groupLabel(d), line.Population, line.Planned, line.Opened, line.Weight})
+	}
+}
+
+// dispositionLabels are the words for what becomes of an opened case.
+var dispositionLabels = map[string]string{
+	"gennemgaaet": "Gennemgået", "reviewed": "Gennemgået",
+	"uden_for": "Uden for undersøgelsen", "out_of_scope": "Uden for undersøgelsen",
+	"ikke_leveret": "Ikke modtaget fra kommunen", "not_delivered": "Ikke modtaget fra kommunen",
+	"ufuldstaendig": "Ufuldstændige akter", "incomplete": "Ufuldstændige akter",
+	"afventer": "Afventer akter", "afventer_akter": "Afventer akter", "waiting": "Afventer akter",
+}
+
+func dispositionLabel(code string) string {
+	if label := dispositionLabels[code]; label != "" {
+		return label
+	}
+	return readable(code)
+}

@@ -1,0 +1,105 @@
+package publish
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish/claim"
+	"sagsbarometer/pipeline/publish/disclose"
+)
+
+// gradeC marks the widest intervals that are published.
+const gradeC = "bredt_interval"
+
+// noteTexts are the footnotes, by code: reasons why no share is printed, and
+// the notes that estimates bring along.
+var noteTexts = map[string]string{
+	string(claim.Picked):     "Sagerne er udvalgt og ikke trukket ved lodtrækning. Tallet beskriver de gennemgåede sager og kan ikke overføres til andre.",
+	string(claim.OneKommune): "Alle sagerne i basen kommer fra én kommune. Derfor oplyses kun antallet af sager og ingen andel: Undersøgelsen kan ikke bruges til at beskrive den enkelte kommunes sagsbehandling.",
+	string(claim.TooFew):     "Der er gennemgået for få sager til at oplyse en andel: Sikkerhedsintervallet ville være bredere, end der offentliggøres.",
+	string(claim.NoEstimate): "Andelen kan ikke beregnes.",
+	gradeC:                   "Sikkerhedsintervallet er bredt. Tallet skal læses med forbehold.",
+
+	"small_base":      "Tallet bygger på få sager.",
+	"collapsed":       "Strata med kun én gennemgået sag er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
+	"single_unit":     "Gruppen berører strata, hvor kun én sag er gennemgået.",
+	"cv_denominator":  "Gruppens størrelse er selv et skøn med betydelig usikkerhed.",
+	"census_stratum":  "I et eller flere strata er alle sager gennemgået; de bidrager ikke til usikkerheden.",
+	"guarded":         "Intervallet er beregnet forsigtigt, fordi enkelte sager vejer tungt.",
+	"heavier_case":    "En enkelt sag, der vejer tungere end de andre, kan gøre intervallet bredere.",
+	"approximate":     "Intervallet er tilnærmet.",
+	"redo_incomplete": "Et spørgsmål har skiftet betydning undervejs, og ikke alle tidligere svar er givet igen.",
+}
+
+// noteText is the footnote of a code. A code without words is printed as it
+// is: a note must not be lost because nobody has worded it.
+func noteText(code string) string {
+	if text, ok := noteTexts[code]; ok {
+		return text
+	}
+	return "Bemærkning fra beregningen: " + strings.ReplaceAll(code, "_", " ") + "."
+}
+
+// noteCodes are the footnotes of a figure. What is left out has none, since
+// they tell of its cases.
+func noteCodes(f *Figure, e estimators.Estimate) []string {
+	var codes []string
+	if f.Status == Withheld {
+		return nil
+	}
+	if f.Reason != claim.None && f.Reason != claim.NoCases {
+		codes = append(codes, string(f.Reason))
+	}
+	if f.Status != Full {
+		return codes // the other notes are about the share
+	}
+	if f.Grade == "C" {
+		codes = append(codes, gradeC)
+	}
+	for _, n := range e.Notes {
+		codes = append(codes, string(n))
+	}
+	return codes
+}
+
+// symbols explains the signs that the tables use, and no others.
+func (b *builder) symbols() {
+	used := func(status Status, rates bool) bool {
+		return slices.ContainsFunc(b.model.Tables, func(t Table) bool {
+			return (t.Rates || !rates) && slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Figure.Status == status })
+		})
+	}
+	if used(Withheld, false) || slices.ContainsFunc(b.model.Findings, func(f Finding) bool { return f.Figure.Status == Withheld }) {
+		b.model.Symbols = append(b.model.Symbols, Symbol{SignConfidential, b.threshold()})
+	}
+	if used(CountsOnly, true) {
+		b.model.Symbols = append(b.model.Symbols, Symbol{SignNotAvailable, "Andelen oplyses ikke. Noten siger hvorfor."})
+	}
+	if used(NoCases, true) {
+		b.model.Symbols = append(b.model.Symbols, Symbol{SignNotApplicable, "Ikke relevant: Der er ingen sager at vurdere."})
+	}
+}
+
+// threshold says in words when figures are left out.
+func (b *builder) threshold() string {
+	few := b.minimumCell()
+	because := fmt.Sprintf("den bygger på færre end %s gennemgåede sager eller taler for færre end %s sager på listerne",
+		claim.Count(disclose.MinimumBase), claim.Count(few))
+	switch {
+	case b.model.Basis == batch.Census:
+		because = fmt.Sprintf("den handler om færre end %s sager", claim.Count(few))
+	case b.model.Basis == batch.Purposive:
+		because = fmt.Sprintf("den bygger på færre end %s gennemgåede sager", claim.Count(disclose.MinimumBase))
+	}
+	if len(b.Batch.Publish.Protect) > 0 && b.model.Basis != batch.Census {
+		var labels []string
+		for _, p := range b.Batch.Publish.Protect {
+			labels = append(labels, lower(b.columnLabel(p)))
+		}
+		because += fmt.Sprintf(", fordi den er fordelt på %s, og der er færre end %s sager med eller uden det, der måles", and(labels), claim.Count(few))
+	}
+	return "Rækken er udeladt af hensyn til fortrolighed, fordi " + because + ", eller fordi en anden udeladt række ellers kunne regnes ud."
+}
