@@ -1,0 +1,101 @@
+package codebook
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// The shape of the codebook in the metadata of Parquet files. It is a format
+// that others read (data/FORMAT.md), so it is written out here and does not
+// follow the Go types.
+type (
+	jsonBook struct {
+		ID        string         `json:"id"`
+		Title     string         `json:"title"`
+		Version   int            `json:"version"`
+		Core      string         `json:"core,omitempty"`
+		Sections  []jsonSection  `json:"sections"`
+		Items     []jsonItem     `json:"items"`
+		Derived   []jsonDerived  `json:"derived,omitempty"`
+		Deadlines []jsonDeadline `json:"deadlines,omitempty"`
+		Columns   []jsonColumn   `json:"columns"`
+	}
+	jsonSection struct {
+		ID    string    `json:"id"`
+		Title string    `json:"title"`
+		Ask   Condition `json:"ask,omitempty"`
+	}
+	jsonAnswer struct {
+		Code  string `json:"code"`
+		Label string `json:"label"`
+	}
+	jsonItem struct {
+		ID      string       `json:"id"`
+		Section string       `json:"section"`
+		Type    Type         `json:"type"`
+		Label   string       `json:"label"`
+		Law     string       `json:"law,omitempty"`
+		Ask     Condition    `json:"ask,omitempty"`
+		Answers []jsonAnswer `json:"answers,omitempty"`
+		Defect  []string     `json:"defect,omitempty"`
+	}
+	jsonDerived struct {
+		ID        string       `json:"id"`
+		Label     string       `json:"label"`
+		AnyDefect []string     `json:"any_defect"`
+		Answers   []jsonAnswer `json:"answers"`
+	}
+	jsonDeadline struct {
+		ID       string    `json:"id"`
+		Label    string    `json:"label,omitempty"`
+		Start    string    `json:"start"`
+		Stop     string    `json:"stop"`
+		Relevant Condition `json:"relevant,omitempty"`
+	}
+	jsonColumn struct {
+		Name    string       `json:"name"`
+		Kind    ColumnKind   `json:"kind"`
+		Item    string       `json:"item"`
+		Label   string       `json:"label"`
+		Answers []jsonAnswer `json:"answers,omitempty"`
+	}
+)
+
+// JSON is the codebook for the metadata of a Parquet file: what each column
+// means, which answers it may hold, and of which cases it is asked. The bytes
+// depend on the codebook alone.
+func (c *Codebook) JSON() []byte {
+	book := jsonBook{ID: c.ID, Title: c.Title, Version: c.Version, Core: c.Use,
+		Sections: []jsonSection{}, Items: []jsonItem{}, Columns: []jsonColumn{}}
+	for _, s := range c.Sections {
+		book.Sections = append(book.Sections, jsonSection{s.ID, s.Title, s.Ask})
+	}
+	for i := range c.Items {
+		it := &c.Items[i]
+		book.Items = append(book.Items, jsonItem{it.ID, it.Section, it.Type, it.Label, it.Law, it.Ask, jsonAnswers(it.Options()), it.Defect})
+	}
+	for _, d := range c.Derived {
+		book.Derived = append(book.Derived, jsonDerived{d.ID, d.Label, d.AnyDefect, jsonAnswers(c.AnswersOf(d.ID))})
+	}
+	for _, d := range c.Deadlines {
+		book.Deadlines = append(book.Deadlines, jsonDeadline{d.ID, d.Label, d.Start, d.Stop, d.Relevant})
+	}
+	for _, col := range c.Columns() {
+		book.Columns = append(book.Columns, jsonColumn{col.Name, col.Kind, col.Item, col.Label, jsonAnswers(col.Answers)})
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b) // sorts the keys of a condition
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(book); err != nil { // strings, numbers and lists of them
+		panic(err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+func jsonAnswers(answers []Answer) []jsonAnswer {
+	list := make([]jsonAnswer, 0, len(answers))
+	for _, a := range answers {
+		list = append(list, jsonAnswer(a))
+	}
+	return list
+}

@@ -1,0 +1,195 @@
+package codebook
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+)
+
+// verify finds what contradicts itself in a book that could be read. What has
+// no id is passed over: its lack of one is reported already.
+func (b *book) verify() strict.Violations {
+	v := verifier{book: b, ids: map[string]strict.Place{}}
+	v.header()
+	v.sectionsOf()
+	for i := range b.Items {
+		v.item(i)
+	}
+	v.asks()
+	for i := range b.Derived {
+		v.derivedItem(i)
+	}
+	for i := range b.Deadlines {
+		v.deadline(i)
+	}
+	for i := range b.Edits {
+		v.edit(i)
+	}
+	for i := range b.Changes {
+		v.change(i)
+	}
+	return v.found
+}
+
+type verifier struct {
+	*book
+	ids   map[string]strict.Place // of items, derived items and columns of deadlines, which share their names
+	found strict.Violations
+}
+
+func (v *verifier) add(at strict.Place, rule, subject string, found, wanted, hint lang.Text) {
+	v.found = append(v.found, strict.Violation{Place: at, Rule: rule, Subject: subject, Found: found, Wanted: wanted, Hint: hint})
+}
+
+// longestName is what SAS takes as the name of a variable.
+const longestName = 32
+
+// identifier is an id or a code: no two differ in case only, and each is a
+// name in R, SAS, Stata and SQL.
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// reserved are the columns of cases.parquet that every batch has.
+var reserved = []string{"case_id", "case_no", "kommune", "region", "kommunegruppe", "provision", "decision", "received_on",
+	"decided_on", "stratum", "stratum_pop", "n_opened", "w", "disposition", "eligible"}
+
+// name checks what will be the name of a column, and that it is the only one.
+func (v *verifier) name(at strict.Place, id string) {
+	wanted := lang.Text{
+		EN: fmt.Sprintf("a-z, 0-9 and single _, a letter first, at most %d in all", longestName),
+		DA: fmt.Sprintf("a-z, 0-9 og enkelte _, et bogstav først, højst %d i alt", longestName)}
+	first, double := v.ids[id]
+	switch {
+	case len(id) > longestName:
+		v.add(at, "id", id, lang.Text{EN: fmt.Sprintf("a name of %d", len(id)), DA: fmt.Sprintf("et navn på %d", len(id))}, wanted, lang.Text{})
+	case !identifier.MatchString(id), strings.Contains(id, flagInfix):
+		v.add(at, "id", "id", lang.Same(strict.Quote(id)), wanted, lang.Text{})
+	case slices.Contains(reserved, id):
+		v.add(at, "reserved-id", id, lang.Text{EN: "a column that every case has", DA: "en kolonne, som alle sager har"},
+			lang.Text{EN: "another id", DA: "et andet id"}, lang.Text{})
+	case double:
+		v.add(at, "duplicate-id", id,
+			lang.Text{EN: "the id is taken at " + first.String(), DA: "id'et er brugt i " + first.String()},
+			lang.Text{EN: "another id", DA: "et andet id"}, lang.Text{})
+		return
+	}
+	v.ids[id] = at
+}
+
+func (v *verifier) header() {
+	if v.Version < 1 && v.Doc.Has("version") {
+		v.add(v.Doc.At("version"), "version", "version", lang.Same(fmt.Sprint(v.Version)),
+			lang.Text{EN: "1 or more", DA: "1 eller mere"}, lang.Text{})
+	}
+	if len(v.Items) == 0 {
+		v.add(v.Doc.At(), "empty", "", lang.Text{EN: "no question", DA: "intet spørgsmål"},
+			lang.Text{EN: "at least one [[item]]", DA: "mindst én [[item]]"}, lang.Text{})
+	}
+}
+
+func (v *verifier) sectionsOf() {
+	seen := map[string]strict.Place{}
+	for i, s := range v.Sections {
+		at := v.sections[i].at("id")
+		if first, double := seen[s.ID]; double && s.ID != "" {
+			v.add(at, "duplicate-id", s.ID,
+				lang.Text{EN: "the section is there already, at " + first.String(), DA: "afsnittet er der allerede, i " + first.String()},
+				lang.Text{EN: "another id", DA: "et andet id"}, lang.Text{})
+			continue
+		}
+		seen[s.ID] = at
+	}
+}
+
+func (v *verifier) item(i int) {
+	item, p := &v.Items[i], v.items[i]
+	if item.ID == "" {
+		return
+	}
+	v.name(p.at("id"), item.ID)
+	var sections []string
+	for _, s := range v.Sections {
+		sections = append(sections, s.ID)
+	}
+	if item.Section != "" && !slices.Contains(sections, item.Section) {
+		v.add(p.at("section"), "unknown-section", item.ID, lang.Same(strict.Quote(item.Section)),
+			strict.OneOf(sections), strict.DidYouMean(item.Section, sections))
+	}
+	if item.Type == "" {
+		return
+	}
+	if !slices.Contains(Types(), item.Type) {
+		var types []string
+		for _, t := range Types() {
+			types = append(types, string(t))
+		}
+		v.add(p.at("type"), "unknown-type", item.ID, lang.Same(strict.Quote(string(item.Type))),
+			strict.OneOf(types), strict.DidYouMean(string(item.Type), types))
+		return
+	}
+	v.answers(item, p)
+	v.defect(item, p)
+}
+
+// answers checks the answers that an item brings along.
+func (v *verifier) answers(item *Item, p place) {
+	takes := item.Type == Choice || item.Type == Several
+	switch {
+	case takes && len(item.Answers) == 0:
+		v.add(p.at("answers"), "answers", item.ID, lang.Text{EN: "no answers", DA: "ingen svar"},
+			lang.Text{EN: `answers = { code = "Label" } with type ` + string(item.Type), DA: `answers = { kode = "Tekst" } ved type ` + string(item.Type)}, lang.Text{})
+	case !takes && len(item.Answers) > 0:
+		v.add(p.at("answers"), "answers", item.ID,
+			lang.Text{EN: "answers with type " + string(item.Type), DA: "svar ved type " + string(item.Type)},
+			lang.Text{EN: "answers with valg and flere only", DA: "svar kun ved valg og flere"}, lang.Text{})
+		return
+	}
+	words := map[string]string{} // every way to write an answer -> its code
+	for _, a := range item.Answers {
+		if !identifier.MatchString(a.Key) || strings.Contains(a.Key, flagInfix) {
+			v.add(a.Place, "code", item.ID, lang.Same(strict.Quote(a.Key)),
+				lang.Text{EN: "a code of a-z, 0-9 and single _, a letter first", DA: "en kode af a-z, 0-9 og enkelte _, et bogstav først"}, lang.Text{})
+		}
+		if name := item.ID + flagInfix + a.Key; item.Type == Several && len(name) > longestName {
+			v.add(a.Place, "code", item.ID,
+				lang.Text{EN: fmt.Sprintf("the column %s of %d letters", name, len(name)), DA: fmt.Sprintf("kolonnen %s på %d bogstaver", name, len(name))},
+				lang.Text{EN: fmt.Sprintf("at most %d", longestName), DA: fmt.Sprintf("højst %d", longestName)}, lang.Text{})
+		}
+		if item.Type == Several && strings.Contains(a.Value, ";") {
+			v.add(a.Place, "label", item.ID, lang.Text{EN: "a semicolon in a label", DA: "et semikolon i en tekst"},
+				lang.Text{EN: "none, since it separates answers", DA: "intet, da det adskiller svar"}, lang.Text{})
+		}
+		for _, word := range []string{strings.ToLower(a.Key), strings.ToLower(canonical(a.Value))} {
+			if other, taken := words[word]; taken && other != a.Key {
+				v.add(a.Place, "label", item.ID,
+					lang.Text{EN: fmt.Sprintf("%q stands for %s and for %s", word, other, a.Key), DA: fmt.Sprintf("%q står for både %s og %s", word, other, a.Key)},
+					lang.Text{EN: "words that cannot be mistaken", DA: "tekster, der ikke kan forveksles"}, lang.Text{})
+			}
+			words[word] = a.Key
+		}
+	}
+}
+
+func (v *verifier) defect(item *Item, p place) {
+	if len(item.Defect) > 0 && !item.Type.Chosen() {
+		v.add(p.at("defect"), "defect", item.ID,
+			lang.Text{EN: "defect with type " + string(item.Type), DA: "defect ved type " + string(item.Type)},
+			lang.Text{EN: "defect only where one answer is given", DA: "defect kun, hvor der gives ét svar"}, lang.Text{})
+		return
+	}
+	for k, code := range item.Defect {
+		v.answer(p.at("defect", k), item.ID, item.ID, code)
+	}
+}
+
+// answer checks that an item, derived item or column has an answer.
+func (v *verifier) answer(at strict.Place, subject, id, code string) {
+	if allowed := codes(v.AnswersOf(id)); !slices.Contains(allowed, code) {
+		v.add(at, "unknown-answer", subject,
+			lang.Text{EN: fmt.Sprintf("%s has no answer %s", id, strict.Quote(code)), DA: fmt.Sprintf("%s har intet svar %s", id, strict.Quote(code))},
+			strict.OneOf(allowed), strict.DidYouMean(code, allowed))
+	}
+}
