@@ -37,6 +37,10 @@ func Read(file string, src []byte) (*Document, Violations) {
 	return d, b.found
 }
 
+// Complete reports whether the whole file could be read; otherwise a key that
+// is not in the document may still be in the file.
+func (d *Document) Complete() bool { return !d.broken }
+
 // At is the place of the value at a path of keys and indexes from 0,
 // At("measure", 2, "item"). A table's place is its header. Where there is no
 // such value it is the place of the nearest table or list around it.

@@ -1,0 +1,174 @@
+package batch
+
+import (
+	"fmt"
+	"maps"
+	slash "path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+	"sagsbarometer/estimators/interval"
+)
+
+func (c *checker) identity() {
+	b := c.Batch.Batch
+	c.id(path{"batch", "id"}, b.ID, idShape)
+	c.filled(path{"batch", "title"}, b.Title)
+	c.number(path{"batch", "year"}, float64(b.Year), b.Year >= 1990 && b.Year <= 2100,
+		lang.Text{EN: "a year from 1990 to 2100", DA: "et år fra 1990 til 2100"})
+	c.oneOf(path{"batch", "basis"}, string(b.Basis), []string{string(Probability), string(Census), string(Purposive)}, nil)
+	text, public := strings.CutPrefix(b.Key, "public:")
+	switch p := (path{"batch", "key"}); {
+	case public && text == "":
+		c.refuse("key", p, lang.Same(strict.Quote(b.Key)), lang.Text{EN: "a text after public:", DA: "en tekst efter public:"}, lang.Text{})
+	case public && b.Constructed == "" && c.given(p):
+		c.refuse("key", p,
+			lang.Text{EN: "a public key, which hides nobody", DA: "en offentlig nøgle, som ikke skjuler nogen"},
+			lang.Text{EN: "constructed = \"…\" beside it, or the path of a key file", DA: "constructed = \"…\" ved siden af eller stien til en nøglefil"},
+			lang.Text{EN: "real cases need a key that is kept secret", DA: "virkelige sager kræver en nøgle, der holdes hemmelig"})
+	}
+}
+
+// inside refuses a path that leads out of the batch or that only Windows
+// understands.
+func (c *checker) inside(p path, name string) {
+	if !c.given(p) {
+		return
+	}
+	wanted := lang.Text{EN: "a path below the batch, such as frame/*", DA: "en sti under batchens mappe som frame/*"}
+	switch {
+	case strings.Contains(name, `\`):
+		slashes := strict.Quote(strings.ReplaceAll(name, `\`, "/"))
+		c.refuse("path", p, lang.Same(strict.Quote(name)), wanted, lang.Text{EN: "write " + slashes, DA: "skriv " + slashes})
+	case name == "" || strings.HasPrefix(name, "/") || strings.Contains(name, ":") || slices.Contains(strings.Split(name, "/"), ".."):
+		c.refuse("path", p, lang.Same(strict.Quote(name)), wanted, lang.Text{})
+	default:
+		if _, err := slash.Match(name, ""); err != nil {
+			c.refuse("path", p, lang.Same(strict.Quote(name)), wanted, lang.Text{
+				EN: "[ ] in a path choose among letters", DA: "[ ] i en sti vælger mellem bogstaver"})
+		}
+	}
+}
+
+func (c *checker) frame() {
+	f, at := c.Frame, path{"frame"}
+	c.words(at.to("files"), f.Files)
+	for i, name := range f.Files {
+		c.inside(at.to("files", i), name)
+	}
+	if p := f.Period; p != nil && c.given(at.to("period", "from")) && c.given(at.to("period", "to")) && p.From > p.To {
+		c.refuse("period", at.to("period", "to"), lang.Same(p.To.String()),
+			lang.Text{EN: "a date not before " + p.From.String(), DA: "en dato, der ikke ligger før " + p.From.String()}, lang.Text{})
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Keep)) {
+		p := at.to("keep", name)
+		c.column(c.Doc.KeyAt(p...), p.key(), name, filtering)
+		c.words(p, f.Keep[name])
+	}
+	c.headings()
+	for _, code := range slices.Sorted(maps.Keys(f.Journal)) {
+		c.journal(at.to("journal", code), code, f.Journal[code])
+	}
+}
+
+// headings checks [frame] columns: our names, and no heading for two of them.
+func (c *checker) headings() {
+	type mine struct{ heading, column string }
+	var seen []mine
+	for _, name := range slices.Sorted(maps.Keys(c.Frame.Columns)) {
+		p := path{"frame", "columns", name}
+		if name == "region" || name == "kommunegruppe" {
+			c.refuse("column", p, lang.Same(strict.Quote(name)), strict.OneOf(delivered), lang.Text{
+				EN: "region and kommunegruppe follow from kommune", DA: "region og kommunegruppe følger af kommune"})
+			continue
+		}
+		c.column(c.Doc.KeyAt(p...), p.key(), name, filtering)
+		c.words(p, c.Frame.Columns[name])
+		for i, heading := range c.Frame.Columns[name] {
+			j := slices.IndexFunc(seen, func(m mine) bool { return m.heading == heading && m.column != name })
+			if j >= 0 {
+				c.refuse("twice", p.to(i),
+					lang.Text{EN: strict.Quote(heading) + ", a heading of " + seen[j].column + " too", DA: strict.Quote(heading) + ", som også er overskrift for " + seen[j].column},
+					lang.Text{EN: "each heading for one column", DA: "hver overskrift til én kolonne"}, lang.Text{})
+			}
+			seen = append(seen, mine{heading, name})
+		}
+	}
+}
+
+var kommuneCode = regexp.MustCompile(`^[0-9]{4}$`)
+
+// journal checks the pattern of a kommune's journal numbers. One that fits the
+// empty text would let any CPR number through.
+func (c *checker) journal(p path, code, pattern string) {
+	if !kommuneCode.MatchString(code) {
+		c.refuse("kommune", p, lang.Same(strict.Quote(code)),
+			lang.Text{EN: `a kommune's code of four digits such as "0101"`, DA: `en kommunekode på fire cifre som "0101"`}, lang.Text{})
+	}
+	if !c.given(p) {
+		return
+	}
+	wanted := lang.Text{EN: `a regular expression such as '^SAG-[0-9]{8}$'`, DA: `et regulært udtryk som '^SAG-[0-9]{8}$'`}
+	switch re, err := regexp.Compile(pattern); {
+	case err != nil:
+		c.refuse("pattern", p, lang.Same(strict.Quote(pattern)), wanted, lang.Text{})
+	case re.MatchString(""):
+		c.refuse("pattern", p, lang.Same(strict.Quote(pattern)), wanted, lang.Text{
+			EN: "it fits an empty text, so it fits anything", DA: "det passer på en tom tekst og dermed på alt"})
+	}
+}
+
+func (c *checker) review() {
+	r, at := c.Review, path{"review"}
+	if r == nil {
+		return
+	}
+	c.inside(at.to("codebook"), r.Codebook)
+	second := at.to("second_reading")
+	c.number(second, r.SecondReading, r.SecondReading >= 0 && r.SecondReading <= 1,
+		lang.Text{EN: "a share from 0 to 1", DA: "en andel fra 0 til 1"})
+	if r.SecondReading > 0 && c.given(second) {
+		c.notYet(second, lang.Text{
+			EN: "a second reading of " + show(r.SecondReading) + " of the cases",
+			DA: "anden læsning af " + show(r.SecondReading) + " af sagerne",
+		}, lang.Text{EN: "0 or no such line", DA: "0 eller ingen sådan linje"})
+	}
+}
+
+func (c *checker) publish() {
+	p, at := c.Publish, path{"publish"}
+	if p == nil {
+		return
+	}
+	c.oneOf(at.to("interval"), p.Interval, interval.Names(), nil)
+	c.number(at.to("level"), p.Level, p.Level > 0 && p.Level < 1, wantLevel)
+	for _, key := range []string{"interval", "level"} {
+		b := c.Batch.Batch.Basis
+		if (b == Purposive || b == Census) && c.given(at.to(key)) {
+			c.refuse("basis", at.to(key),
+				lang.Text{EN: fmt.Sprintf("an interval in a %s batch", b), DA: fmt.Sprintf("et interval i en batch med basis %s", b)},
+				lang.Text{EN: "no such line", DA: "ingen sådan linje"}, noInterval(b))
+		}
+	}
+	c.number(at.to("minimum_cell"), float64(p.MinimumCell), p.MinimumCell >= 3,
+		lang.Text{EN: "a whole number of at least 3", DA: "et heltal på mindst 3"})
+	c.oneOf(at.to("style"), p.Style, []string{DefaultStyle}, nil)
+	c.words(at.to("formats"), p.Formats)
+	for i, f := range p.Formats {
+		c.oneOf(at.to("formats", i), f, DefaultFormats(), nil)
+	}
+	if len(p.Protect) > 0 {
+		c.words(at.to("protect"), p.Protect)
+	}
+	allowed := slices.Concat(grouping, c.FrameColumns())
+	for _, d := range c.Domains {
+		allowed = append(allowed, d.Column)
+	}
+	slices.Sort(allowed)
+	for i, column := range p.Protect {
+		c.oneOf(at.to("protect", i), column, slices.Compact(allowed), nil)
+	}
+}
