@@ -287,6 +287,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(built(f)))
 	f.Add([]byte(strings.Replace(least, "probability", "purposive", 1)))
 	f.Add([]byte("[batch]\n[frame]\n[design]\n[[table]]\ngroups=[[\"a\",\"a\"],[]]\n[publish]\nprotect=[\"\"]"))
+	f.Add([]byte("[[measure]]\n[[table]]\nmeasures=[\"0\"]"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		b, found := Read("batch.toml", src)
 		for _, v := range found {

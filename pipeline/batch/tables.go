@@ -89,6 +89,7 @@ func (c *checker) refersTo(p path, id, list string, known []string) {
 	if !c.given(p) || slices.Contains(known, id) {
 		return
 	}
+	known = slices.DeleteFunc(slices.Clone(known), func(id string) bool { return id == "" }) // the id itself is missing
 	c.refuse("unknown-"+list, p,
 		lang.Text{EN: fmt.Sprintf("%s, which no [[%s]] has", strict.Quote(id), list), DA: fmt.Sprintf("%s, som ingen [[%s]] har", strict.Quote(id), list)},
 		strict.OneOf(known), strict.DidYouMean(id, known))
