@@ -136,6 +136,45 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// Who may add to a table: the rules of toml.io/en/v1.0.0 "Table", with its own
+// examples among them, and go-toml as a second opinion.
+func TestRedefinition(t *testing.T) {
+	for _, test := range []struct {
+		src string
+		ok  bool
+	}{
+		{"[a.b]\n[a]\nc = 1", true},
+		{"[a]\nb = 1\n[a]\nc = 2", false},
+		{"[a]\nb = 1\n[a.b]\nc = 2", false},
+		{"[a.b]\n[a]\nb.c = 1", false},
+		{"a.b = 1\na.c = 2", true},
+		{"a.b = 1\na.b.c = 2", false},
+		{"a.b = 1\n[a]", false},
+		{"a.b.c = 1\n[a.d]", true},
+		{"a = { b = 1 }\na.c = 2", false},
+		{"a = { b = 1 }\n[a.c]", false},
+		{"[[a]]\n[a.b]\n[[a]]\n[a.b]", true},
+		{"[[a]]\n[a.b]\n[a.b]", false},
+		{"[a]\n[[a]]", false},
+		{"a = []\n[[a]]", false},
+		{"[a.b]\n[[a]]", false},
+		{"[[a]]\n[a]", false},
+		{"a = 1\n\"a\" = 2", false},
+		{"a = { b.c = 1, b.d = 2 }", true},
+		{"a = { b.c = 1, b = 2 }", false},
+	} {
+		_, found := Read("f.toml", []byte(test.src))
+		var theirs map[string]any
+		err := toml.Unmarshal([]byte(test.src), &theirs)
+		if ok := found == nil; ok != test.ok || (err == nil) != test.ok {
+			t.Errorf("%q: %v, go-toml %v, want accepted %v", test.src, found, err, test.ok)
+		}
+		if found != nil && found[0].Rule != "duplicate-key" {
+			t.Errorf("%q: %v", test.src, found)
+		}
+	}
+}
+
 // TestPlacesOfValues: in documents written at random, the place of every value
 // is where the value stands.
 func TestPlacesOfValues(t *testing.T) {

@@ -191,6 +191,7 @@ func TestRefuses(t *testing.T) {
 		{"title = \"x\"\ntotal = 9223372036854775808", `2:9: the whole number xxxxxx-xxxx, want a whole number of at most 18 digits`},
 		{"title = \"x\"\nmargin = \"0,05\"", `2:10: margin: the text "0,05", want a number such as 0.05 (write 0.05, with a point and without quotation marks)`},
 		{"title = \"x\"\nmargin = nan", `2:10: margin: nan, want a number such as 0.05`},
+		{"title = \"x\"\nmargin = -inf", `2:10: margin: -inf, want a number such as 0.05`},
 		{"title = \"x\"\nmargin = 1e999", `2:10: the decimal number 1e999, want a number below 1e308`},
 		{"title = \"x\"\nflag = \"true\"", `2:8: flag: the text "true", want true or false (write it without quotation marks)`},
 		{"title = \"x\"\nflag = 1", `2:8: flag: the whole number 1, want true or false`},

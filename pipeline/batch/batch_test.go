@@ -268,7 +268,7 @@ func TestRefusesAllAtOnce(t *testing.T) {
 }
 
 func TestFrameColumns(t *testing.T) {
-	src := change(t, least, `["frame/*"]`, "[\"x\"]\nkeep = { ydelse = [\"tab\"], appealed = [\"nej\"] }\ncolumns = { teamet = [\"Team\"], case_id = [\"Nr\"] }")
+	src := change(t, least, `["frame/*"]`, "[\"x\"]\nperiod = { from = 2025-01-01, to = 2025-01-01 }\nkeep = { ydelse = [\"tab\"], appealed = [\"nej\"] }\ncolumns = { teamet = [\"Team\"], case_id = [\"Nr\"] }")
 	src = change(t, src, `["kommune"]`, `["kommune", "teamet", "zone"]`)
 	src = change(t, src, "[[table]]", "[[domain]]\nid = \"d\"\nlabel = \"D\"\ncolumn = \"klageudfald\"\n[[table]]")
 	b, found := Read("batch.toml", []byte(src))
