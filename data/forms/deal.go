@@ -17,25 +17,27 @@ type Case struct {
 // Deal says who reads which case: case number -> reviewer's code.
 //
 // Cases that were dealt before (previous) stay where they are, also with a
-// reviewer who has left. The rest go one at a time to the reviewer who lacks
-// most of what the shares give, of those who may read that kommune's cases;
-// equals in the order of their codes. With Q the number of all cases, S the
-// sum of shares and h what a reviewer has, the lack is
+// reviewer who has left. The rest go one at a time to the reviewer, of those
+// who may read that kommune's cases, with the smallest
 //
-//	Q share/S - h,
+//	(h + 1/2) / share,
 //
-// so without earlier cases and exclusions everybody gets the quota Q share/S
-// rounded down or up. Cases that few may read go first, and among equals the
-// order is that of ticket, which must be secret or random if who reads what
-// is not to follow from anything in the case: a reviewer who gets the first
-// kommuner of the list sees another country than one who gets the last.
+// h being what the reviewer has: the method of Sainte-Laguë or Webster, by
+// which seats follow votes. It keeps to the shares among those who may read a
+// case even where others may not, which filling up everybody's quota would
+// not. Equals come in the order of their codes. Source: Balinski and Young
+// (2001), Fair Representation, chapter 4 and appendix A.
+//
+// Cases that few may read go first, and among equals the order is that of
+// ticket, which must be secret or random if who reads what is not to follow
+// from anything in the case: a reviewer who gets the first kommuner of the
+// list sees another country than one who gets the last.
 //
 // The result does not depend on the order of cases or reviewers. Deal fails,
 // naming every such case, where nobody may read one, and where two cases or
 // two reviewers have the same name.
 func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket func(caseNo string) string) (map[string]string, error) {
 	reviewers = slices.SortedFunc(slices.Values(reviewers), func(a, b Reviewer) int { return strings.Compare(a.Code, b.Code) })
-	var shares int64
 	for i, r := range reviewers {
 		if i > 0 && r.Code == reviewers[i-1].Code {
 			return nil, fmt.Errorf("deal: reviewer %s stands twice, want each once", r.Code)
@@ -43,7 +45,6 @@ func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket
 		if r.Share <= 0 {
 			return nil, fmt.Errorf("deal: reviewer %s has share %d, want one above 0", r.Code, r.Share)
 		}
-		shares += r.Share
 	}
 
 	type open struct {
@@ -88,12 +89,11 @@ func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket
 	slices.SortFunc(rest, func(a, b open) int {
 		return cmp.Or(cmp.Compare(len(a.may), len(b.may)), strings.Compare(a.ticket, b.ticket), strings.Compare(a.No, b.No))
 	})
-	total := int64(len(cases))
 	for _, o := range rest {
 		best := o.may[0]
-		lack := func(i int) int64 { return total*reviewers[i].Share - has[i]*shares } // times shares: no fractions
 		for _, i := range o.may[1:] {
-			if lack(i) > lack(best) {
+			// (2h+1)/share of i against that of best, without fractions
+			if (2*has[i]+1)*reviewers[best].Share < (2*has[best]+1)*reviewers[i].Share {
 				best = i
 			}
 		}

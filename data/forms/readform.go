@@ -63,6 +63,7 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 		expectOne(hiddenSheet, data, line.key, line.want, line.what)
 	}
 	if len(violations) > 0 {
+		violations.Sort()
 		return nil, violations
 	}
 	r := formReader{grid: main, want: want, cols: formColumns(want.Codebook), at: map[string]int{}, first: map[string]int{}}

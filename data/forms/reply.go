@@ -96,9 +96,10 @@ func ReadReply(path string, want ExpectReply) (*Replies, strict.Violations) {
 			Hint:   lang.Text{EN: "copy the answers into the file that was sent", DA: "skriv svarene i den fil, der blev sendt"}}}
 	}
 	data := machineData(hiddenSheet)
-	right := expectOne(hiddenSheet, data, "format", requestFormat, lang.Text{EN: "kind of workbook", DA: "slags regneark"})
-	right = expectOne(hiddenSheet, data, "batch", want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"}) && right
-	if !right {
+	expectOne(hiddenSheet, data, "format", requestFormat, lang.Text{EN: "kind of workbook", DA: "slags regneark"})
+	expectOne(hiddenSheet, data, "batch", want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"})
+	if len(violations) > 0 {
+		violations.Sort()
 		return nil, violations
 	}
 	out := &Replies{Kommune: strings.Join(data["kommune"], "")}
@@ -186,11 +187,12 @@ func parseReplies(src []byte, want ExpectReply) (*Replies, strict.Violations) {
 				l.add(row.places[column], rule, subject, found, wanted)
 			}
 		}
-		if hidden(v["remark"]) {
-			l.wrong(row, "remark", "cpr", quoted(v["remark"]), lang.Text{EN: "a text without CPR numbers", DA: "en tekst uden CPR-numre"})
-			v["remark"] = ""
+		remark := v["remark"]
+		if hidden(remark) {
+			l.wrong(row, "remark", "cpr", quoted(remark), lang.Text{EN: "a text without CPR numbers", DA: "en tekst uden CPR-numre"})
+			remark = ""
 		}
-		r := Reply{CaseNo: v["case_no"], On: l.date(row, "arrived_on"), Remark: v["remark"], Place: strict.Place{File: want.File, Line: row.line}}
+		r := Reply{CaseNo: v["case_no"], On: l.date(row, "arrived_on"), Remark: remark, Place: strict.Place{File: want.File, Line: row.line}}
 		known := check.caseNo(r.CaseNo, "", row.line, at("case_no"))
 		r.Reason = check.reason(v["reason"], v["arrived_on"], v["remark"], at("reason"))
 		if known && r.Disposition() != "" {
