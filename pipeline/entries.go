@@ -3,12 +3,12 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/ledger"
 )
 
@@ -21,7 +21,6 @@ const (
 	KindDisposition = "disposition"
 	KindAnswers     = "answers"
 	KindRelease     = "release"
-	KindAcknowledge = "acknowledge" // of a torn segment; the ledger's own
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is
@@ -49,10 +48,11 @@ type DrawEntry struct {
 	Cases      int    `json:"cases"`
 }
 
-// DealEntry is who reads a case.
+// DealEntry is who reads a case, and in which form it stands.
 type DealEntry struct {
 	CaseNo   string `json:"case_no"`
 	Reviewer string `json:"reviewer"`
+	Form     string `json:"form"` // forms/skema-R1.xlsx
 }
 
 // DispositionEntry is what became of a drawn case before anyone read it:
@@ -90,11 +90,6 @@ type ReleaseEntry struct {
 	EstimatesSHA256 string `json:"estimates_sha256"`
 }
 
-func entry(kind string, body any) (ledger.Entry, error) {
-	b, err := json.Marshal(body)
-	return ledger.Entry{Kind: kind, Body: b}, err
-}
-
 // appendAll writes bodies as one new segment: all of them or none.
 func (f *Folder) appendAll(bodies ...any) error {
 	if len(bodies) == 0 {
@@ -102,7 +97,7 @@ func (f *Folder) appendAll(bodies ...any) error {
 	}
 	entries := make([]ledger.Entry, len(bodies))
 	for i, b := range bodies {
-		e, err := entry(kindOf(b), b)
+		e, err := ledger.Encode(kindOf(b), b)
 		if err != nil {
 			return err
 		}
@@ -165,4 +160,23 @@ func (f *Folder) ledgerDigest(kinds []string) (string, error) {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// entryDay is the day on which the newest entry of a kind was written; nil
+// where there is none.
+func (f *Folder) entryDay(kind string) *day.Date {
+	entries := f.ledger.Entries()
+	var at string
+	for _, s := range f.ledger.Segments() {
+		if slices.ContainsFunc(entries[:s.Entries], func(e ledger.Entry) bool { return e.Kind == kind }) {
+			at = s.At
+		}
+		entries = entries[s.Entries:]
+	}
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return nil // no such entry; Append writes nothing else
+	}
+	d := day.Date(t.Unix() / 86400)
+	return &d
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
@@ -60,6 +61,7 @@ type Folder struct {
 	ledger  *ledger.Ledger
 	lock    *flock.Flock
 	records map[string]record // what each stage of this run read and wrote
+	book    *codebook.Codebook
 }
 
 // A Mode is what a folder is opened for.

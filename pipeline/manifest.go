@@ -50,16 +50,26 @@ func (f *Folder) manifest() (*Manifest, error) {
 	m := &Manifest{
 		Batch: f.Batch.Batch.ID, Basis: string(f.Batch.Batch.Basis), Constructed: f.Batch.Batch.Constructed,
 		Tool: "barometer " + ToolVersion, Pseudonyms: f.pseudonyms(), KeySHA256: f.keyCommitment(),
-		LedgerHead: f.ledger.Head(), Inputs: inputs, Torn: f.ledger.Unacknowledged(),
+		LedgerHead: f.ledger.Head(), Inputs: inputs,
 		Ledger: []FileDigest{},
+	}
+	for _, t := range f.ledger.Unacknowledged() {
+		m.Torn = append(m.Torn, "ledger/"+t.Name)
 	}
 	for _, s := range f.ledger.Segments() {
 		m.Ledger = append(m.Ledger, FileDigest{"ledger/" + s.Name, s.SHA256})
 	}
 	for _, s := range stages {
 		r, ok := f.records[s.Name]
-		if !ok {
-			break // the stages after it have not been reached
+		if !ok { // not asked for this time, but what it left may still hold
+			key, inputs, old, err := f.look(s)
+			if err != nil {
+				return nil, err
+			}
+			if old.Key != key || !f.unchanged(old.Outputs) {
+				break
+			}
+			r = record{Inputs: inputs, Outputs: old.Outputs}
 		}
 		ms := ManifestStage{Name: s.Name, Version: s.Version, Reads: []string{}, Outputs: []FileDigest{}}
 		for _, in := range r.Inputs {

@@ -13,6 +13,7 @@ import (
 	"text/template"
 	"time"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
@@ -233,7 +234,7 @@ func (n *NewBatch) writeAll(files map[string][]byte) error {
 func contactsTemplate() string {
 	var b strings.Builder
 	b.WriteString("kommune,contact,asked,reminded,received\n")
-	for _, k := range registerKommuner() {
+	for _, k := range data.Kommuner().All() {
 		b.WriteString(k.Code + ",,,,\n")
 	}
 	return b.String()

@@ -18,7 +18,7 @@ type ScreenTable struct {
 	ID      string // a name for machines, "strata"
 	Title   lang.Text
 	Columns []ScreenColumn
-	Rows    [][]string
+	Rows    [][]lang.Text
 }
 
 // A ScreenColumn has a name for machines and a heading for people.
@@ -32,7 +32,19 @@ func (s *Screen) line(en, da string, args ...any) {
 	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
 }
 
-func (t *ScreenTable) row(cells ...string) { t.Rows = append(t.Rows, cells) }
+// row adds a row of strings and of texts that differ between the languages.
+func (t *ScreenTable) row(cells ...any) {
+	row := make([]lang.Text, len(cells))
+	for i, c := range cells {
+		switch c := c.(type) {
+		case lang.Text:
+			row[i] = c
+		default:
+			row[i] = lang.Same(fmt.Sprint(c))
+		}
+	}
+	t.Rows = append(t.Rows, row)
+}
 
 func column(id, en, da string) ScreenColumn {
 	return ScreenColumn{ID: id, Label: lang.Text{EN: en, DA: da}}

@@ -53,19 +53,12 @@ type record struct {
 // do brings the outputs of one stage up to date under f.outRoot and says
 // whether it had to run.
 func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
-	inputs, err := f.digests(s.Reads(f))
+	key, inputs, old, err := f.look(s)
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", s.Name, err)
-	}
-	key, err := f.key(s, inputs)
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", s.Name, err)
-	}
-	old, err := f.record(s)
-	if err != nil {
-		return false, err
 	}
 	if old.Key == key && f.unchanged(old.Outputs) {
+		old.Inputs = inputs // batch.toml may have changed where the stage does not look
 		f.keep(s, old)
 		return false, nil
 	}
@@ -89,6 +82,19 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 	return true, nil
 }
 
+// look is the key that the stage has now, what it is made of, and what the
+// stage left last time.
+func (f *Folder) look(s *Stage) (key string, inputs []FileDigest, old record, err error) {
+	if inputs, err = f.digests(s.Reads(f)); err != nil {
+		return "", nil, record{}, err
+	}
+	if key, err = f.key(s, inputs); err != nil {
+		return "", nil, record{}, err
+	}
+	old, err = f.record(s)
+	return key, inputs, old, err
+}
+
 // install moves the finished files into place. The list of what is about to
 // be there is written first, so that a run killed halfway leaves no file that
 // the next one does not know of.
@@ -104,7 +110,7 @@ func (f *Folder) install(s *Stage, w *Work, old, fresh record) error {
 	}
 	for _, o := range old.Outputs {
 		if !slices.ContainsFunc(fresh.Outputs, func(n FileDigest) bool { return n.Path == o.Path }) {
-			if err := os.Remove(f.outPath(o.Path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := removeIfThere(f.outPath(o.Path)); err != nil {
 				return err
 			}
 		}

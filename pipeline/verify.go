@@ -41,7 +41,7 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		return nil, err
 	}
 	for _, torn := range f.ledger.Unacknowledged() {
-		ds = append(ds, Difference{torn, lang.Text{
+		ds = append(ds, Difference{"ledger/" + torn.Name, lang.Text{
 			EN: "a torn ledger segment was set aside and nobody has acknowledged it (barometer verify --acknowledge)",
 			DA: "et afrevet led i journalen er lagt til side, og ingen har kvitteret for det (barometer verify --acknowledge)"}})
 	}

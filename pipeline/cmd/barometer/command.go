@@ -111,8 +111,8 @@ func (c *command) env(bar *progress) pipeline.Env {
 	}}
 }
 
-// in opens the batch, does the work and closes it again.
-func (c *command) in(dir string, mode pipeline.Mode, do func(*pipeline.Folder) error) (err error) {
+// with opens the batch, does the work and closes it again.
+func (c *command) with(dir string, mode pipeline.Mode, do func(*pipeline.Folder) error) (err error) {
 	if mode == pipeline.Write && c.dry {
 		mode = pipeline.Dry
 	}

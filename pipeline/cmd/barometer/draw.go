@@ -42,7 +42,7 @@ private/anmodning-KOMMUNE.xlsx. Kontrollér en enkelt sag i hånden med
 		example: `  barometer draw MY-BATCH --seed 8f1c... --seed-source "drand 5123456"`,
 		exits:   "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Draw(ctx, seed, source)
 			if err != nil {
 				return err

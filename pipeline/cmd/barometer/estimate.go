@@ -23,7 +23,7 @@ fuldstændige og fortrolige; hvad der kan offentliggøres, afgør publish.`},
 		example: "  barometer estimate data/examples/bl87-2025",
 		exits:   "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Estimate(ctx)
 			if err != nil {
 				return err

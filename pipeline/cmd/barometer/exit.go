@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 
-	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/strict"
@@ -43,7 +42,6 @@ func (c *command) report(err error) int {
 		violations strict.Violations
 		refusal    *pipeline.Refusal
 		broken     *ledger.ChainError
-		file       *data.FileError
 		differ     pipeline.Differences
 		waiting    *pipeline.Waiting
 	)
@@ -69,9 +67,6 @@ func (c *command) report(err error) int {
 	case errors.As(err, &broken):
 		c.fail(lang.Text{EN: broken.Error(), DA: "journalens kæde er brudt: " + broken.Error()})
 		c.hint(lang.Text{EN: "restore the ledger from a backup; nothing in it may be edited", DA: "hent journalen fra en sikkerhedskopi; intet i den må rettes"})
-		return exitRefused
-	case errors.As(err, &file):
-		c.fail(lang.Same(file.Error()))
 		return exitRefused
 	case errors.As(err, &differ):
 		for _, d := range differ {

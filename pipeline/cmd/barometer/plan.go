@@ -42,7 +42,7 @@ Derefter kan listen ikke ændres.`},
   barometer plan MY-BATCH --freeze`,
 		exits: "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			do := f.Plan
 			if freeze {
 				do = f.Freeze

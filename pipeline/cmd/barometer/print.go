@@ -20,7 +20,7 @@ func (c *command) print(s *pipeline.Screen) error {
 	case "json":
 		return printJSON(c.out, s, c.lang)
 	case "csv":
-		return printCSV(c.out, s)
+		return printCSV(c.out, s, c.lang)
 	}
 	return printText(c.out, s, c.lang)
 }
@@ -42,11 +42,23 @@ func printText(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 		for i, c := range t.Columns {
 			rows[0][i] = c.Label.In(l)
 		}
-		rows = append(rows, t.Rows...)
+		rows = append(rows, cells(t, l)...)
 		writeAligned(&b, rows, t.Columns)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// cells are the rows of a table in one language.
+func cells(t pipeline.ScreenTable, l lang.Language) [][]string {
+	rows := make([][]string, len(t.Rows))
+	for i, r := range t.Rows {
+		rows[i] = make([]string, len(r))
+		for j, c := range r {
+			rows[i][j] = c.In(l)
+		}
+	}
+	return rows
 }
 
 // writeAligned pads by characters, not bytes: tabwriter would do as well, but
@@ -73,7 +85,7 @@ func writeAligned(b *strings.Builder, rows [][]string, columns []pipeline.Screen
 	}
 }
 
-func printCSV(w io.Writer, s *pipeline.Screen) error {
+func printCSV(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 	for i, t := range s.Tables {
 		if i > 0 {
 			if _, err := fmt.Fprintln(w); err != nil {
@@ -88,7 +100,7 @@ func printCSV(w io.Writer, s *pipeline.Screen) error {
 		if err := out.Write(head); err != nil {
 			return err
 		}
-		if err := out.WriteAll(t.Rows); err != nil {
+		if err := out.WriteAll(cells(t, l)); err != nil {
 			return err
 		}
 	}
@@ -109,10 +121,7 @@ func printJSON(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 		doc.Lines = append(doc.Lines, line.In(l))
 	}
 	for _, t := range s.Tables {
-		j := table{ID: t.ID, Columns: []string{}, Rows: t.Rows}
-		if j.Rows == nil {
-			j.Rows = [][]string{}
-		}
+		j := table{ID: t.ID, Columns: []string{}, Rows: cells(t, l)}
 		for _, c := range t.Columns {
 			j.Columns = append(j.Columns, c.ID)
 		}

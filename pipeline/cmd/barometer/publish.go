@@ -33,7 +33,7 @@ mærket igen indtil næste udgivelse.`},
   barometer publish MY-BATCH --release 1 --reason "Første udgivelse"`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Publish(ctx, number, reason)
 			if err != nil {
 				return err

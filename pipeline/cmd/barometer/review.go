@@ -39,7 +39,7 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
   barometer review MY-BATCH`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Review(ctx, write)
 			if err != nil {
 				return err

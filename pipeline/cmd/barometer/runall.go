@@ -31,7 +31,7 @@ igen, byte for byte.`},
 		example: "  barometer run data/examples/bl87-2025",
 		exits:   "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Write, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Run(ctx)
 			if err != nil {
 				return err

@@ -22,7 +22,7 @@ mangler, fra hvem og siden hvornår, og hvad der skal ske nu. Den ændrer intet.
 		example: "  barometer status data/examples/bl87-2025",
 		exits:   "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
-		return c.in(args[0], pipeline.Look, func(f *pipeline.Folder) error {
+		return c.with(args[0], pipeline.Look, func(f *pipeline.Folder) error {
 			s, err := f.Status(ctx)
 			if err != nil {
 				return err

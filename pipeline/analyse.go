@@ -1,0 +1,196 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data"
+	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/aggregate"
+)
+
+// Estimates are the results of one analysis, in the order of its requests.
+type Estimates struct {
+	Rows []estimators.Estimate
+}
+
+// Analyse runs the spec of that path on the file that it names.
+func Analyse(ctx context.Context, env Env, path string) (*Estimates, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	s, vs := readSpec(filepath.ToSlash(path), src)
+	if err := vs.Err(); err != nil {
+		return nil, err
+	}
+	file := filepath.FromSlash(s.Data.File)
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(filepath.Dir(path), file)
+	}
+	return analyse(ctx, env, s, file)
+}
+
+func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Estimates, err error) {
+	source, err := data.OpenSource(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if cerr := source.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	rows, err := aggregate.Estimate(ctx, source, s.analysis(), env.Workers)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Data.File, err)
+	}
+	return &Estimates{rows}, nil
+}
+
+// estimateColumns are the columns of estimates.csv, in order.
+var estimateColumns = []string{"id", "kind", "measure", "domain", "value", "estimate", "se", "ci_low", "ci_high", "level",
+	"interval", "df", "n", "n_base", "n_counts", "pop_hat", "deff", "n_kish", "n_eff", "grade", "notes"}
+
+// WriteCSV writes estimates.csv: numbers in the shortest form that reads back
+// to the same float64, and nothing where there is no number.
+func (e *Estimates) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(estimateColumns); err != nil {
+		return err
+	}
+	for _, r := range e.Rows {
+		if err := out.Write(fields(r)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func fields(r estimators.Estimate) []string {
+	level := ""
+	if r.Level > 0 {
+		level = shortest(r.Level)
+	}
+	return []string{r.ID, r.Kind, r.Measure, r.Domain.String(), r.Value,
+		figure(r.Estimate), figure(r.SE), figure(r.Low), figure(r.High), level, r.Interval, figure(r.DF),
+		strconv.FormatInt(r.N, 10), strconv.FormatInt(r.NBase, 10), strconv.FormatInt(r.NCounts, 10),
+		figure(r.PopHat), figure(r.Deff), figure(r.NKish), figure(r.NEff), r.Grade, notes(r.Notes)}
+}
+
+func notes(list []estimators.Note) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = string(n)
+	}
+	return strings.Join(words, ";")
+}
+
+// figure is a number in its shortest form; empty where it does not exist.
+func figure(n estimators.Number) string {
+	if !n.OK {
+		return ""
+	}
+	return shortest(n.F)
+}
+
+func shortest(f float64) string {
+	if math.IsInf(f, 1) {
+		return "Inf"
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// csvField quotes a field of a line that is put together by hand.
+func csvField(s string) string {
+	if strings.ContainsAny(s, "\",\n\r") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
+
+// table is the estimates as columns for Parquet.
+func (e *Estimates) table() *data.Table {
+	text := func(name string, get func(estimators.Estimate) string) data.Column {
+		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, len(e.Rows))}
+		for i, r := range e.Rows {
+			c.Texts = append(c.Texts, get(r))
+			c.Null[i] = get(r) == ""
+		}
+		return c
+	}
+	float := func(name string, get func(estimators.Estimate) estimators.Number) data.Column {
+		c := data.Column{Name: name, Kind: data.Float, Null: make([]bool, len(e.Rows))}
+		for i, r := range e.Rows {
+			n := get(r)
+			c.Floats = append(c.Floats, n.F)
+			c.Null[i] = !n.OK
+		}
+		return c
+	}
+	count := func(name string, get func(estimators.Estimate) int64) data.Column {
+		c := data.Column{Name: name, Kind: data.Int}
+		for _, r := range e.Rows {
+			c.Ints = append(c.Ints, int32(min(get(r), math.MaxInt32)))
+		}
+		return c
+	}
+	type est = estimators.Estimate
+	return &data.Table{Rows: len(e.Rows), Columns: []data.Column{
+		text("id", func(r est) string { return r.ID }),
+		text("kind", func(r est) string { return r.Kind }),
+		text("measure", func(r est) string { return r.Measure }),
+		text("domain", func(r est) string { return r.Domain.String() }),
+		text("value", func(r est) string { return r.Value }),
+		float("estimate", func(r est) estimators.Number { return r.Estimate }),
+		float("se", func(r est) estimators.Number { return r.SE }),
+		float("ci_low", func(r est) estimators.Number { return r.Low }),
+		float("ci_high", func(r est) estimators.Number { return r.High }),
+		float("level", func(r est) estimators.Number { return estimators.Number{F: r.Level, OK: r.Level > 0} }),
+		text("interval", func(r est) string { return r.Interval }),
+		float("df", func(r est) estimators.Number { return r.DF }),
+		count("n", func(r est) int64 { return r.N }),
+		count("n_base", func(r est) int64 { return r.NBase }),
+		count("n_counts", func(r est) int64 { return r.NCounts }),
+		float("pop_hat", func(r est) estimators.Number { return r.PopHat }),
+		float("deff", func(r est) estimators.Number { return r.Deff }),
+		float("n_kish", func(r est) estimators.Number { return r.NKish }),
+		float("n_eff", func(r est) estimators.Number { return r.NEff }),
+		text("grade", func(r est) string { return r.Grade }),
+		text("notes", func(r est) string { return notes(r.Notes) }),
+	}}
+}
+
+// Screen is the estimates as a table for people: base, estimate, interval,
+// method and degrees of freedom.
+func (e *Estimates) Screen() *Screen {
+	t := ScreenTable{ID: "estimates", Columns: []ScreenColumn{
+		column("measure", "measure", "mål"), column("domain", "domain", "gruppe"),
+		number("n", "n", "n"), number("n_base", "base", "base"), number("n_counts", "counts", "tæller"),
+		number("estimate", "estimate", "andel"), number("se", "se", "se"),
+		number("ci_low", "low", "nedre"), number("ci_high", "high", "øvre"),
+		column("interval", "interval", "interval"), number("df", "df", "df"), column("notes", "notes", "noter")}}
+	four := func(n estimators.Number) string {
+		if !n.OK {
+			return "-"
+		}
+		return strconv.FormatFloat(n.F, 'f', 4, 64)
+	}
+	for _, r := range e.Rows {
+		df := figure(r.DF)
+		if df == "" {
+			df = "-"
+		}
+		t.row(r.Measure, r.Domain.String(), strconv.FormatInt(r.N, 10), strconv.FormatInt(r.NBase, 10), strconv.FormatInt(r.NCounts, 10),
+			four(r.Estimate), four(r.SE), four(r.Low), four(r.High), r.Interval, df, notes(r.Notes))
+	}
+	return &Screen{Tables: []ScreenTable{t}}
+}

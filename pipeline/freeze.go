@@ -1,0 +1,191 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"os"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling/lottery"
+)
+
+// What anyone may see of the frame before the seed is known; the package
+// lottery documents the formats.
+const (
+	commitmentFiles  = "out/public/commitments/..."
+	commitmentFile   = "out/public/commitments/commitment.txt"
+	frozenFrameFile  = "out/public/commitments/frame.txt"
+	frozenPlanFile   = "out/public/commitments/plan.csv"
+	commitmentReadme = "out/public/commitments/LAESMIG.txt"
+)
+
+const commitmentText = `Bindingen af listen og planen før lodtrækningen.
+
+frame.txt       de sager, der kan trækkes: stratum, tabulator, sagens pseudonym
+plan.csv        hvor mange sager der trækkes i hvert stratum
+commitment.txt  fingeraftryk (SHA-256) af frame.txt, plan.csv og nøglen
+
+Kontrollér, at listen er den, der blev bundet:
+
+  sha256sum frame.txt plan.csv
+
+Når frøet er offentliggjort, er sagens lod SHA-256 af frø, NUL-byte og
+pseudonym; i hvert stratum trækkes sagerne med de mindste lodder:
+
+  printf '%s\0%s' "$seed" "$id" | sha256sum
+`
+
+// canonical is the list of eligible cases as it is frozen.
+func canonical(cases []frameCase) ([]byte, error) {
+	var list []lottery.Case
+	for _, c := range cases {
+		if c.stratum != "" {
+			list = append(list, lottery.Case{Stratum: c.stratum, ID: c.id})
+		}
+	}
+	return lottery.CanonicalFrame(list)
+}
+
+// checkFreeze holds the frame and the plan against the freeze, if there is
+// one, and writes the commitments.
+func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
+	frozen, err := last[FreezeEntry](w.Folder, KindFreeze)
+	if err != nil || frozen == nil || p == nil {
+		return err
+	}
+	list, err := canonical(cases)
+	if err != nil {
+		return err
+	}
+	c, err := lottery.Commit(w.Batch.Batch.ID, list, p.csv(), w.keyCommitment())
+	if err != nil {
+		return err
+	}
+	if err := w.sameAsFrozen(frozen, c, list); err != nil {
+		return err
+	}
+	for _, file := range []struct {
+		name string
+		b    []byte
+	}{{commitmentFile, c.Text()}, {frozenFrameFile, list}, {frozenPlanFile, p.csv()}, {commitmentReadme, []byte(commitmentText)}} {
+		if err := w.WriteBytes(file.name, file.b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []byte) error {
+	hint := lang.Text{EN: "restore the lists and [frame] and [design] as they were, or start a new batch; late lists are not added to a frozen frame",
+		DA: "gendan listerne samt [frame] og [design], som de var, eller begynd en ny batch; sene lister føjes ikke til en bundet liste"}
+	switch {
+	case frozen.KeySHA256 != c.KeySHA256:
+		return refuse(hint, "the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev bundet med")
+	case frozen.FrameSHA256 != c.FrameSHA256:
+		added, removed, known := w.sinceFreeze(frozen, list)
+		if !known {
+			return refuse(hint, "the frame has changed since it was frozen", "listen er ændret, siden den blev bundet")
+		}
+		return refuse(hint, "the frame has changed since it was frozen: %d eligible cases have come and %d are gone",
+			"listen er ændret, siden den blev bundet: %d sager er kommet til, og %d er væk", added, removed)
+	case frozen.PlanSHA256 != c.PlanSHA256:
+		return refuse(hint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev bundet: [design] giver nu andre antal")
+	}
+	return nil
+}
+
+// sinceFreeze counts what came and what went, where the frozen list is still
+// at hand.
+func (w *Work) sinceFreeze(frozen *FreezeEntry, now []byte) (added, removed int, known bool) {
+	was, err := os.ReadFile(w.outPath(frozenFrameFile))
+	if err != nil || lottery.HashHex(was) != frozen.FrameSHA256 {
+		return 0, 0, false
+	}
+	count := map[string]int{}
+	for _, l := range lottery.Lines(was) {
+		count[string(l)]--
+	}
+	for _, l := range lottery.Lines(now) {
+		count[string(l)]++
+	}
+	for _, n := range count {
+		added += max(n, 0)
+		removed += max(-n, 0)
+	}
+	return added, removed, true
+}
+
+// Freeze commits to the frame and the plan: from now on neither can change.
+// Doing it again changes nothing.
+func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
+	if f.Batch.Design == nil {
+		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at binde", f.Batch.Batch.Basis)
+	}
+	if _, err := f.do(ctx, planStage); err != nil {
+		return nil, err
+	}
+	frozen, err := last[FreezeEntry](f, KindFreeze)
+	if err != nil {
+		return nil, err
+	}
+	if frozen == nil {
+		if err := f.freeze(); err != nil {
+			return nil, err
+		}
+		if _, err := f.do(ctx, planStage); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.writeManifest(); err != nil {
+		return nil, err
+	}
+	return f.planScreen()
+}
+
+// freeze notes the digests of what the plan stage wrote.
+func (f *Folder) freeze() error {
+	planned, err := os.ReadFile(f.outPath(PlanFile))
+	if err != nil {
+		return err
+	}
+	cases, err := f.eligible()
+	if err != nil {
+		return err
+	}
+	list, err := lottery.CanonicalFrame(cases)
+	if err != nil {
+		return err
+	}
+	c, err := lottery.Commit(f.Batch.Batch.ID, list, planned, f.keyCommitment())
+	if err != nil {
+		return err
+	}
+	return f.appendAll(FreezeEntry{FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases),
+		Strata: int(c.Strata), PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256})
+}
+
+// planLines reads plan.csv back.
+func (f *Folder) planLines() ([]planLine, error) {
+	b, err := os.ReadFile(f.outPath(PlanFile))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]planLine, 0, len(rows))
+	for _, r := range rows[1:] {
+		var l planLine
+		l.ID, l.partner = r[0], r[6]
+		if l.Population, err = parseInt(r[1]); err != nil {
+			return nil, err
+		}
+		if l.Planned, err = parseInt(r[2]); err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}

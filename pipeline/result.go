@@ -1,0 +1,168 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling"
+)
+
+// planScreen tells what the plan takes and promises.
+func (f *Folder) planScreen() (*Screen, error) {
+	s := &Screen{}
+	report, err := f.frameReport()
+	if err != nil {
+		return nil, err
+	}
+	delivered, eligible := 0, 0
+	var silent []string
+	for _, l := range report {
+		delivered += l.Delivered
+		eligible += l.Eligible
+		if k, _ := f.register().ByCode(l.Kommune); l.Delivered == 0 {
+			silent = append(silent, k.Name)
+		}
+	}
+	s.line("%d of %d kommuner have delivered %d rows; %d cases are eligible", "%d af %d kommuner har leveret %d rækker; %d sager opfylder betingelserne",
+		len(report)-len(silent), len(report), delivered, eligible)
+	if len(silent) > 0 {
+		s.line("nothing from %s", "intet fra %s", strings.Join(silent, ", "))
+	}
+	if f.Batch.Design == nil {
+		s.line("a %s batch is not drawn: every eligible case is opened", "en %s-batch trækkes ikke: alle sager, der opfylder betingelserne, åbnes", f.Batch.Batch.Basis)
+		s.Tables = append(s.Tables, f.frameTable(report))
+		return s, nil
+	}
+	lines, err := f.planLines()
+	if err != nil {
+		return nil, err
+	}
+	t := ScreenTable{ID: "strata", Title: lang.Text{EN: "Strata", DA: "Strata"}, Columns: []ScreenColumn{column("stratum", "stratum", "stratum"),
+		column("name", "name", "navn"), number("stratum_pop", "cases", "sager"), number("n_planned", "drawn", "trækkes"), number("w", "weight", "vægt")}}
+	strata := make([]sampling.Stratum, len(lines))
+	for h, l := range lines {
+		strata[h] = l.Stratum
+		name := ""
+		if k, ok := f.register().ByCode(l.ID); ok {
+			name = k.Name
+		}
+		w := ""
+		if l.Planned > 0 {
+			w = strconv.FormatFloat(float64(l.Population)/float64(l.Planned), 'f', 2, 64)
+		}
+		t.row(l.ID, name, strconv.FormatInt(l.Population, 10), strconv.FormatInt(l.Planned, 10), w)
+	}
+	if err := f.precisionLines(s, strata); err != nil {
+		return nil, err
+	}
+	frozen, err := last[FreezeEntry](f, KindFreeze)
+	if err != nil {
+		return nil, err
+	}
+	if frozen != nil {
+		s.line("frozen: frame %s, plan %s", "bundet: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
+	}
+	s.Tables = append(s.Tables, t, f.frameTable(report))
+	return s, nil
+}
+
+// precisionLines says what the plan promises at a share of one half and of one
+// in ten.
+func (f *Folder) precisionLines(s *Screen, strata []sampling.Stratum) error {
+	level := 0.95
+	if p := f.Batch.Publish; p != nil {
+		level = p.Level
+	}
+	for _, share := range []float64{0.5, 0.1} {
+		p, err := sampling.Expect(strata, share, level)
+		if err != nil {
+			return err
+		}
+		if share == 0.5 {
+			s.line("%d cases of %d strata; unequal weights make them worth %.0f (Kish %.3f)", "%d sager fra %d strata; ulige vægte gør dem %.0f værd (Kish %.3f)", p.Cases, len(strata), p.NKish, p.Kish)
+		}
+		s.line("at a share of %.0f%% the published interval will be about %.1f to %.1f%%", "ved en andel på %.0f %% bliver det offentliggjorte interval omkring %.1f til %.1f %%", 100*share, 100*p.Low, 100*p.High)
+		if p.Guarded && share == 0.5 {
+			s.line("the weights are so unequal (the heaviest %.1f times the mean) that the interval will be wider than that", "vægtene er så ulige (den tungeste %.1f gange gennemsnittet), at intervallet bliver bredere end det", p.Heaviest)
+		}
+	}
+	return nil
+}
+
+// frameTable is the frame report for people.
+func (f *Folder) frameTable(report []frameLine) ScreenTable {
+	t := ScreenTable{ID: "frame", Title: lang.Text{EN: "Case lists", DA: "Sagslister"}, Columns: []ScreenColumn{column("kommune", "kommune", "kommune"),
+		column("name", "name", "navn"), number("delivered", "delivered", "leveret"), number("duplicates", "twice", "dubletter"),
+		number("eligible", "eligible", "opfylder"), number("excluded", "excluded", "udeladt"), column("rules", "by", "efter")}}
+	for _, l := range report {
+		if l.Delivered == 0 {
+			continue
+		}
+		k, _ := f.register().ByCode(l.Kommune)
+		excluded, rules := 0, []string(nil)
+		for _, x := range l.Excluded {
+			if x.Count > 0 {
+				excluded += x.Count
+				rules = append(rules, fmt.Sprintf("%s %d", x.Rule, x.Count))
+			}
+		}
+		t.row(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, strings.Join(rules, ", "))
+	}
+	return t
+}
+
+// drawScreen tells what was drawn.
+func (f *Folder) drawScreen() (*Screen, error) {
+	cases, err := f.drawnCases()
+	if err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%d cases are drawn; a request for each kommune stands in private/", "%d sager er trukket; en anmodning til hver kommune ligger i private/", len(cases))
+	seed, err := last[SeedEntry](f, KindSeed)
+	if err != nil {
+		return nil, err
+	}
+	if seed != nil {
+		s.line("seed %q (%s)", "frø %q (%s)", seed.Seed, seed.Source)
+	}
+	t := ScreenTable{ID: "draw", Columns: []ScreenColumn{column("case_no", "case", "sag"), column("case_id", "id", "id"),
+		column("stratum", "stratum", "stratum"), number("rank", "rank", "nr."), column("role", "role", "rolle"), column("ticket", "ticket", "lod")}}
+	for _, c := range cases {
+		t.row(c.no, c.ID, c.Stratum, c.Rank, c.Role, c.ticket)
+	}
+	s.Tables = append(s.Tables, t)
+	return s, nil
+}
+
+// resultScreen tells where the results are and shows the headline figures.
+func (f *Folder) resultScreen() (*Screen, error) {
+	e, err := f.estimates()
+	if err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	if c := f.Batch.Batch.Constructed; c != "" {
+		s.Lines = append(s.Lines, lang.Same(c))
+	}
+	whole := &Estimates{}
+	for _, r := range e.Rows {
+		if len(r.Domain) == 0 {
+			whole.Rows = append(whole.Rows, r)
+		}
+	}
+	s.Tables = whole.Screen().Tables
+	page := filepath.Join(f.dir, "out", "public", "report.html")
+	if _, err := os.Stat(f.outPath("out/public/report.html")); err == nil {
+		s.line("the report: %s", "rapporten: %s", page)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return s, nil
+}

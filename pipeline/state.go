@@ -1,0 +1,256 @@
+package pipeline
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/codebooks"
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/deadline"
+	"sagsbarometer/data/forms"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+	"sagsbarometer/sampling/lottery"
+)
+
+// The files that people write, other than batch.toml and the codebook.
+const (
+	deadlinesFile = "deadlines.csv"
+	reviewersFile = "reviewers.csv"
+	contactsFile  = "kommuner.csv"
+)
+
+// codebook reads the codebook that batch.toml names and holds the measures
+// against it.
+func (f *Folder) codebook() (*codebook.Codebook, error) {
+	if f.book != nil {
+		return f.book, nil
+	}
+	if f.Batch.Review == nil {
+		return nil, refuse(lang.Text{EN: `add [review] codebook = "codebook.toml"`, DA: `tilføj [review] codebook = "codebook.toml"`},
+			"%s: no [review], so there is no codebook", "%s: ingen [review], så der er intet måleskema", SpecFile)
+	}
+	name := f.Batch.Review.Codebook
+	src, err := os.ReadFile(f.inPath(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, refuse(lang.Text{}, "%s: the codebook %s is not there", "%s: måleskemaet %s findes ikke", f.Batch.Doc.At("review", "codebook"), name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	book, vs := codebook.Read(name, src, codebooks.Library)
+	if book != nil {
+		vs = append(vs, f.Batch.CheckCodebook(book)...)
+	}
+	if err := vs.Err(); err != nil {
+		return nil, err
+	}
+	f.book = book
+	return book, nil
+}
+
+// list reads one of the lists kept by hand. A list that is not there is empty.
+func list[T any](f *Folder, name string, read func(file string, src []byte) (T, strict.Violations)) (T, error) {
+	var none T
+	src, err := os.ReadFile(f.inPath(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	v, vs := read(name, src)
+	return v, vs.Err()
+}
+
+func (f *Folder) findKommune(text string) (string, bool) {
+	k, ok := f.register().Find(text)
+	return k.Code, ok
+}
+
+func (f *Folder) reviewers() ([]forms.Reviewer, error) {
+	return list(f, reviewersFile, func(file string, src []byte) ([]forms.Reviewer, strict.Violations) {
+		return forms.ReadReviewers(file, src, f.findKommune)
+	})
+}
+
+func (f *Folder) contacts() ([]forms.Contact, error) {
+	return list(f, contactsFile, func(file string, src []byte) ([]forms.Contact, strict.Violations) {
+		return forms.ReadContacts(file, src, f.findKommune)
+	})
+}
+
+// deadlines is the register of published deadlines; empty where there is none.
+func (f *Folder) deadlines() (*deadline.Register, error) {
+	r, err := list(f, deadlinesFile, deadline.Read)
+	if err == nil && r == nil {
+		r = &deadline.Register{}
+	}
+	return r, err
+}
+
+// drawnCases reads out/draw.parquet back, with the frame's row of each case.
+func (f *Folder) drawnCases() ([]drawnCase, error) {
+	rows, err := readFrameFile(f.outPath(FrameFile))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]*frameRow, len(rows))
+	for i := range rows {
+		byID[rows[i].id] = &rows[i]
+	}
+	t, err := readTable(f.outPath(DrawFile))
+	if err != nil {
+		return nil, err
+	}
+	cases := make([]drawnCase, t.Rows)
+	for i := range cases {
+		c := &cases[i]
+		c.ID, c.no, c.Stratum = t.Column("case_id").Texts[i], t.Column("case_no").Texts[i], t.Column("stratum").Texts[i]
+		c.Rank, c.Role = int64(t.Column("rank").Ints[i]), lottery.Role(t.Column("role").Texts[i])
+		c.ticket = t.Column("ticket").Texts[i]
+		c.population, c.planned = int64(t.Column("stratum_pop").Ints[i]), int64(t.Column("n_planned").Ints[i])
+		if w := t.Column("w"); !w.Null[i] {
+			c.hasWeight, c.w, c.pi = true, w.Floats[i], t.Column("pi").Floats[i]
+		}
+		c.frame = byID[c.ID]
+		if c.frame == nil {
+			return nil, errors.New(DrawFile + ": a case that is not in " + FrameFile)
+		}
+		c.kommune = c.frame.kommune
+	}
+	return cases, nil
+}
+
+// dispositions are the last that the ledger says of each case.
+func (f *Folder) dispositions() (map[string]DispositionEntry, error) {
+	list, err := all[DispositionEntry](f, KindDisposition)
+	now := make(map[string]DispositionEntry, len(list))
+	for _, d := range list {
+		now[d.CaseNo] = d
+	}
+	return now, err
+}
+
+// readings are the last first readings of each case.
+func (f *Folder) readings() (map[string]AnswersEntry, error) {
+	list, err := all[AnswersEntry](f, KindAnswers)
+	now := make(map[string]AnswersEntry, len(list))
+	for _, a := range list {
+		if a.Reading == 1 {
+			now[a.CaseNo] = a
+		}
+	}
+	return now, err
+}
+
+// prefilled are the readings as a form shows them.
+func (f *Folder) prefilled() (map[string]forms.Reading, error) {
+	now, err := f.readings()
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]forms.Reading, len(now))
+	for no, a := range now {
+		r := forms.Reading{CaseNo: no, Answers: a.Answers, Remark: a.Remark}
+		if a.ReviewedOn != "" {
+			d, err := day.Parse(a.ReviewedOn)
+			if err != nil {
+				return nil, err
+			}
+			r.ReviewedOn = &d
+		}
+		out[no] = r
+	}
+	return out, nil
+}
+
+// dealt is who has which case, oldest first.
+func (f *Folder) dealt() ([]DealEntry, error) { return all[DealEntry](f, KindDeal) }
+
+// A caseState is a drawn case and how far it has come.
+type caseState struct {
+	drawnCase
+	disposition DispositionEntry
+	reading     AnswersEntry
+	reviewer    string
+	redo        []string // items whose answers must be given again
+	state       state
+}
+
+// A state is where a drawn case stands. The first three are final and are the
+// dispositions of cases.parquet.
+type state string
+
+const (
+	reviewed     state = "gennemgaaet"
+	outOfScope   state = "falder_udenfor"
+	notDelivered state = "ikke_modtaget"
+	awaiting     state = "afventer_akter"
+	toBeDealt    state = "skal_fordeles"
+	beingRead    state = "under_gennemgang"
+)
+
+func (s state) final() bool { return slices.Contains([]state{reviewed, outOfScope, notDelivered}, s) }
+
+// states says of every case of the sample how far it has come.
+func (f *Folder) states() ([]caseState, error) {
+	drawn, err := f.drawnCases()
+	if err != nil {
+		return nil, err
+	}
+	book, err := f.codebook()
+	if err != nil {
+		return nil, err
+	}
+	dispositions, err := f.dispositions()
+	if err != nil {
+		return nil, err
+	}
+	readings, err := f.readings()
+	if err != nil {
+		return nil, err
+	}
+	dealt, err := f.dealt()
+	if err != nil {
+		return nil, err
+	}
+	who := map[string]string{}
+	for _, d := range dealt {
+		who[d.CaseNo] = d.Reviewer
+	}
+	var states []caseState
+	for _, c := range drawn {
+		if c.Role != "sample" {
+			continue
+		}
+		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], reviewer: who[c.no]}
+		for _, item := range book.Items {
+			if answer, ok := s.reading.Answers[item.ID]; ok && book.Redo(item.ID, answer, s.reading.CodebookVersion) {
+				s.redo = append(s.redo, item.ID)
+			}
+		}
+		s.state = s.where()
+		states = append(states, s)
+	}
+	return states, nil
+}
+
+func (s *caseState) where() state {
+	switch {
+	case s.disposition.Disposition == forms.OutOfScope:
+		return outOfScope
+	case s.disposition.Disposition == forms.NotDelivered:
+		return notDelivered
+	case s.reading.ReviewedOn != "" && len(s.redo) == 0:
+		return reviewed
+	case s.reviewer != "":
+		return beingRead
+	case s.disposition.Disposition == forms.Arrived:
+		return toBeDealt
+	}
+	return awaiting
+}
