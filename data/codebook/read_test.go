@@ -248,6 +248,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(example)
 	f.Add([]byte(head + item("a", "flere", `answers = { x = "X", y = "Y" }`) + item("b", "ja-nej", `ask = { a = ["x"] }`)))
+	f.Add([]byte(head + item("a", "ja-nej", "defect = [\"nej\"]\nask = { m = [\"ja\"] }") + "[[derived]]\nid = \"m\"\nlabel = \"M\"\nany_defect = [\"m\", \"a\"]\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		cb, found := codebook.Read("x.toml", src, codebooks.Library)
 		for _, v := range found {

@@ -47,17 +47,20 @@ func (v *verifier) order(at table, subject string, cond Condition, asking int) {
 }
 
 // position is where an item stands in the form; a derived item stands with the
-// last of its items. What does not exist stands first: that is another's
-// mistake.
+// last of its items. What does not exist stands first: it is reported
+// elsewhere.
 func (v *verifier) position(id string) int {
-	if d, ok := v.derived(id); ok {
-		last := -1
-		for _, member := range d.AnyDefect {
-			last = max(last, v.position(member))
-		}
-		return last
+	d, ok := v.derived(id)
+	if !ok {
+		return slices.IndexFunc(v.Items, func(item Item) bool { return item.ID == id })
 	}
-	return slices.IndexFunc(v.Items, func(item Item) bool { return item.ID == id })
+	last := -1
+	for i, item := range v.Items {
+		if slices.Contains(d.AnyDefect, item.ID) {
+			last = i
+		}
+	}
+	return last
 }
 
 // reaches reports whether asking one item depends on another.
