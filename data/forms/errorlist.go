@@ -17,6 +17,7 @@ import (
 type ErrorList struct {
 	Title      string // of the batch, for people
 	To         string // Københavns Kommune; R1 Anne Holm
+	Reviewer   bool   // To is one person of our own, not an authority
 	Violations strict.Violations
 	On         day.Date
 }
@@ -34,11 +35,18 @@ func WriteErrorList(w io.Writer, l ErrorList) error {
 	if len(vs) != 1 {
 		n = fmt.Sprintf("%d steder", len(vs))
 	}
-	p := intro("Fejlliste", []float64{6, 26, 16, 9, 22, 40, 40, 34}, "Fejlliste til "+l.To, l.Title,
-		"Tak for filerne. Vi har læst dem igennem og mangler svar på "+n+", før vi kan bruge dem. Hver linje nedenfor siger, hvor det er, hvad der står, og hvad der skulle stå.",
-		"Ret det i jeres egen fil, og send hele filen igen. Står der det samme i mange linjer, er det ofte én kolonne, der skal rettes. Spørg os gerne. Skriv ikke CPR-numre i filerne eller i jeres svar.")
+	text := []string{
+		"Tak for filerne. Vi har læst dem igennem og mangler svar på " + n + ", før vi kan bruge dem. Hver linje nedenfor siger, hvor det er, hvad der står, og hvad der skulle stå.",
+		"Ret det i jeres egen fil, og send hele filen igen. Står der det samme i mange linjer, er det ofte én kolonne, der skal rettes. Spørg os gerne. Skriv ikke CPR-numre i filerne eller i jeres svar.",
+	}
+	words := slices.Clone(errorHeadings)
+	if l.Reviewer {
+		text = []string{"Skemaet er læst, og der er " + n + ", som skal ses efter. Ret det i dit skema, og gem det under samme navn. Skriv ikke CPR-numre i skemaet."}
+		words[len(words)-1] = "Det kan du gøre"
+	}
+	p := intro("Fejlliste", []float64{6, 26, 16, 9, 22, 40, 40, 34}, "Fejlliste til "+l.To, l.Title, text...)
 	p.Locked = false
-	p.Rows = append(p.Rows, headings(errorHeadings))
+	p.Rows = append(p.Rows, headings(words))
 	p.FreezeRows = len(p.Rows)
 	for i, v := range vs {
 		row := []workbook.Value{workbook.AsInt(int64(i + 1)).As(workbook.Identity)}

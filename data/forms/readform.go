@@ -66,17 +66,25 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 		violations.Sort()
 		return nil, violations
 	}
-	r := formReader{grid: main, want: want, cols: formColumns(want.Codebook), at: map[string]int{}, first: map[string]int{}}
-	out := &FilledForm{Reviewer: want.Reviewer}
-	if top, ok := r.columns(); ok {
-		for row := top + 1; row <= len(r.Rows); row++ {
-			if reading := r.row(row); reading != nil {
-				out.Readings = append(out.Readings, *reading)
-			}
-		}
-	}
+	out := &FilledForm{Reviewer: want.Reviewer, Readings: readings(main, want)}
 	violations.Sort()
 	return out, violations
+}
+
+// readings reads the sheet with the cases.
+func readings(g grid, want Expect) []Reading {
+	r := formReader{grid: g, want: want, cols: formColumns(want.Codebook), at: map[string]int{}, first: map[string]int{}}
+	top, ok := r.columns()
+	if !ok {
+		return nil
+	}
+	var out []Reading
+	for row := top + 1; row <= len(r.Rows); row++ {
+		if reading := r.row(row); reading != nil {
+			out = append(out, *reading)
+		}
+	}
+	return out
 }
 
 type formReader struct {
@@ -130,14 +138,15 @@ func (r *formReader) columns() (top int, ok bool) {
 // row reads one case; nil where nothing is said of one that we know.
 func (r *formReader) row(row int) *Reading {
 	identity := []int{r.at[colCase], r.at[colKommune]}
-	said := false
+	filled, said := false, false
 	for j, c := range r.Rows[row-1] {
+		filled = filled || c.Text != ""
 		said = said || c.Text != "" && !slices.Contains(identity, j+1)
 	}
-	no := r.At(row, r.at[colCase]).Text
-	if !said && no == "" {
+	if !filled {
 		return nil
 	}
+	no := r.At(row, r.at[colCase]).Text
 	before := len(*r.violations)
 	known := r.identity(row, no)
 	r.strays(row)

@@ -1,0 +1,62 @@
+package forms
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+)
+
+// A form that is opened and saved in LibreOffice says the same, and keeps its
+// drop-down lists, its hidden sheets and its locks. Skipped where there is no
+// LibreOffice: the project needs none.
+func TestFormThroughLibreOffice(t *testing.T) {
+	office, err := exec.LookPath("soffice")
+	if err != nil || testing.Short() {
+		t.Skip("needs LibreOffice, and a few seconds")
+	}
+	path := savedForm(t, someForm())
+	answer(t, path, map[string]any{"akter 5": "Ja", "modtaget 5": 45884.0, "timer 5": 37.5, "_remark 5": "=ikke en formel"})
+	want, violations := ReadForm(path, expect())
+	if len(violations) > 0 {
+		t.Fatal(violations)
+	}
+	dir := t.TempDir()
+	cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir, path)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("LibreOffice does not run here: %v\n%s", err, out)
+	}
+	saved := filepath.Join(dir, filepath.Base(path))
+	got, violations := ReadForm(saved, expect())
+	if len(violations) > 0 {
+		t.Fatal(violations)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	f, err := excelize.OpenFile(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := f.GetDataValidations(formSheet)
+	wanted, errBefore := before.GetDataValidations(formSheet)
+	if err != nil || errBefore != nil || len(rules) != len(wanted) {
+		t.Errorf("%d rules of %d are left (%v, %v)", len(rules), len(wanted), err, errBefore)
+	}
+	grey, err := f.GetConditionalFormats(formSheet)
+	if err != nil || len(grey) == 0 {
+		t.Errorf("no question is greyed any more (%v)", err)
+	}
+	if visible, err := f.GetSheetVisible(machineSheet); err != nil || visible {
+		t.Errorf("the hidden sheet shows (%v)", err)
+	}
+	if protection, err := f.GetSheetProtection(formSheet); err != nil || !protection.SelectUnlockedCells {
+		t.Errorf("the sheet is not locked as it was: %+v (%v)", protection, err)
+	}
+}
