@@ -1,0 +1,101 @@
+package aggregate
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/estimators"
+)
+
+// A stratumFact is what the rows of a stratum say of it.
+type stratumFact struct {
+	estimators.Stratum
+	codes     []Code // of the strata's columns
+	constants []Code // of the keys of the first cut
+}
+
+// facts reads the design from the first cut. It reports every stratum that
+// lacks a value or has several.
+func (p *plan) facts(t *Tally) ([]stratumFact, error) {
+	var errs []error
+	facts := make([]stratumFact, len(t.Strata))
+	for h, s := range t.Strata {
+		var id []string
+		for i, c := range s.Codes {
+			if !c.OK {
+				errs = append(errs, fmt.Errorf("%d rows have no value in column %q, which makes their stratum", s.Cases, p.Strata[i]))
+			}
+			id = append(id, c.Text)
+		}
+		facts[h].ID = strings.Join(id, "/")
+		facts[h].Units = s.Cases
+		facts[h].codes = s.Codes
+	}
+	told := map[[2]int]bool{}
+	for _, cell := range t.Cuts[0] {
+		f := &facts[cell.Stratum]
+		if f.constants == nil {
+			f.constants = cell.Codes
+			continue
+		}
+		for k, c := range cell.Codes {
+			if at := [2]int{cell.Stratum, k}; c != f.constants[k] && !told[at] {
+				told[at] = true
+				errs = append(errs, p.varies(f.ID, k, f.constants[k], c))
+			}
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for h := range facts {
+		errs = append(errs, p.read(&facts[h])...)
+	}
+	return facts, errors.Join(errs...)
+}
+
+// varies reports a column that should have one value in a stratum, with the
+// two lowest of those it has.
+func (p *plan) varies(stratum string, k int, a, b Code) error {
+	column := p.query.Cuts[0].Keys[k].Column
+	if k == p.weight {
+		return fmt.Errorf("stratum %s: weights differ within it, %s and %s in column %q: not available yet", stratum, a.show(), b.show(), column)
+	}
+	return fmt.Errorf("stratum %s: both %s and %s in column %q, want one value", stratum, a.show(), b.show(), column)
+}
+
+func (c Code) show() string {
+	if !c.OK {
+		return "nothing"
+	}
+	return strconv.Quote(c.Text)
+}
+
+// read parses the values of a stratum's columns.
+func (p *plan) read(f *stratumFact) (errs []error) {
+	bad := func(k int, want string) {
+		errs = append(errs, fmt.Errorf("stratum %s: %s in column %q, want %s", f.ID, f.constants[k].show(), p.query.Cuts[0].Keys[k].Column, want))
+	}
+	if k := p.weight; k >= 0 {
+		w, err := strconv.ParseFloat(f.constants[k].Text, 64)
+		if err != nil || !(w > 0) || math.IsInf(w, 0) {
+			bad(k, "a weight above 0")
+		}
+		f.Weight = w
+	}
+	if k := p.population; k >= 0 {
+		n, err := strconv.ParseFloat(f.constants[k].Text, 64)
+		if err != nil || n < 1 || n > 1<<53 || n != math.Trunc(n) {
+			bad(k, "a whole number of cases")
+			n = 0
+		}
+		f.Population = int64(n)
+	}
+	if k := p.partner; k >= 0 {
+		f.Partner = f.constants[k].Text
+	}
+	return errs
+}

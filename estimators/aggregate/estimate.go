@@ -1,0 +1,198 @@
+package aggregate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"sagsbarometer/estimators"
+)
+
+// Estimate counts a source and makes the estimates of an analysis, in the
+// order of its requests; the domains of a request in byte order of their
+// codes. A request without By has one estimate, also of no case at all; one
+// with By has an estimate for each combination of codes that a row has,
+// whether or not its conditions hold there.
+//
+// Under the basis census and purposive there is no design and no interval:
+// see [estimators.Share] and [estimators.Counted].
+func Estimate(ctx context.Context, src Source, a estimators.Analysis, workers int) ([]estimators.Estimate, error) {
+	p, err := newPlan(a)
+	if err != nil {
+		return nil, err
+	}
+	t, err := Count(ctx, src, p.query, workers)
+	if err != nil {
+		return nil, err
+	}
+	e := estimation{plan: p, tally: t}
+	if p.Basis == estimators.Probability {
+		if err := e.makeDesign(); err != nil {
+			return nil, err
+		}
+	}
+	var out []estimators.Estimate
+	for i := range p.Requests {
+		list, err := e.request(i)
+		if err != nil {
+			return nil, fmt.Errorf("estimate %q: %w", p.Requests[i].ID, err)
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// An estimation is a plan with what was counted for it.
+type estimation struct {
+	*plan
+	tally  *Tally
+	facts  []stratumFact
+	design *estimators.Design
+}
+
+func (e *estimation) makeDesign() (err error) {
+	if e.facts, err = e.plan.facts(e.tally); err != nil {
+		return err
+	}
+	strata := make([]estimators.Stratum, len(e.facts))
+	for h, f := range e.facts {
+		strata[h] = f.Stratum
+	}
+	if len(strata) == 0 {
+		return errors.New("no rows, so no strata")
+	}
+	e.design, err = estimators.NewDesign(strata, estimators.Options{Lonely: estimators.Lonely(e.Lonely), DF: estimators.DF(e.DF)})
+	return err
+}
+
+// A domain is what was counted of a request in one combination of codes.
+type domain struct {
+	codes []Code
+	parts []part // strata in order, each once
+}
+
+type part struct {
+	stratum int
+	estimators.Count
+}
+
+// domains adds up the cells of a request.
+func (e *estimation) domains(i int) []*domain {
+	to := e.places[i]
+	index := map[string]*domain{}
+	var list []*domain
+	find := func(codes []Code) *domain {
+		key := cellKey(codes)
+		d, ok := index[key]
+		if !ok {
+			d = &domain{codes: slices.Clone(codes)}
+			index[key] = d
+			list = append(list, d)
+		}
+		return d
+	}
+	if len(to.by) == 0 {
+		find(nil)
+	}
+	codes := make([]Code, len(to.by))
+	for _, cell := range e.tally.Cuts[to.cut] {
+		missing, outside := false, false
+		for k, at := range to.by {
+			codes[k] = cell.Codes[at]
+			missing = missing || !codes[k].OK
+		}
+		for _, at := range to.where {
+			outside = outside || cell.Codes[at].Text != "1"
+		}
+		if missing {
+			continue
+		}
+		d := find(codes)
+		if outside {
+			continue
+		}
+		if n := len(d.parts); n == 0 || d.parts[n-1].stratum != cell.Stratum {
+			d.parts = append(d.parts, part{stratum: cell.Stratum})
+		}
+		c := &d.parts[len(d.parts)-1]
+		c.Cases += cell.Cases
+		c.Base += cell.Base[to.measure]
+		c.Counts += cell.Counts[to.measure]
+	}
+	slices.SortFunc(list, func(a, b *domain) int { return slices.CompareFunc(a.codes, b.codes, Code.compare) })
+	return list
+}
+
+// request makes the estimates of one request.
+func (e *estimation) request(i int) ([]estimators.Estimate, error) {
+	r := e.Requests[i]
+	var out []estimators.Estimate
+	tally := make(estimators.Tally, len(e.tally.Strata))
+	for _, d := range e.domains(i) {
+		clear(tally)
+		for _, p := range d.parts {
+			tally[p.stratum] = p.Count
+		}
+		var est estimators.Estimate
+		var err error
+		switch e.Basis {
+		case estimators.Census:
+			est, err = estimators.Share(tally.Sum())
+		case estimators.Purposive:
+			est, err = estimators.Counted(tally.Sum())
+		default:
+			est, err = estimators.Proportion(e.design, tally, estimators.Report{
+				Interval: r.Interval, Level: r.Level, Bands: e.Bands, Holds: e.holds(r, d.codes),
+			})
+		}
+		if err != nil {
+			return nil, err
+		}
+		est.ID, est.Measure = r.ID, r.ID
+		for k, c := range d.codes {
+			est.Domain = append(est.Domain, estimators.Level{Column: r.By[k], Code: c.Text})
+		}
+		if len(est.Domain) > 0 {
+			est.ID += "@" + est.Domain.String()
+		}
+		out = append(out, est)
+	}
+	return out, nil
+}
+
+// holds says which strata can hold cases of a domain, as far as its columns
+// are those of the strata or fixed in them; nil where they say nothing.
+func (e *estimation) holds(r estimators.Request, codes []Code) []bool {
+	var holds []bool
+	limit := func(column string, in func(code Code) bool) {
+		of := e.codeOf(column)
+		if of == nil {
+			return
+		}
+		if holds == nil {
+			holds = slices.Repeat([]bool{true}, len(e.facts))
+		}
+		for h, f := range e.facts {
+			holds[h] = holds[h] && in(of(f))
+		}
+	}
+	for k, column := range r.By {
+		limit(column, func(c Code) bool { return c == codes[k] })
+	}
+	for column, values := range r.Where { // in any order: all must hold
+		limit(column, func(c Code) bool { return c.OK && slices.Contains(values, c.Text) })
+	}
+	return holds
+}
+
+// codeOf finds a column that is the same for all cases of a stratum.
+func (e *estimation) codeOf(column string) func(stratumFact) Code {
+	if k := slices.Index(e.Strata, column); k >= 0 {
+		return func(f stratumFact) Code { return f.codes[k] }
+	}
+	if k, ok := e.fixed[column]; ok {
+		return func(f stratumFact) Code { return f.constants[k] }
+	}
+	return nil
+}

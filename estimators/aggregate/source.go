@@ -1,0 +1,18 @@
+package aggregate
+
+import (
+	"context"
+
+	"github.com/apache/arrow/go/v17/arrow"
+)
+
+// A Source is a table in parts, such as the row groups of a Parquet file.
+type Source interface {
+	// Schema names the columns and their types.
+	Schema() *arrow.Schema
+	// Chunks is the number of parts.
+	Chunks() int
+	// Read returns the given columns of one part, in the order asked for. It
+	// is safe for concurrent use. The caller releases the record.
+	Read(ctx context.Context, chunk int, columns []int) (arrow.Record, error)
+}
