@@ -17,7 +17,6 @@ func (b *builder) method() {
 	b.model.Method = append(b.model.Method, b.cover())
 	if b.model.Basis == batch.Probability && b.Batch.Design != nil {
 		b.model.Method = append(b.model.Method, b.design(), b.lottery())
-		b.model.Draw = &Draw{Seed: b.Seed, SeedSource: b.SeedSource, FrameSHA256: b.FrameSHA256, MerkleRoot: b.MerkleRoot}
 	}
 	b.model.Method = append(b.model.Method, b.measures())
 	if s, ok := b.intervals(); ok {
@@ -63,7 +62,7 @@ func (b *builder) cover() Section {
 
 // allocations name how cases were shared out over the strata.
 var allocations = map[string]string{
-	"proportional": "i forhold til hvor mange sager der er i hvert stratum",
+	"proportional": "efter, hvor mange sager der er i hvert stratum",
 	"neyman":       "så den samlede usikkerhed bliver mindst (Neyman-allokering)",
 	"power":        "med forholdsvis flere fra små strata (power-allokering)",
 	"equal":        "med lige mange fra hvert stratum",
@@ -104,9 +103,14 @@ func (b *builder) design() Section {
 }
 
 func (b *builder) lottery() Section {
-	return Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Paragraphs: []string{
+	draw := &Draw{Seed: b.Seed, SeedSource: b.SeedSource, FrameSHA256: b.FrameSHA256, MerkleRoot: b.MerkleRoot}
+	locked := "Listen over sager blev låst, før startordet var kendt. Det kan ses af listens SHA-256 og Merkle-rod, som ikke kan passe, hvis én sag ændres."
+	if b.Batch.Batch.Key != "" {
+		locked += " Sagernes id er pseudonymer, så listen kan deles uden at røbe journalnumre."
+	}
+	return Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Draw: draw, Paragraphs: []string{
 		"Hver sag får et lodnummer: SHA-256 af et startord (seed), et nul-tegn og sagens id. I hvert stratum er sagerne med de laveste lodnumre trukket. Lodnummeret afhænger ikke af, hvem der regner det ud, eller af listernes rækkefølge.",
-		"Listen over sager blev låst, før startordet var kendt. Det kan ses af listens SHA-256 og Merkle-rod, som ikke kan passe, hvis én sag ændres. Sagernes id er pseudonymer, så listen kan deles uden at røbe journalnumre.",
+		locked,
 	}}
 }
 
@@ -122,7 +126,10 @@ func (b *builder) measures() Section {
 			if it.Law != "" {
 				text += " (" + it.Law + ")"
 			}
-			text += ". "
+			if !strings.HasSuffix(text, "?«") {
+				text += "."
+			}
+			text += " "
 		}
 		if len(m.Counts) > 0 {
 			text += "Tæller med: " + b.answers(m, m.Counts) + ". "
@@ -149,17 +156,20 @@ func (b *builder) answers(m batch.Measure, codes []string) string {
 }
 
 func (b *builder) printed() Section {
-	p := b.Batch.Publish
-	s := Section{Title: "Hvordan tallene er skrevet", Paragraphs: []string{
-		"Andele er afrundet til hele procent; halve rundes op. Under 1 procent skrives kun 0, hvis der slet ingen sager er. Afrundede tal summer ikke altid til 100.",
-	}}
+	s := Section{Title: "Hvordan tallene er skrevet"}
+	if b.model.Basis != batch.Purposive {
+		s.Paragraphs = append(s.Paragraphs,
+			"Andele er afrundet til hele procent; halve rundes op. 0 procent skrives kun, hvor ingen sager er talt med. Afrundede tal summer ikke altid til 100.")
+	}
 	if b.model.Chart.Level > 0 {
 		s.Paragraphs = append(s.Paragraphs, "Sikkerhedsintervallets grænser er rundet udad: den nedre ned og den øvre op.")
 	}
-	s.Paragraphs = append(s.Paragraphs,
-		"Der oplyses aldrig en andel, hvis alle sagerne i basen kommer fra én kommune. Så skrives antallet af sager, fx »2 ud af 3 gennemgåede sager«.",
-		"For at ingen skal kunne genkendes: "+b.threshold())
-	reason(&s, p.Rationale)
+	if b.model.Basis != batch.Purposive {
+		s.Paragraphs = append(s.Paragraphs,
+			"Der oplyses aldrig en andel, hvis alle sagerne i basen kommer fra én kommune. Så skrives antallet af sager, fx »2 ud af 3 gennemgåede sager«.")
+	}
+	s.Paragraphs = append(s.Paragraphs, "Tal kan være udeladt og vist som "+SignConfidential+". "+b.threshold())
+	reason(&s, b.Batch.Publish.Rationale)
 	return s
 }
 

@@ -24,7 +24,6 @@ type Model struct {
 	Tables     []Table
 
 	Method       []Section
-	Draw         *Draw // nil where nothing was drawn
 	Frame        FrameReport
 	Strata       []Stratum
 	Dispositions []Disposition // labels filled
@@ -97,6 +96,7 @@ type Section struct {
 	Title      string
 	Paragraphs []string
 	Items      []Item // terms and what they are
+	Draw       *Draw  // in the section on the lottery
 }
 
 // An Item is a term and its explanation.

@@ -85,21 +85,21 @@ func (b *builder) symbols() {
 
 // threshold says in words when figures are left out.
 func (b *builder) threshold() string {
-	few := b.minimumCell()
-	because := fmt.Sprintf("den bygger på færre end %s gennemgåede sager eller taler for færre end %s sager på listerne",
-		claim.Count(disclose.MinimumBase), claim.Count(few))
-	switch {
-	case b.model.Basis == batch.Census:
-		because = fmt.Sprintf("den handler om færre end %s sager", claim.Count(few))
-	case b.model.Basis == batch.Purposive:
-		because = fmt.Sprintf("den bygger på færre end %s gennemgåede sager", claim.Count(disclose.MinimumBase))
+	few := claim.Count(b.minimumCell())
+	when := []string{fmt.Sprintf("når den bygger på færre end %s gennemgåede sager", claim.Count(disclose.MinimumBase))}
+	switch b.model.Basis {
+	case batch.Census:
+		when[0] = fmt.Sprintf("når færre end %s sager er med eller uden det, der måles", few)
+	case batch.Probability:
+		when[0] += fmt.Sprintf(" eller taler for færre end %s sager på listerne", few)
 	}
-	if len(b.Batch.Publish.Protect) > 0 && b.model.Basis != batch.Census {
-		var labels []string
-		for _, p := range b.Batch.Publish.Protect {
-			labels = append(labels, lower(b.columnLabel(p)))
+	if protect := b.Batch.Publish.Protect; len(protect) > 0 && b.model.Basis != batch.Census {
+		labels := make([]string, len(protect))
+		for i, p := range protect {
+			labels[i] = lower(b.columnLabel(p))
 		}
-		because += fmt.Sprintf(", fordi den er fordelt på %s, og der er færre end %s sager med eller uden det, der måles", and(labels), claim.Count(few))
+		when = append(when, fmt.Sprintf("når den er fordelt på %s, og færre end %s sager er med eller uden det, der måles", and(labels), few))
 	}
-	return "Rækken er udeladt af hensyn til fortrolighed, fordi " + because + ", eller fordi en anden udeladt række ellers kunne regnes ud."
+	return "En række udelades af hensyn til fortrolighed: " + strings.Join(when, "; ") +
+		"; og når en anden udeladt række ellers kunne regnes ud."
 }

@@ -69,21 +69,15 @@ func (f Fact) counts() string {
 	return Count(f.Counts) + " ud af de " + Count(f.Base) + " sager" + f.Where
 }
 
-// half says on which side of one half the share is, where the whole interval
-// is on that side (a census: the share itself). Of none and of all it has
-// nothing to add.
+// half says that the share is over one half, where the whole interval is (a
+// census: the share itself). Of all of the cases it has nothing to add.
 func (f Fact) half() string {
-	low, high := f.Share.F, f.Share.F
-	if f.Low.OK && f.High.OK {
-		low, high = f.Low.F, f.High.F
+	low := f.Share.F
+	if f.Low.OK {
+		low = f.Low.F
 	}
-	switch {
-	case f.Counts == 0 || f.Counts == f.Base:
-		return ""
-	case low > .5:
+	if low > .5 && f.Counts < f.Base {
 		return "Andelen er over halvdelen."
-	case high < .5:
-		return "Andelen er under halvdelen."
 	}
 	return ""
 }

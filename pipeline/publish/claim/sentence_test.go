@@ -49,14 +49,14 @@ func TestSentences(t *testing.T) {
 		fact               Fact
 		headline, sentence string
 	}{
-		{"a sample, both sides of one half", Fact{Counts: 206, Base: 385, Share: some(206. / 385), Low: some(.4838), High: some(.5858), Level: .95},
+		{"a sample, over one half but not surely", Fact{Counts: 206, Base: 385, Share: some(206. / 385), Low: some(.4838), High: some(.5858), Level: .95},
 			"54 procent", "206 ud af de 385 sager. 95 %-sikkerhedsinterval: 48-59 procent."},
 		{"over one half", Fact{Counts: 240, Base: 385, Share: some(.6234), Low: some(.5729), High: some(.672), Level: .95},
 			"62 procent", "240 ud af de 385 sager. Andelen er over halvdelen. 95 %-sikkerhedsinterval: 57-68 procent."},
 		{"just half at the bound", Fact{Counts: 210, Base: 385, Share: some(.5455), Low: some(.5), High: some(.6), Level: .95},
 			"55 procent", "210 ud af de 385 sager. 95 %-sikkerhedsinterval: 50-60 procent."},
-		{"its own base, under one half", Fact{Counts: 107, Base: 255, Share: some(.4196), Low: some(.3583), High: some(.4828), Level: .95, Where: relevant},
-			"42 procent", "107 ud af de 255 sager" + relevant + ". Andelen er under halvdelen. 95 %-sikkerhedsinterval: 35-49 procent."},
+		{"its own base", Fact{Counts: 107, Base: 255, Share: some(.4196), Low: some(.3583), High: some(.4828), Level: .95, Where: relevant},
+			"42 procent", "107 ud af de 255 sager" + relevant + ". 95 %-sikkerhedsinterval: 35-49 procent."},
 		{"none", Fact{Counts: 0, Base: 38, Share: some(0), Low: some(0), High: some(.0925), Level: .95}, // 1 - .025^(1/38) = .0925
 			"Ingen", "Ingen af de 38 sager; andelen er højst 10 procent. 95 %-sikkerhedsinterval: 0-10 procent."},
 		{"all", Fact{Counts: 38, Base: 38, Share: some(1), Low: some(.9075), High: some(1), Level: .95},
@@ -66,7 +66,7 @@ func TestSentences(t *testing.T) {
 		{"none in a census", Fact{Counts: 0, Base: 460, Share: some(0)}, "Ingen", "Ingen af de 460 sager."},
 		{"picked cases", Fact{Counts: 29, Base: 74, Reason: Picked}, "29 ud af 74 sager", "29 ud af 74 gennemgåede sager."},
 		{"no cases", Fact{Reason: NoCases}, "Ingen sager", "Der er ingen sager at vurdere."},
-		{"thousands", Fact{Counts: 1017, Base: 5819, Share: some(1017. / 5819)}, "17 procent", "1.017 ud af de 5.819 sager. Andelen er under halvdelen."},
+		{"thousands", Fact{Counts: 1017, Base: 5819, Share: some(1017. / 5819)}, "17 procent", "1.017 ud af de 5.819 sager."},
 	} {
 		if got := c.fact.Headline(); got != c.headline {
 			t.Errorf("%s: headline %q, want %q", c.name, got, c.headline)

@@ -190,8 +190,9 @@ func power(base, exponent uint64) uint64 {
 // companion chooses the shown cell that keeps the exposed ones company: a
 // part of a sum that holds one of them, else the total of such a sum, else
 // any other. Cells without cases hide nothing. A part that is alone in
-// another sum comes last, since it would take that total with it; then the
-// one with the fewest cases comes first.
+// another sum comes last, since it would take that total with it; then a part
+// of the shortest sum comes first, since it upsets the fewest others; then
+// the one with the fewest cases.
 func companion(cells []Cell, sums []sum, marks []Mark, exposed []int) (int, bool) {
 	holds := func(s sum) bool {
 		return slices.ContainsFunc(exposed, func(i int) bool { return slices.Contains(s.members(), i) })
@@ -199,7 +200,9 @@ func companion(cells []Cell, sums []sum, marks []Mark, exposed []int) (int, bool
 	for _, from := range []struct {
 		anySum, totals bool
 	}{{false, false}, {false, true}, {true, true}} {
-		best, bestAlone, found := 0, 0, false
+		type choice struct{ cell, alone, length int }
+		var best choice
+		found := false
 		for _, s := range sums {
 			if !from.anySum && !holds(s) {
 				continue
@@ -212,14 +215,14 @@ func companion(cells []Cell, sums []sum, marks []Mark, exposed []int) (int, bool
 				if marks[i] != Shown || cells[i].Base == 0 {
 					continue
 				}
-				a := alone(cells, sums, marks, i)
-				if !found || cmp.Or(cmp.Compare(a, bestAlone), before(cells[i], cells[best])) < 0 {
-					best, bestAlone, found = i, a, true
+				c := choice{i, alone(cells, sums, marks, i), len(s.parts)}
+				if !found || cmp.Or(cmp.Compare(c.alone, best.alone), cmp.Compare(c.length, best.length), before(cells[i], cells[best.cell])) < 0 {
+					best, found = c, true
 				}
 			}
 		}
 		if found {
-			return best, true
+			return best.cell, true
 		}
 	}
 	return 0, false

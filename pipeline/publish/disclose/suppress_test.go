@@ -180,6 +180,26 @@ func power3(n int) int {
 	return p
 }
 
+// A cell of eight in one region is kept company by the other cell of the
+// region, and no other region pays for it.
+func TestNearestCompany(t *testing.T) {
+	cells := []Cell{{Measure: "m", Base: 385}}
+	want := []Mark{Shown}
+	for _, r := range []struct {
+		code          string
+		granted, none int64
+	}{{"hovedstaden", 88, 29}, {"sjaelland", 46, 12}, {"syddanmark", 62, 18}, {"midtjylland", 71, 20}, {"nordjylland", 31, 8}} {
+		cells = append(cells, Cell{Measure: "m", Base: r.granted + r.none, Domain: in("region", r.code)},
+			Cell{Measure: "m", Base: r.granted, Domain: in("region", r.code, "decision", "bevilling")},
+			Cell{Measure: "m", Base: r.none, Domain: in("region", r.code, "decision", "afslag")})
+		want = append(want, Shown, Shown, Shown)
+	}
+	want[14], want[15] = Secondary, Primary
+	if got := Suppress(cells, Rule{Cell: 5}); !slices.Equal(got, want) {
+		t.Errorf("marks %v, want %v", got, want)
+	}
+}
+
 // Levels in another order are the same cell.
 func TestSameCellTwice(t *testing.T) {
 	cells := []Cell{

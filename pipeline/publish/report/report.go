@@ -38,6 +38,7 @@ var page = template.Must(template.Must(template.New("page").Funcs(template.FuncM
 	"regions": regions,
 	"notes":   hasNotes,
 	"columns": columns,
+	"hyphen":  hyphen,
 	"id":      anchor,
 }).Parse(pageSource)).Parse(partsSource))
 
@@ -111,6 +112,11 @@ func columns(t publish.Table) int {
 		}
 	}
 	return n
+}
+
+// hyphen lets the longest word of a heading break on a phone.
+func hyphen(s string) string {
+	return strings.Replace(s, "sikkerhedsinterval", "sikkerheds\u00adinterval", 1)
 }
 
 // anchor makes an id of an id: letters and digits only.
