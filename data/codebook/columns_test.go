@@ -58,8 +58,10 @@ func TestColumns(t *testing.T) {
 		}
 	}
 	for _, c := range cb.Columns() {
-		if got := cb.Value(c, nil); got.OK {
-			t.Errorf("%s of an empty case is %+v, want null", c.Name, got)
+		for _, empty := range []codebook.Answers{nil, {c.Item: ""}} {
+			if got := cb.Value(c, empty); got.OK {
+				t.Errorf("%s of %v is %+v, want null", c.Name, empty, got)
+			}
 		}
 	}
 }

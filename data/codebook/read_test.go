@@ -232,6 +232,12 @@ func TestReadRefuses(t *testing.T) {
 func TestReadRefusesCore(t *testing.T) {
 	core := head + item("a", "ja-nej", `ask = { b = ["ja"] }`)
 	_, found := codebook.Read("x.toml", []byte("use = \"k@1\"\n"+head), func(string) ([]byte, bool) { return []byte(core), true })
+	// An item that replaces one of the core twice over is there twice.
+	_, twice := codebook.Read("x.toml", []byte("use = \"x@2\"\n"+head+item("a", "ja-nej", "")+item("a", "ja-nej", "")),
+		func(string) ([]byte, bool) { return []byte(head + item("a", "ja-nej", "")), true })
+	if got, want := twice.Error(), "x.toml:15:6: a: the id is taken at x.toml:9:6, want another id"; got != want {
+		t.Errorf("\n%s\nwant\n%s", got, want)
+	}
 	want := "k@1.toml:1:6: id: x@2, want k@1\nk@1.toml:12:9: a: there is no item \"b\", want one of the codebook's"
 	if got := found.Error(); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)

@@ -68,10 +68,12 @@ func TestReadRefuses(t *testing.T) {
 			"0101,BL § 87,,2025-01-01,,8,uger,,,,,\n" +
 			"0101,BL § 87,ny,2025-01-01,,8,uger,,,,,\n" + // for a type of case: no overlap
 			"0147,BL § 87,,,2024-12-31,12,uger,,,,,\n" +
-			"0147,BL § 87,,2025-01-01,,8,uger,,,,,\n", // the day after: no overlap
+			"0147,BL § 87,,2025-01-01,2025-06-30,8,uger,,,,,\n" + // the day after: no overlap
+			"0147,BL § 87,,2025-06-30,,10,uger,,,,,\n", // the same day
 			`
 			d.csv:3: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)
-			d.csv:4: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)`},
+			d.csv:4: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)
+			d.csv:8: 0147: a second deadline for days that line 7 covers, want one deadline for each day (end the first with valid_to)`},
 		{"quotation mark", head + "0101,\"BL\" § 87,,,,12,uger,,,,,\n",
 			`d.csv:2:9: a stray quotation mark, want "" inside a quoted field (the rest of the file was not read)`},
 		{"Windows-1252", head + "0101,BL \xa7 87,,,,12,uger,,,,,\n",
