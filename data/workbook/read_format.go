@@ -79,8 +79,12 @@ func check(r io.ReaderAt, size int64, most limits) error {
 		return nil
 	}
 	found, ok := Sniff(head)
-	if !ok {
+	switch {
+	case !ok && bytes.ContainsFunc(head, unreadable):
 		found = lang.Text{EN: "something that is no spreadsheet", DA: "noget, der ikke er et regneark"}
+	case !ok:
+		return refuse("format", lang.Text{EN: "a text file", DA: "en tekstfil"}, wanted, lang.Text{
+			EN: "if it is CSV, let its name end in .csv", DA: "hvis det er CSV, skal filens navn ende på .csv"})
 	}
 	if bytes.HasPrefix(head, []byte(ole)) && hasPassword(r, size) {
 		return refuse("password",
@@ -90,6 +94,10 @@ func check(r io.ReaderAt, size int64, most limits) error {
 	}
 	return refuse("format", found, wanted, saveAsXLSX)
 }
+
+// unreadable takes characters that no text has; bytes that are not UTF-8 may
+// be letters of Windows-1252.
+func unreadable(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
 
 // hasPassword looks for the name of the stream that holds a locked workbook
 // (MS-OFFCRYPTO, section 2.3.2).

@@ -237,8 +237,8 @@ func TestRefused(t *testing.T) {
 		rule, found string
 	}{
 		{"empty", nil, "empty-file", "empty"},
-		{"text", []byte("Sagsnr.;Kommune\n"), "format", "no spreadsheet"},
-		{"one byte", []byte("P"), "format", "no spreadsheet"},
+		{"text", []byte("Sagsnr.;K\xf8benhavn\r\n"), "format", "text file"},
+		{"one byte", []byte("\x01"), "format", "no spreadsheet"},
 		{"pdf", []byte("%PDF-1.7 …"), "format", "PDF"},
 		{"xls", []byte(ole + "Workbook"), "format", "old Excel"},
 		{"locked", []byte(ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "password", "password"},
