@@ -19,7 +19,8 @@ const (
 	TextItem     Type = "tekst"
 )
 
-// A Condition holds where every named item is answered with one of its values.
+// A Condition holds where every named item, or derived item, is answered with
+// one of its values; of several answers, one of them is enough.
 type Condition map[string][]string
 
 // A Codebook is codebook.toml as read, with the shared core that it uses
@@ -103,14 +104,15 @@ type Change struct {
 
 // Answers are what one reading of one case says: item id -> code. A dato is
 // an ISO date, a tal a decimal with a point, several answers are their codes
-// in the order of the codebook joined with ";", "-" where asked and none of
-// the answers holds. An item that is not there was not answered.
+// in the order of the codebook joined with ";". "-" says that the question was
+// asked and the papers give no such answer: none of several, no date, no
+// number. An item that is not there was not answered.
 type Answers map[string]string
 
 // A Problem is what is wrong with the answers of one case.
 type Problem struct {
 	Level   string // "fejl", "advarsel", "mangler"
-	Rule    string // edit id, "not-asked", "unknown-answer", "missing"
+	Rule    string // edit id, "not-asked", "missing", "unknown-answer", "bad-date", "bad-number", "unknown-item"
 	Items   []string
 	Message string // Danish, for the reader of the case
 }
