@@ -91,7 +91,16 @@ type StratumError struct {
 }
 
 func (e *StratumError) Error() string {
-	return fmt.Sprintf("stratum %s: %s", e.Stratum.ID, e.Problem)
+	return StratumName(e.Stratum.ID) + ": " + e.Problem
+}
+
+// StratumName is a stratum in a message; a sample without strata has one
+// that has no name.
+func StratumName(id string) string {
+	if id == "" {
+		return "the only stratum"
+	}
+	return "stratum " + id
 }
 
 // NewDesign checks the strata and returns their design, in their order. It

@@ -34,6 +34,9 @@ func (p *plan) facts(t *Tally) ([]stratumFact, error) {
 		facts[h].Units = s.Cases
 		facts[h].codes = s.Codes
 	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
 	told := map[[2]int]bool{}
 	for _, cell := range t.Cuts[0] {
 		f := &facts[cell.Stratum]
@@ -62,9 +65,9 @@ func (p *plan) facts(t *Tally) ([]stratumFact, error) {
 func (p *plan) varies(stratum string, k int, a, b Code) error {
 	column := p.query.Cuts[0].Keys[k].Column
 	if k == p.weight {
-		return fmt.Errorf("stratum %s: weights differ within it, %s and %s in column %q: not available yet", stratum, a.show(), b.show(), column)
+		return fmt.Errorf("%s: weights differ within it, %s and %s in column %q: not available yet", estimators.StratumName(stratum), a.show(), b.show(), column)
 	}
-	return fmt.Errorf("stratum %s: both %s and %s in column %q, want one value", stratum, a.show(), b.show(), column)
+	return fmt.Errorf("%s: both %s and %s in column %q, want one value", estimators.StratumName(stratum), a.show(), b.show(), column)
 }
 
 func (c Code) show() string {
@@ -77,7 +80,7 @@ func (c Code) show() string {
 // read parses the values of a stratum's columns.
 func (p *plan) read(f *stratumFact) (errs []error) {
 	bad := func(k int, want string) {
-		errs = append(errs, fmt.Errorf("stratum %s: %s in column %q, want %s", f.ID, f.constants[k].show(), p.query.Cuts[0].Keys[k].Column, want))
+		errs = append(errs, fmt.Errorf("%s: %s in column %q, want %s", estimators.StratumName(f.ID), f.constants[k].show(), p.query.Cuts[0].Keys[k].Column, want))
 	}
 	if k := p.weight; k >= 0 {
 		w, err := strconv.ParseFloat(f.constants[k].Text, 64)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
@@ -54,10 +55,13 @@ func newPlan(a estimators.Analysis) (*plan, error) {
 		for _, err := range checkRequest(r, a.Basis) {
 			errs = append(errs, fmt.Errorf("estimate %q: %w", r.ID, err))
 		}
-		if ids[r.ID] {
-			errs = append(errs, fmt.Errorf("estimate %q: given twice", r.ID))
+		// One measure may be asked for by several groupings: with its domain
+		// each estimate still has an id of its own.
+		key := r.ID + "@" + strings.Join(r.By, ";")
+		if ids[key] {
+			errs = append(errs, fmt.Errorf("estimate %q: given twice for the same domains", r.ID))
 		}
-		ids[r.ID] = true
+		ids[key] = true
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
