@@ -9,24 +9,24 @@ import (
 	"sagsbarometer/pipeline/publish/claim"
 )
 
-// ruleLabels are the words for the rules that take rows out of a list.
-var ruleLabels = map[string]string{
-	"period":   "Afgjort uden for perioden",
-	"appealed": "Påklaget",
-	"total":    "Sumrække",
-	"empty":    "Tom række",
-}
-
-// ruleLabel is the heading of a column of exclusions.
-func ruleLabel(e Exclusion) string {
+// ruleLabel is the heading of a column of exclusions. The rules are those of
+// package frame: period, keep:COLUMN, missing:COLUMN.
+func (b *builder) ruleLabel(e Exclusion) string {
 	if e.Label != "" {
 		return e.Label
 	}
-	rule := strings.TrimPrefix(strings.TrimPrefix(e.Rule, "keep:"), "keep.")
-	if label := ruleLabels[rule]; label != "" {
-		return label
+	kind, column, _ := strings.Cut(e.Rule, ":")
+	switch {
+	case e.Rule == "period":
+		return "Afgjort uden for perioden"
+	case kind == "keep" && column == "appealed" && slices.Equal(b.Batch.Frame.Keep[column], []string{"nej"}):
+		return "Påklaget"
+	case kind == "keep":
+		return b.columnLabel(column) + " uden for undersøgelsen"
+	case kind == "missing":
+		return b.columnLabel(column) + " mangler"
 	}
-	return readable(rule)
+	return readable(e.Rule)
 }
 
 // frame reports the lists by region and name, with a total, and names the
@@ -45,7 +45,7 @@ func (b *builder) frame() {
 		for _, e := range lines[k.Code].Excluded {
 			if _, known := at[e.Rule]; !known {
 				at[e.Rule] = len(r.Rules)
-				r.Rules = append(r.Rules, ruleLabel(e))
+				r.Rules = append(r.Rules, b.ruleLabel(e))
 			}
 		}
 	}
@@ -85,18 +85,17 @@ func (b *builder) sample() {
 		from = fmt.Sprintf("alle landets %s kommuner", claim.Count(int64(delivered)))
 	}
 	cases := b.cases()
-	opened := int64(0)
-	for _, s := range b.Strata {
-		opened += s.Opened
-	}
 	switch m.Basis {
 	case batch.Probability:
 		m.Population = fmt.Sprintf("Tallene gælder de %s %s på listerne fra %s.", claim.Count(m.Frame.Total.Eligible), cases, from)
 		if b.Drawn > 0 {
-			m.Sample = fmt.Sprintf("Der er trukket lod om %s af dem, og %s er gennemgået eller forsøgt gennemgået.", claim.Count(b.Drawn), claim.Count(opened))
-			if opened == b.Drawn {
-				m.Sample = fmt.Sprintf("Der er trukket lod om %s af dem.", claim.Count(b.Drawn))
+			m.Sample = fmt.Sprintf("Der er trukket lod om %s af dem", claim.Count(b.Drawn))
+			for _, d := range b.Dispositions {
+				if d.Code == dispositionReviewed {
+					m.Sample += fmt.Sprintf(", og %s er gennemgået", claim.Count(d.Count))
+				}
 			}
+			m.Sample += "."
 		}
 	case batch.Census:
 		m.Population = fmt.Sprintf("Tallene omfatter alle %s %s i registeret.", claim.Count(m.Frame.Total.Eligible), cases)

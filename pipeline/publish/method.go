@@ -200,14 +200,17 @@ func (b *builder) strata() {
 	}
 }
 
-// dispositionLabels are the words for what becomes of an opened case.
+// dispositionLabels are the words for what becomes of a drawn case.
 var dispositionLabels = map[string]string{
-	"gennemgaaet": "Gennemgået", "reviewed": "Gennemgået",
-	"uden_for": "Uden for undersøgelsen", "out_of_scope": "Uden for undersøgelsen",
-	"ikke_leveret": "Ikke modtaget fra kommunen", "not_delivered": "Ikke modtaget fra kommunen",
-	"ufuldstaendig": "Ufuldstændige akter", "incomplete": "Ufuldstændige akter",
-	"afventer": "Afventer akter", "afventer_akter": "Afventer akter", "waiting": "Afventer akter",
+	dispositionReviewed: "Gennemgået",
+	"falder_udenfor":    "Falder uden for undersøgelsen",
+	"ikke_modtaget":     "Ikke modtaget fra kommunen",
+	"afventer_akter":    "Afventer akter",
+	"skal_fordeles":     "Afventer gennemgang",
+	"under_gennemgang":  "Under gennemgang",
 }
+
+const dispositionReviewed = "gennemgaaet"
 
 func dispositionLabel(code string) string {
 	if label := dispositionLabels[code]; label != "" {

@@ -23,15 +23,20 @@ var noteTexts = map[string]string{
 	string(claim.NoEstimate): "Andelen kan ikke beregnes.",
 	gradeC:                   "Sikkerhedsintervallet er bredt. Tallet skal læses med forbehold.",
 
-	"small_base":      "Tallet bygger på få sager.",
-	"collapsed":       "Strata med kun én gennemgået sag er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
-	"single_unit":     "Gruppen berører strata, hvor kun én sag er gennemgået.",
-	"cv_denominator":  "Gruppens størrelse er selv et skøn med betydelig usikkerhed.",
-	"census_stratum":  "I et eller flere strata er alle sager gennemgået; de bidrager ikke til usikkerheden.",
-	"guarded":         "Intervallet er beregnet forsigtigt, fordi enkelte sager vejer tungt.",
-	"heavier_case":    "En enkelt sag, der vejer tungere end de andre, kan gøre intervallet bredere.",
-	"approximate":     "Intervallet er tilnærmet.",
-	"redo_incomplete": "Et spørgsmål har skiftet betydning undervejs, og ikke alle tidligere svar er givet igen.",
+	string(estimators.NoteSmallBase):     "Tallet bygger på få sager.",
+	string(estimators.NoteOneStratum):    "Alle sagerne i basen ligger i ét stratum.",
+	string(estimators.NoteCensusStratum): "Alle sager i gruppen er gennemgået. Tallet har derfor ingen stikprøveusikkerhed.",
+	string(estimators.NoteCollapsed):     "Strata med for få gennemgåede sager er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
+	string(estimators.NoteLonelyStratum): "Gruppen berører strata, hvor kun én sag er gennemgået.",
+	string(estimators.NoteCVDenominator): "Hvor mange sager gruppen omfatter, er selv et skøn med betydelig usikkerhed.",
+	string(estimators.NoteNoInterval):    "Der kan ikke beregnes et sikkerhedsinterval.",
+}
+
+// saidElsewhere are notes that need no footnote: the reason why there is no
+// share says the same, the method annex does, or they are about a standard
+// error, which is not published.
+var saidElsewhere = []estimators.Note{
+	estimators.NotePurposive, estimators.NoteCensus, estimators.NoteEmptyBase, estimators.NoteWithheld, estimators.NoteNoVariation,
 }
 
 // noteText is the footnote of a code. A code without words is printed as it
@@ -56,10 +61,13 @@ func noteCodes(f *Figure, e estimators.Estimate) []string {
 	if f.Status != Full {
 		return codes // the other notes are about the share
 	}
-	if f.Grade == "C" {
+	if f.Grade == estimators.GradeC {
 		codes = append(codes, gradeC)
 	}
 	for _, n := range e.Notes {
+		if slices.Contains(saidElsewhere, n) {
+			continue
+		}
 		codes = append(codes, string(n))
 	}
 	return codes

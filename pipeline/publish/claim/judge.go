@@ -25,9 +25,6 @@ const (
 	NoEstimate Reason = "uden_estimat"
 )
 
-// Withheld is the grade of an estimate whose interval is too wide to publish.
-const Withheld = "withheld"
-
 // A Verdict is what may be printed of an estimate.
 type Verdict struct {
 	Rate     bool // a percentage
@@ -52,7 +49,7 @@ func Judge(basis batch.Basis, e estimators.Estimate, kommuner int) Verdict {
 		return Verdict{Reason: Picked}
 	case kommuner <= 1:
 		return Verdict{Reason: OneKommune}
-	case e.Grade == Withheld:
+	case e.Grade == estimators.GradeWithheld:
 		return Verdict{Reason: TooFew}
 	case !e.Estimate.OK:
 		return Verdict{Reason: NoEstimate}

@@ -13,7 +13,7 @@ func some(f float64) estimators.Number { return estimators.Some(f) }
 func TestJudge(t *testing.T) {
 	full := estimators.Estimate{NBase: 385, NCounts: 206, Estimate: some(.535), Low: some(.48), High: some(.59), Grade: "A"}
 	withheld, empty, lonely, point := full, full, full, full
-	withheld.Grade = Withheld
+	withheld.Grade = estimators.GradeWithheld
 	empty.NBase, empty.NCounts, empty.Estimate = 0, 0, estimators.Number{}
 	lonely.Estimate = estimators.Number{}
 	point.Low = estimators.Number{}

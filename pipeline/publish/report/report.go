@@ -116,7 +116,7 @@ func columns(t publish.Table) int {
 
 // hyphen lets the longest word of a heading break on a phone.
 func hyphen(s string) string {
-	return strings.Replace(s, "sikkerhedsinterval", "sikkerheds\u00adinterval", 1)
+	return strings.Replace(s, "sikkerhedsinterval", "sikker\u00adheds\u00adinterval", 1)
 }
 
 // anchor makes an id of an id: letters and digits only.
