@@ -167,6 +167,7 @@ func (f *Folder) casesTable(states []caseState, complete []codebook.Answers) (*d
 		t.text(i, "disposition", string(s.state))
 		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), true)
 		t.text(i, "collapse_with", st.partner)
+		t.text(i, "appealed", s.frame.values["appealed"])
 		for _, name := range f.Batch.FrameColumns() {
 			if !slices.Contains(frameColumnNames, name) {
 				t.text(i, name, s.frame.values[name])
@@ -234,6 +235,12 @@ func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (
 		}
 	}
 	t := newTable(len(rows), f.meta())
+	t.declare(data.Text, "case_id", "case_no", "item", "answer", "reviewer") // also where nobody has answered yet
+	t.declare(data.Int, "reading", "codebook_version")
+	t.declare(data.Date, "reviewed_on")
+	t.declare(data.Text, "source_file")
+	t.declare(data.Int, "source_row")
+	t.declare(data.Text, "supersedes")
 	for i, r := range rows {
 		on, err := day.Parse(r.reading.ReviewedOn)
 		if err != nil {

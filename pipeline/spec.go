@@ -44,7 +44,7 @@ type specEstimate struct {
 }
 
 type specIndicator struct {
-	Column string   `toml:"column,required"`
+	Column string   `toml:"column,required,text"`
 	Is     []string `toml:"is"`
 	Of     []string `toml:"of"` // the base; left out: all that are not missing
 }

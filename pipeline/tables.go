@@ -42,6 +42,13 @@ func (t *tableBuilder) column(name string, kind data.Kind) *data.Column {
 	return &t.Columns[i]
 }
 
+// declare makes columns before any row names them.
+func (t *tableBuilder) declare(kind data.Kind, names ...string) {
+	for _, name := range names {
+		t.column(name, kind)
+	}
+}
+
 // text sets a cell; an empty string is a missing one.
 func (t *tableBuilder) text(row int, name, s string) {
 	c := t.column(name, data.Text)

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+)
+
+var kills = flag.Int("kills", 12, "how often TestKill kills the program")
+
+// TestMain lets the test binary be the program: TestKill starts it again.
+func TestMain(m *testing.M) {
+	if os.Getenv("BAROMETER_TEST_AS_COMMAND") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// child is a real process of the program, with the clock of the tests.
+func child(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "BAROMETER_TEST_AS_COMMAND=1", fmt.Sprintf("SOURCE_DATE_EPOCH=%d", clock.Unix()), "LC_ALL=C")
+	return cmd
+}
+
+// TestKill kills whole years at random moments and goes on where they
+// stopped: the batch must end as an undisturbed one does, the ledger
+// included, with nothing left over.
+func TestKill(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("kill -9 is a Unix signal")
+	}
+	year := func(dir string) [][]string {
+		return [][]string{
+			{"plan", dir, "--freeze", "--quiet"},
+			{"draw", dir, "--seed", "2026", "--seed-source", "test", "--quiet"},
+			{"review", dir, "--forms", "--quiet"},
+			{"run", dir, "--quiet"},
+			{"publish", dir, "--release", "1", "--quiet"},
+		}
+	}
+	hand := func(dir string, step int) { // what people do between the commands
+		switch step {
+		case 2:
+			handInReplies(t, dir)
+		case 3:
+			handInForms(t, dir)
+		}
+	}
+	whole := copied(t)
+	var took []time.Duration
+	for i, args := range year(whole) {
+		hand(whole, i)
+		start := time.Now()
+		if out, err := child(args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		took = append(took, time.Since(start))
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for k := 0; k < *kills; {
+		dir := copied(t)
+		for i, args := range year(dir) {
+			hand(dir, i)
+			for again := 0; again < 3 && k < *kills; again++ {
+				cmd := child(args...)
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Duration(random.Int64N(int64(took[i]))))
+				_ = cmd.Process.Kill() // it may have ended
+				_ = cmd.Wait()
+				k++
+			}
+			if out, err := child(args...).CombinedOutput(); err != nil {
+				t.Fatalf("after a kill, %v: %v\n%s", args, err, out)
+			}
+		}
+		sameTree(t, fmt.Sprintf("after %d kills", k), whole, dir)
+		left, err := filepath.Glob(filepath.Join(dir, ".cache", "tmp", "*"))
+		if err != nil || len(left) > 0 {
+			t.Errorf("left over: %v %v", left, err)
+		}
+		stages, err := filepath.Glob(filepath.Join(dir, ".cache", "stage-*"))
+		if err != nil || len(stages) > 0 {
+			t.Errorf("left over: %v %v", stages, err)
+		}
+	}
+}
