@@ -53,14 +53,14 @@ func greyRule(cb *codebook.Codebook, cols []formColumn, col formColumn, row int)
 	if col.item == nil {
 		return ""
 	}
-	var all []string
+	var every []string
 	for _, c := range conditions(cb, col.item) {
 		for _, name := range namesIn(cb, c) {
 			it, typed := cb.Item(name)
 			if !typed {
 				continue
 			}
-			var any []string
+			var either []string
 			for i, other := range cols {
 				if other.item != it {
 					continue
@@ -68,28 +68,28 @@ func greyRule(cb *codebook.Codebook, cols []formColumn, col formColumn, row int)
 				cell := "$" + strings.TrimRight(workbook.At(row, i+1).String(), "0123456789") + fmt.Sprint(row)
 				if it.Type == codebook.Several {
 					if slices.Contains(c[name], other.answer) {
-						any = append(any, cell+`<>""`)
+						either = append(either, cell+`<>""`)
 					}
 					continue
 				}
 				for _, a := range it.Options() {
 					if slices.Contains(c[name], a.Code) {
-						any = append(any, cell+"="+quoteFormula(a.Label))
+						either = append(either, cell+"="+quoteFormula(a.Label))
 						if !strings.EqualFold(a.Label, a.Code) { // spreadsheets fold case
-							any = append(any, cell+"="+quoteFormula(a.Code))
+							either = append(either, cell+"="+quoteFormula(a.Code))
 						}
 					}
 				}
 			}
-			if len(any) > 0 {
-				all = append(all, "OR("+strings.Join(any, ",")+")")
+			if len(either) > 0 {
+				every = append(every, "OR("+strings.Join(either, ",")+")")
 			}
 		}
 	}
-	if len(all) == 0 {
+	if len(every) == 0 {
 		return ""
 	}
-	return "NOT(AND(" + strings.Join(all, ",") + "))"
+	return "NOT(AND(" + strings.Join(every, ",") + "))"
 }
 
 func quoteFormula(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

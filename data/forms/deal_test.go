@@ -73,6 +73,16 @@ func TestDealFollowsTheShares(t *testing.T) {
 	}
 }
 
+// 0101 is for R1 alone. Dealt last, it would leave R1 with both cases.
+func TestDealBeginsWithTheHardCases(t *testing.T) {
+	reviewers := []Reviewer{{Code: "R1", Share: Full}, {Code: "R2", Share: Full, Not: []string{"0101"}}}
+	last := func(no string) string { return map[string]string{"0101-00": "b", "0102-00": "a"}[no] }
+	dealt, err := Deal(many(2), reviewers, nil, last)
+	if want := map[string]string{"0101-00": "R1", "0102-00": "R2"}; err != nil || !maps.Equal(dealt, want) {
+		t.Errorf("%v (%v), want %v", dealt, err, want)
+	}
+}
+
 func TestDealRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name      string

@@ -64,7 +64,7 @@ func (f Form) sheet() (workbook.Page, error) {
 		Name: formSheet, Locked: true, FreezeRows: formHeadRows, FreezeColumns: 2,
 		Rows: make([][]workbook.Value, formHeadRows), Heights: []float64{22, 0, 0, 12},
 	}
-	f.head(&p, cols)
+	formHead(&p, cols)
 	first := formHeadRows + 1
 	for _, c := range f.Cases {
 		row := make([]workbook.Value, len(cols))
@@ -93,10 +93,10 @@ func (f Form) sheet() (workbook.Page, error) {
 	return p, nil
 }
 
-// head writes the four rows above the cases. Sections span their questions; a
+// formHead writes the four rows above the cases. Sections span their questions; a
 // question spans the columns of its answers, or the row for answers where it
 // has none.
-func (f Form) head(p *workbook.Page, cols []formColumn) {
+func formHead(p *workbook.Page, cols []formColumn) {
 	for r := range p.Rows {
 		p.Rows[r] = make([]workbook.Value, len(cols))
 	}

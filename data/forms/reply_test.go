@@ -131,6 +131,7 @@ func TestReplyViolations(t *testing.T) {
 		{"deadline", deadlinesSheet, map[string]any{"B7": "otte", "C7": "år", "A7": nil, "D7": "x", "E7": "ring 010190-1234"}, []string{
 			file + "Frister!A7 provision Bestemmelse", file + "Frister!B7 number Frist (tal)", file + "Frister!C7 unit Enhed", file + "Frister!D7 date Gælder fra", file + "Frister!E7 cpr Hvor er fristen offentliggjort?"}},
 		{"another batch", machineSheet, map[string]any{"B2": "bl87-2024"}, []string{file + "_barometer wrong-batch batch"}},
+		{"no kommune", machineSheet, map[string]any{"B3": "0999"}, []string{file + "_barometer unknown-kommune kommune"}},
 		{"a form", machineSheet, map[string]any{"B1": formFormat}, []string{file + "_barometer wrong-format format"}},
 	} {
 		path := savedRequest(t)

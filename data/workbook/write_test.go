@@ -274,6 +274,35 @@ func TestControlCharacters(t *testing.T) {
 	}
 }
 
+// By hand, 15 points a line and 2 for the edges.
+func TestHeight(t *testing.T) {
+	for _, test := range []struct {
+		text  string
+		width float64
+		want  float64
+	}{
+		{"", 10, 17},
+		{"aaa bbb", 7, 17},
+		{"aaa bbb ccc", 7, 32},            // aaa bbb / ccc
+		{"a\nb", 10, 32},                  // two paragraphs
+		{strings.Repeat("a", 25), 10, 47}, // a word over three lines
+		{strings.Repeat("a ", 5000), 10, 409},
+	} {
+		if got := Height(test.text, test.width); got != test.want {
+			t.Errorf("%.20q in %v characters: %v points, want %v", test.text, test.width, got, test.want)
+		}
+	}
+	f := reopened(t, written(t, Book{Pages: []Page{{Name: "x", Widths: []float64{7}, Rows: [][]Value{
+		{AsText("aaa bbb ccc")},
+		{AsText("aaa bbb ccc").As(Entry)}, // grows with what is typed
+	}}}}))
+	for row, want := range map[int]float64{1: 32, 2: 15} {
+		if got, err := f.GetRowHeight("x", row); err != nil || got != want {
+			t.Errorf("row %d is %v points high (%v), want %v", row, got, err, want)
+		}
+	}
+}
+
 func ExampleBook_Write() {
 	published, _ := day.Of(2025, 12, 15)
 	b := Book{Title: "Handicapsagsbarometret 2025", On: published, Pages: []Page{{
