@@ -137,13 +137,13 @@ func computable(sums []sum, marks []Mark) []int {
 	reduce(rows, len(unknowns))
 	var exposed []int
 	for _, row := range rows {
-		alone, at := 0, 0
+		unknown, at := 0, 0
 		for c, v := range row {
 			if v != 0 {
-				alone, at = alone+1, c
+				unknown, at = unknown+1, c
 			}
 		}
-		if alone == 1 {
+		if unknown == 1 { // itself
 			exposed = append(exposed, unknowns[at])
 		}
 	}
@@ -191,7 +191,7 @@ func power(base, exponent uint64) uint64 {
 // part of a sum that holds one of them, else the total of such a sum, else
 // any other. Cells without cases hide nothing. A part that is alone in
 // another sum comes last, since it would take that total with it; then a part
-// of the shortest sum comes first, since it upsets the fewest others; then
+// of the shortest sum comes first, since it upsets the fewest unknown; then
 // the one with the fewest cases.
 func companion(cells []Cell, sums []sum, marks []Mark, exposed []int) (int, bool) {
 	holds := func(s sum) bool {
