@@ -191,7 +191,7 @@ func power(base, exponent uint64) uint64 {
 // part of a sum that holds one of them, else the total of such a sum, else
 // any other. Cells without cases hide nothing. A part that is alone in
 // another sum comes last, since it would take that total with it; then a part
-// of the shortest sum comes first, since it upsets the fewest unknown; then
+// of the shortest sum comes first, since it upsets the fewest others; then
 // the one with the fewest cases.
 func companion(cells []Cell, sums []sum, marks []Mark, exposed []int) (int, bool) {
 	holds := func(s sum) bool {
