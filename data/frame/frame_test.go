@@ -87,7 +87,7 @@ func TestRead(t *testing.T) {
 		"frame/koebenhavn.csv": "Udtræk fra fagsystemet;;;\r\nDannet 1. september 2025;;;\r\n\r\n" +
 			"Sagsnr.;Navn;Afgørelse;Modtaget;Afgjort;Påklaget\r\n" +
 			"K-2;Jens Jensen;Delvist afslag;1-7-2024;15. august 2024;Nej\r\n" +
-			"K-1;\"Hansen; Ib\";Bevilget;2024-07-02;2024-08-16 13:45:10;Ja\r\n" +
+			"K-1;\"Hansen; Ib\";Bevilget;2024-08-16;2024-08-16 13:45:10;Ja\r\n" +
 			"K-2;Jens Jensen;Delvist afslag;01.07.2024;15/8-2024;nej\r\n" +
 			"I alt;3;;;;\r\n",
 		// Commas, UTF-8 with a byte order mark, kommuner in three spellings.
@@ -106,7 +106,7 @@ func TestRead(t *testing.T) {
 	spec.From, spec.To = date(t, "2024-07-01"), date(t, "2025-06-30")
 	f := good(t, files, spec)
 	want := []string{
-		"0101|K-1||bevilling|2024-07-02|2024-08-16|ja|",
+		"0101|K-1||bevilling|2024-08-16|2024-08-16|ja|",
 		"0101|K-2||delvist_afslag|2024-07-01|2024-08-15|nej|",
 		"0751|7|||-|2025-08-15||period",
 		"0751|8|||-|-||missing:decided_on",
@@ -243,7 +243,7 @@ func TestKommuneFromName(t *testing.T) {
 }
 
 // A declared form of journal numbers is neither a CPR number nor a date. The
-// declaration holds for its kommune alone.
+// declaration holds for its kommune and for that column alone.
 func TestDeclaredJournal(t *testing.T) {
 	spec := plain
 	spec.Journal = map[string]string{"101": `\d{10}|\d\d-\d\d-\d{4}`}
@@ -251,8 +251,8 @@ func TestDeclaredJournal(t *testing.T) {
 	if len(f.Rows) != 2 {
 		t.Errorf("%q", shorts(f.Rows))
 	}
-	_, violations := readAll(t, put(t, map[string]string{"frame/a.csv": "Sagsnr;Kommune\n0707614285;147\nx 0707614285;101\n"}), spec)
-	if len(violations) != 2 || violations[0].Rule != "cpr" || violations[1].Rule != "cpr" {
+	_, violations := readAll(t, put(t, map[string]string{"frame/a.csv": "Sagsnr;Kommune;Afgørelse\n0707614285;147;\nx 0707614285;101;\n1;101;0707614285\n"}), spec)
+	if len(violations) != 3 || violations[0].Rule != "cpr" || violations[1].Rule != "cpr" || violations[2].Rule != "cpr" {
 		t.Errorf("got %v", violations)
 	}
 	spec.Journal = map[string]string{"101": `(`}

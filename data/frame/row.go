@@ -75,8 +75,8 @@ func (r *reader) row(cells []workbook.Cell, h heading, place strict.Place, fallb
 		// Cloned, since a field of a text file is a part of its whole line,
 		// names and addresses included.
 		Journal:   strings.Clone(l.journalID()),
-		Provision: strings.Clone(strings.Join(strings.Fields(l.cell(provision).Text), " ")),
-		Decision:  decisionCode(l.cell(decision).Text),
+		Provision: strings.Clone(strings.Join(strings.Fields(l.label(provision)), " ")),
+		Decision:  decisionCode(l.label(decision)),
 		Appealed:  l.yesNo(appealed),
 		Received:  l.date(received),
 		Decided:   l.date(decided),
@@ -200,8 +200,20 @@ func (l *line) yesNo(i int) string {
 	return code
 }
 
-// longestCode is more than any label has; a longer text is no code.
-const longestCode = 100
+// longestLabel is more than a label has. A longer text is free text, which may
+// tell of people and is not to be read.
+const longestLabel = 100
+
+// label is a cell that holds one of a few words.
+func (l *line) label(i int) string {
+	text := l.cell(i).Text
+	if utf8.RuneCountInString(text) > longestLabel {
+		l.wrong(i, "long-text", lang.Text{EN: "a long text", DA: "en lang tekst"},
+			lang.Text{EN: "one of a few words", DA: "et af få faste ord"}, lang.Text{})
+		return ""
+	}
+	return text
+}
 
 // extra reads a column that the batch names, as a code.
 func (l *line) extra(i int, kommune string) string {
@@ -213,11 +225,5 @@ func (l *line) extra(i int, kommune string) string {
 		}
 		return k.Group
 	}
-	text := l.cell(i).Text
-	if utf8.RuneCountInString(text) > longestCode {
-		l.wrong(i, "long-text", lang.Text{EN: "a long text", DA: "en lang tekst"},
-			lang.Text{EN: "one of a few words", DA: "et af få faste ord"}, lang.Text{})
-		return ""
-	}
-	return Code(text)
+	return Code(l.label(i))
 }
