@@ -237,7 +237,7 @@ func (f *Folder) formErrors(form, reviewer string, vs strict.Violations) error {
 	}
 	f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(vs), reviewer)
 	return whole.WriteFile(f.tmp(), f.outPath(name), 0o600, func(w io.Writer) error {
-		return forms.WriteErrorList(w, forms.ErrorList{Title: f.Batch.Batch.Title, To: reviewer, Violations: vs, On: f.today()})
+		return forms.WriteErrorList(w, forms.ErrorList{Title: f.Batch.Batch.Title, To: reviewer, Reviewer: true, Violations: vs, On: f.today()})
 	})
 }
 

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,6 +25,7 @@ const (
 	FrameReportFile = "out/frame_report.csv"
 	PlanFile        = "out/plan.csv"
 	receiptFiles    = "private/kvittering-*.csv"
+	errorListFiles  = "private/fejlliste-[0-9]*.xlsx"
 )
 
 // planStage reads the case lists and works out the sample sizes. Where the
@@ -37,9 +36,10 @@ var planStage = &Stage{
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns()}
 	},
-	Reads:  func(f *Folder) []string { return append([]string{SpecFile}, f.Batch.Frame.Files...) },
-	Kinds:  []string{KindFreeze},
-	Writes: []string{FrameFile, FrameReportFile, PlanFile, commitmentFiles, receiptFiles},
+	Reads:      func(f *Folder) []string { return append([]string{SpecFile}, f.Batch.Frame.Files...) },
+	Kinds:      []string{KindFreeze},
+	Writes:     []string{FrameFile, FrameReportFile, PlanFile, commitmentFiles, receiptFiles},
+	Complaints: []string{errorListFiles},
 	Run: func(ctx context.Context, w *Work) error {
 		list, err := w.readFrame(ctx)
 		if err != nil {
@@ -104,7 +104,7 @@ func (f *Folder) needed() []string {
 // writeErrorLists writes private/fejlliste-KOMMUNE.xlsx for every kommune
 // with errors, to mail back, and removes those of an earlier run.
 func (f *Folder) writeErrorLists(vs strict.Violations) error {
-	if err := f.removeErrorLists(); err != nil {
+	if err := f.removeAll(errorListFiles); err != nil {
 		return err
 	}
 	byKommune := map[string]strict.Violations{}
@@ -126,19 +126,6 @@ func (f *Folder) writeErrorLists(vs strict.Violations) error {
 			return err
 		}
 		f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(mine), k.Name)
-	}
-	return nil
-}
-
-func (f *Folder) removeErrorLists() error {
-	old, err := filepath.Glob(f.outPath("private/fejlliste-*.xlsx"))
-	if err != nil {
-		return err
-	}
-	for _, name := range old {
-		if err := os.Remove(name); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -40,7 +40,8 @@ var publishStage = &Stage{
 		}
 		model, err := publish.Build(*in)
 		if err != nil {
-			return err
+			return refuse(lang.Text{EN: "change the wording of [[table]] in batch.toml", DA: "ret ordlyden i [[table]] i batch.toml"},
+				"the publication is refused: %v", "offentliggørelsen nægtes: %v", err)
 		}
 		files, err := format.Files(model)
 		if err != nil {

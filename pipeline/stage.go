@@ -32,6 +32,9 @@ type Stage struct {
 	Kinds []string
 	// Writes are paths or globs below the batch, under out/ or private/.
 	Writes []string
+	// Complaints are files that the stage leaves when its input is wrong.
+	// They go away when it is right again.
+	Complaints []string
 
 	Run func(ctx context.Context, w *Work) error
 }
@@ -60,7 +63,7 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 	if old.Key == key && f.unchanged(old.Outputs) {
 		old.Inputs = inputs // batch.toml may have changed where the stage does not look
 		f.keep(s, old)
-		return false, nil
+		return false, f.settle(s)
 	}
 	w := &Work{Folder: f, stage: s, scratch: filepath.Join(f.cache(), "stage-"+s.Name)}
 	defer w.discard()
@@ -79,7 +82,28 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 		return false, err
 	}
 	f.keep(s, fresh)
-	return true, nil
+	return true, f.settle(s)
+}
+
+// settle removes what was complained of earlier.
+func (f *Folder) settle(s *Stage) error {
+	return f.removeAll(s.Complaints...)
+}
+
+// removeAll removes the outputs that fit the patterns.
+func (f *Folder) removeAll(patterns ...string) error {
+	for _, pattern := range patterns {
+		old, err := filepath.Glob(f.outPath(pattern))
+		if err != nil {
+			return err
+		}
+		for _, name := range old {
+			if err := removeIfThere(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // look is the key that the stage has now, what it is made of, and what the
