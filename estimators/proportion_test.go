@@ -90,6 +90,16 @@ func TestProportionFullStrata(t *testing.T) {
 	}
 }
 
+// TestProportionHeaviest: the unit that could weigh most is not sought among
+// strata opened in full, whatever weight they were given.
+func TestProportionHeaviest(t *testing.T) {
+	d := design(t, Options{}, Stratum{ID: "full", Population: 5, Units: 5, Weight: 90}, Stratum{ID: "rest", Population: 40, Units: 4})
+	e, err := Proportion(d, Tally{{}, {4, 4, 0}}, Report{Level: 0.95})
+	if err != nil || !about(e.High.F, 1-math.Pow(0.025, 1.0/4)) {
+		t.Errorf("none of 4: at most %v, %v, want 1 - .025^(1/4)", e.High.F, err)
+	}
+}
+
 // What does not exist is absent, with the reason.
 func TestProportionAbsent(t *testing.T) {
 	full := Stratum{ID: "full", Population: 3, Units: 3}

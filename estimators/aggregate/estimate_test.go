@@ -215,12 +215,13 @@ func TestEstimateFixed(t *testing.T) {
 		a.Requests = append(a.Requests, estimators.Request{ID: by, Y: estimators.Indicator{Column: "y"}, By: []string{by}, Level: 0.95})
 	}
 	a.Requests = append(a.Requests, estimators.Request{ID: "where", Y: estimators.Indicator{Column: "y"}, Where: map[string][]string{"region": {"nord"}}, Level: 0.95})
+	a.Requests = append(a.Requests, estimators.Request{ID: "both", Y: estimators.Indicator{Column: "y"}, By: []string{"kommune"}, Where: map[string][]string{"region": {"nord", "syd"}}, Level: 0.95})
 	got, err := Estimate(t.Context(), source(columns, ordered(10), 3, 0), a, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	known, open := 1-math.Pow(0.025, 1.0/5), 1-math.Pow(0.025, 100.0/50)
-	for i, want := range map[int]float64{0: known, 2: known, 4: open, 6: known} {
+	for i, want := range map[int]float64{0: known, 2: known, 4: open, 6: known, 7: known} {
 		near(t, got[i].ID, got[i].High.F, want, 1e-12)
 	}
 	// A column that is not fixed is found out.
@@ -228,113 +229,6 @@ func TestEstimateFixed(t *testing.T) {
 	_, err = Estimate(t.Context(), source(columns, ordered(10), 3, 0), a, 2)
 	if want := `stratum s: both "nord" and "syd" in column "region", want one value`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
-	}
-}
-
-func TestEstimateRefuses(t *testing.T) {
-	y := estimators.Indicator{Column: "number"}
-	ask := func(change func(*estimators.Analysis)) estimators.Analysis {
-		a := barometer()
-		change(&a)
-		return a
-	}
-	weights := func(values ...string) column {
-		return column{"w", "text", append(slices.Repeat([]string{"1"}, 50-len(values)), values...)}
-	}
-	for _, test := range []struct {
-		name    string
-		a       estimators.Analysis
-		columns func([]column) []column
-		want    string
-	}{
-		{
-			"everything at once",
-			estimators.Analysis{Basis: "sample", Requests: []estimators.Request{
-				{ID: "a", Kind: "proporton", Y: y, Level: 0.95},
-				{ID: "a", Kind: "mean", By: []string{"region", "region"}},
-				{ID: "a", Y: y, By: []string{"region"}, Level: 0.95},
-				{ID: "a", Y: y, Level: 0.95},
-			}},
-			nil, `basis is "sample", want probability, census or purposive
-estimate "a": unknown kind "proporton", did you mean "proportion"?
-estimate "a": kind "mean" is not available yet
-estimate "a": no column for y
-estimate "a": groups by "region" twice
-estimate "a": given twice for the same domains`,
-		},
-		{
-			"interval and level",
-			estimators.Analysis{Weight: "w", Requests: []estimators.Request{{ID: "a", Y: y, Interval: "wilson-kich", Level: 95}}},
-			nil, `estimate "a": unknown interval "wilson-kich", did you mean "wilson-kish"?
-estimate "a": level is 95, want a number between 0 and 1`,
-		},
-		{"no design", estimators.Analysis{}, nil, "a probability sample needs a weight or a population, found neither"},
-		{
-			"a design without chance", estimators.Analysis{Basis: "purposive", Weight: "w"}, nil,
-			"basis purposive has no design: leave out strata, weight, population, collapse and fixed",
-		},
-		{"unknown column", ask(func(a *estimators.Analysis) { a.Population = "stratum_popp" }), nil, `no column "stratum_popp", did you mean "stratum_pop"?`},
-		{
-			"population differs", barometer(), func(c []column) []column { c[2].values[13] = "1"; return c },
-			`stratum 0102: both "1" and "107" in column "stratum_pop", want one value`,
-		},
-		{
-			"population of words", barometer(), func(c []column) []column {
-				c[2].kind = "text"
-				for i, s := range c[0].values {
-					if s == "0102" {
-						c[2].values[i] = "mange"
-					}
-				}
-				return c
-			},
-			`stratum 0102: "mange" in column "stratum_pop", want a whole number of cases`,
-		},
-		{
-			"population below sample", barometer(), func(c []column) []column {
-				for i, s := range c[0].values {
-					if s == "0102" {
-						c[2].values[i] = "1"
-					}
-				}
-				return c
-			},
-			`stratum 0102: 4 units opened of a population of 1`,
-		},
-		{
-			"stratum missing", barometer(), func(c []column) []column { c[0].values[0], c[0].values[40] = "-", "-"; return c },
-			`2 rows have no value in column "stratum", which makes their stratum`,
-		},
-		{
-			"weights differ", estimators.Analysis{Weight: "w"}, func(c []column) []column { return append(c, weights("2", "3", "-")) },
-			`the only stratum: weights differ within it, nothing and "1" in column "w": not available yet`,
-		},
-		{
-			"weight below 0", estimators.Analysis{Weight: "w"}, func(c []column) []column {
-				return append(c, column{"w", "float", slices.Repeat([]string{"-1"}, 50)})
-			},
-			`the only stratum: "-1" in column "w", want a weight above 0`,
-		},
-		{"no rows", barometer(), func([]column) []column { return reviews(0, 1) }, "no rows, so no strata"},
-		{
-			"not a share", ask(func(a *estimators.Analysis) { a.Requests[0].Y = estimators.Indicator{Column: "decision"} }), nil,
-			`row group 1: column "decision": row 2: "bevilling" is neither 0 nor 1, and no values to count were named`,
-		},
-		{
-			"plain interval", ask(func(a *estimators.Analysis) { a.Requests[0].Interval = "clopper-pearson" }), nil,
-			`estimate "defect": interval clopper-pearson counts every unit once, but weights differ between strata: use clopper-pearson-survey`,
-		},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			columns := reviews(50, 1)
-			if test.columns != nil {
-				columns = test.columns(columns)
-			}
-			_, err := Estimate(t.Context(), source(columns, ordered(len(columns[0].values)), 20, 0), test.a, 2)
-			if err == nil || err.Error() != test.want {
-				t.Errorf("got\n%v\nwant\n%s", err, test.want)
-			}
-		})
 	}
 }
 

@@ -133,6 +133,25 @@ func TestSurvey(t *testing.T) {
 	}
 }
 
+// The plain rule is for a heaviest unit of at most 1.6 times the mean and at
+// most a tenth more units than Kish's number; beyond either, the guard.
+func TestSurveyRule(t *testing.T) {
+	for _, c := range []struct {
+		largest, kish float64 // times 1/n, times n
+		plain         bool
+	}{{1.59, 1 / 1.09, true}, {1.61, 1 / 1.09, false}, {1.59, 1 / 1.11, false}} {
+		const n = 200.0
+		s := Sample{P: 0.3, V: 0.0011, N: n, Counts: 60, Kish: c.kish * n, Largest: c.largest / n, Yes: 0.3 / (c.kish * n), No: 0.7 / (c.kish * n)}
+		want := guarded(s, 0.025)
+		if c.plain {
+			want = plain(s, 0.025)
+		}
+		got := published(t, Input{Sample: s, Level: 0.95})
+		near(t, fmt.Sprintf("%+v low", c), got.Low, want.Low, 1e-12)
+		near(t, fmt.Sprintf("%+v high", c), got.High, want.High, 1e-12)
+	}
+}
+
 func TestSurveyFull(t *testing.T) {
 	m, _ := ByName(Published)
 	point, ok := m.Interval(Input{Sample: Sample{P: 0.4, N: 10, Counts: 4}, Full: 1, FullP: 0.4, Level: 0.95})

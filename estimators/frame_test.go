@@ -1,0 +1,273 @@
+package estimators
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// A table is a CSV file of testdata.
+type table struct {
+	columns map[string][]string
+	rows    int
+}
+
+func readTable(t *testing.T, name string) table {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tb := table{map[string][]string{}, len(lines) - 1}
+	for _, line := range lines[1:] {
+		for i, name := range lines[0] {
+			tb.columns[name] = append(tb.columns[name], line[i])
+		}
+	}
+	return tb
+}
+
+func (tb table) numbers(t *testing.T, column string) []float64 {
+	t.Helper()
+	out := make([]float64, tb.rows)
+	for i, s := range tb.columns[column] {
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatalf("column %s, row %d: %v", column, i+1, err)
+		}
+		out[i] = x
+	}
+	return out
+}
+
+// A frame is a data set of R with the design that its goldens are computed on.
+type frame struct {
+	table
+	strata  []Stratum
+	stratum []int // of each row
+}
+
+// rDesigns are the designs of the goldens that have one stage, by R's names;
+// "design" in goldens.json spells them out.
+var rDesigns = map[string]struct{ file, strata, weight, population, group string }{
+	"srs":   {"apisrs.csv", "", "", "fpc", ""},
+	"srs0":  {"apisrs.csv", "", "pw", "", ""},
+	"st":    {"apistrat.csv", "stype", "pw", "fpc", ""},
+	"st0":   {"apistrat.csv", "stype", "pw", "", ""},
+	"s18":   {"strat18.csv", "stype", "pw", "fpc", ""},
+	"b2":    {"pairs24.csv", "vs", "pw", "", ""},
+	"toyF":  {"toy5.csv", "h", "", "Nh", ""},
+	"toyW":  {"toy5.csv", "h", "w", "", ""},
+	"ctyF":  {"county.csv", "cnum", "", "Nh", ""},
+	"ctyW":  {"county.csv", "cnum", "w", "", ""},
+	"ctyG":  {"county.csv", "cnum", "w", "Nh", "g"}, // strata of the same g are partners, in a ring
+	"ctyG0": {"county.csv", "cnum", "w", "", "g"},
+}
+
+func readFrame(t *testing.T, name string) frame {
+	t.Helper()
+	r, ok := rDesigns[name]
+	if !ok {
+		t.Fatalf("no design %q", name)
+	}
+	f := frame{table: readTable(t, r.file)}
+	index := map[string]int{}
+	ring := map[string][]int{}
+	for i := range f.rows {
+		id := ""
+		if r.strata != "" {
+			id = f.columns[r.strata][i]
+		}
+		h, ok := index[id]
+		if !ok {
+			h = len(f.strata)
+			index[id] = h
+			f.strata = append(f.strata, Stratum{ID: id})
+			if r.group != "" {
+				g := f.columns[r.group][i]
+				ring[g] = append(ring[g], h)
+			}
+		}
+		s := &f.strata[h]
+		s.Units++
+		if r.weight != "" {
+			s.Weight, _ = strconv.ParseFloat(f.columns[r.weight][i], 64)
+		}
+		if r.population != "" {
+			s.Population, _ = strconv.ParseInt(f.columns[r.population][i], 10, 64)
+		}
+		f.stratum = append(f.stratum, h)
+	}
+	for _, members := range ring {
+		if len(members) > 1 {
+			for i, h := range members {
+				f.strata[h].Partner = f.strata[members[(i+1)%len(members)]].ID
+			}
+		}
+	}
+	return f
+}
+
+func (f frame) design(t *testing.T, o Options) *Design {
+	t.Helper()
+	d, err := NewDesign(f.strata, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// tally counts the rows of a base, and those of it that count.
+func (f frame) tally(base, counts func(row int) bool) Tally {
+	t := make(Tally, len(f.strata))
+	for i, h := range f.stratum {
+		if base(i) {
+			t[h].Cases++
+			t[h].Base++
+			if counts(i) {
+				t[h].Counts++
+			}
+		}
+	}
+	return t
+}
+
+func all(int) bool { return true }
+
+// is selects the rows with a value in a column.
+func (f frame) is(column, value string) func(int) bool {
+	return func(i int) bool { return f.columns[column][i] == value }
+}
+
+func both(a, b func(int) bool) func(int) bool {
+	return func(i int) bool { return a(i) && b(i) }
+}
+
+// A golden is one case of goldens.json.
+type golden struct {
+	ID, Group, Call string
+	Result          map[string]any
+}
+
+func readGoldens(t *testing.T) []golden {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join("testdata", "goldens.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Cases []golden }
+	if err := json.Unmarshal(src, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Cases
+}
+
+// at is a number of the result, by key and indexes; NaN for R's NaN.
+func (g golden) at(t *testing.T, key string, index ...int) float64 {
+	t.Helper()
+	v, ok := g.Result[key]
+	if !ok {
+		t.Fatalf("%s: no %q in the result", g.ID, key)
+	}
+	for _, i := range index {
+		if list, ok := v.([]any); ok {
+			v = list[i]
+		}
+	}
+	switch v := v.(type) {
+	case float64:
+		return v
+	case string:
+		if v == "NaN" {
+			return math.NaN()
+		}
+	}
+	t.Fatalf("%s: %s%v is %v", g.ID, key, index, v)
+	return 0
+}
+
+func (g golden) names(key string) (out []string) {
+	list, ok := g.Result[key].([]any)
+	if !ok {
+		list = []any{g.Result[key]}
+	}
+	for _, v := range list {
+		s, _ := v.(string)
+		out = append(out, s)
+	}
+	return out
+}
+
+// near reports a number that is not R's to a relative tolerance.
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if math.Abs(got-want) > tolerance*math.Max(math.Abs(want), 1e-300) || math.IsNaN(got) != math.IsNaN(want) {
+		t.Errorf("%s: got %.17g, R has %.17g, off by %.3g", what, got, want, math.Abs(got-want)/math.Abs(want))
+	}
+}
+
+// The README of the goldens suggests these.
+const (
+	tolEstimate   = 1e-12
+	tolVariance   = 1e-10
+	tolBound      = 1e-9
+	tolLikelihood = 1e-4 // absolute: R searches to .Machine$double.eps^0.25 on the scale of log odds
+)
+
+// nearSE compares a standard error. Where R prints 0 because all answers
+// agree, or because nothing was counted, ours is absent.
+func nearSE(t *testing.T, what string, got Number, want float64) {
+	t.Helper()
+	if want == 0 {
+		if got.OK {
+			t.Errorf("%s: got a standard error of %v where R has 0, want none", what, got.F)
+		}
+		return
+	}
+	if !got.OK {
+		t.Errorf("%s: got no standard error, R has %v", what, want)
+		return
+	}
+	near(t, what, got.F*got.F, want*want, tolVariance)
+}
+
+// nearBounds compares an interval. Where R has NaN, or a point because the
+// variance is 0, ours is absent.
+func nearBounds(t *testing.T, what string, e Estimate, low, high, tolerance float64) {
+	t.Helper()
+	if math.IsNaN(low) || math.IsNaN(high) || high-low < 1e-9 {
+		if e.Low.OK || e.High.OK {
+			t.Errorf("%s: got [%v, %v] where R has [%v, %v], want none", what, e.Low.F, e.High.F, low, high)
+		}
+		return
+	}
+	if !e.Low.OK || !e.High.OK {
+		t.Errorf("%s: got no interval, R has [%v, %v]", what, low, high)
+		return
+	}
+	if tolerance == tolLikelihood {
+		near(t, what+" low", e.Low.F, low, tolerance/low)
+		near(t, what+" high", e.High.F, high, tolerance/high)
+		return
+	}
+	near(t, what+" low", e.Low.F, low, tolerance)
+	near(t, what+" high", e.High.F, high, tolerance)
+}
+
+func (f frame) proportion(t *testing.T, o Options, tally Tally, method string, level float64) Estimate {
+	t.Helper()
+	e, err := Proportion(f.design(t, o), tally, Report{Interval: method, Level: level})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
