@@ -242,3 +242,23 @@ func sameTree(t *testing.T, what, a, b string) {
 		}
 	}
 }
+
+// metadata is one line of a Parquet file's metadata.
+func metadata(t *testing.T, path, key string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := data.ReadParquet(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range table.Meta {
+		if p.Key == key {
+			return p.Value
+		}
+	}
+	t.Fatalf("%s has no metadata %s", path, key)
+	return ""
+}
