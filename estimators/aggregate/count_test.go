@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -160,6 +163,17 @@ func TestCountFillsLanes(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tally (-want +got):\n%s", diff)
+	}
+}
+
+// What a decoder leaves in the values of missing rows does not count, nor do
+// bits past the end.
+func TestBooleanBits(t *testing.T) {
+	// Eight bits of which five are rows: valid 1 0 1 0 1, values 1 1 0 0 1.
+	a := array.NewBoolean(5, memory.NewBufferBytes([]byte{0b11110011}), memory.NewBufferBytes([]byte{0b11110101}), 2)
+	base, counts := booleanBits(a)
+	if !bytes.Equal(base, bitmap{0b00010101}) || !bytes.Equal(counts, bitmap{0b00010001}) {
+		t.Errorf("got %b and %b", base, counts)
 	}
 }
 
