@@ -40,7 +40,12 @@ var reviewStage = &Stage{
 		if err != nil {
 			return err
 		}
-		cases, err := w.casesTable(states, complete)
+		strata, err := w.strataOf(states)
+		if err != nil {
+			return err
+		}
+		at, answers := opened(states, complete)
+		cases, err := w.casesTable(strata, at, answers)
 		if err != nil {
 			return err
 		}
@@ -53,6 +58,16 @@ var reviewStage = &Stage{
 		}
 		return w.Write(ReviewsFile, reviews.WriteParquet)
 	},
+}
+
+// opened leaves out the cases that could not be.
+func opened(states []caseState, complete []codebook.Answers) (s []caseState, c []codebook.Answers) {
+	for i := range states {
+		if states[i].state != notDelivered {
+			s, c = append(s, states[i]), append(c, complete[i])
+		}
+	}
+	return s, c
 }
 
 // completed are the answers of each reviewed case with derived items and
@@ -133,16 +148,19 @@ func (f *Folder) strataOf(states []caseState) (map[string]*stratumState, error) 
 		to.population += st.population
 		strata[l.ID] = to
 	}
+	for _, st := range strata { // a partner that is gone is the one that took its place
+		if to := strata[st.partner]; to != nil && to != st {
+			st.partner = to.id
+		}
+	}
 	return strata, nil
 }
 
-// casesTable is cases.parquet: one row per opened case, sorted by stratum.
-func (f *Folder) casesTable(states []caseState, complete []codebook.Answers) (*data.Table, error) {
+// casesTable is cases.parquet: one row per opened case, sorted by stratum. A
+// case whose papers were never delivered cannot be opened: it is in
+// draw.parquet only, and the others of its stratum carry its weight.
+func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState, complete []codebook.Answers) (*data.Table, error) {
 	book, err := f.codebook()
-	if err != nil {
-		return nil, err
-	}
-	strata, err := f.strataOf(states)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +181,7 @@ func (f *Folder) casesTable(states []caseState, complete []codebook.Answers) (*d
 		t.text(i, "stratum", st.id)
 		t.int(i, "stratum_pop", st.population, weighted)
 		t.int(i, "n_opened", st.known, weighted)
-		t.float(i, "w", float64(st.population)/float64(max(st.known, 1)), weighted && s.state != notDelivered)
+		t.float(i, "w", float64(st.population)/float64(st.known), weighted)
 		t.text(i, "disposition", string(s.state))
 		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), true)
 		t.text(i, "collapse_with", st.partner)
@@ -179,7 +197,7 @@ func (f *Folder) casesTable(states []caseState, complete []codebook.Answers) (*d
 	}
 	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition", "eligible")
 	t.Meta = append(t.Meta,
-		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(states)},
+		data.Pair{Key: "barometer.svydesign", Value: f.svydesign()},
 		data.Pair{Key: "barometer.frame_sha256", Value: f.frameDigest()},
 		data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	for _, c := range book.Columns() {
@@ -192,15 +210,11 @@ func (f *Folder) casesTable(states []caseState, complete []codebook.Answers) (*d
 var frameColumnNames = []string{"kommune", "region", "kommunegruppe", "provision", "decision", "received_on", "decided_on", "appealed"}
 
 // svydesign is the R call that is right for this basis and design.
-func (f *Folder) svydesign(states []caseState) string {
+func (f *Folder) svydesign() string {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return "none: " + map[batch.Basis]string{batch.Census: "all cases of the register, no sampling error", batch.Purposive: "picked cases stand for nothing but themselves"}[f.Batch.Batch.Basis]
 	}
-	x := "x"
-	if slices.ContainsFunc(states, func(s caseState) bool { return s.state == notDelivered }) {
-		x = "subset(x, !is.na(w))"
-	}
-	return fmt.Sprintf("subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=%s), eligible == 1)", x)
+	return "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), eligible == 1)"
 }
 
 // frameDigest is the SHA-256 of the frozen frame; empty where none was frozen.

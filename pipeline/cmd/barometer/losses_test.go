@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// losing is the small batch with some cases that never came or are out of
+// scope, run to the end. Answers are those of handInForms.
+func losing(t *testing.T, reasons map[string]string) string {
+	t.Helper()
+	dir := drawn(t)
+	var b strings.Builder
+	b.WriteString("case_no,arrived_on,reason,remark\n")
+	for _, no := range caseNos(t, dir) {
+		if reason, ok := reasons[no]; ok {
+			fmt.Fprintf(&b, "%s,,%s,\n", no, reason)
+		} else {
+			fmt.Fprintf(&b, "%s,2025-09-10,,\n", no)
+		}
+	}
+	write(t, filepath.Join(dir, "replies", "modtaget.csv"), b.String())
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	handInForms(t, dir)
+	want(t, exitDone, "run", dir, "--quiet")
+	want(t, exitDone, "verify", dir)
+	return dir
+}
+
+// TestOutOfScope: a case that the lists should not have had stays in the
+// design, outside the domain. 0101-01 (case 0, with a defect) goes:
+//
+//	0101: 7 of 8 opened are eligible, 3 with a defect, w 3
+//	p = (9 + 3 + 10.5 + 0 + 3)/(21 + 12 + 14 + 1 + 9) = 25.5/57
+func TestOutOfScope(t *testing.T) {
+	dir := losing(t, map[string]string{"0101-01": "paaklaget"})
+	e := estimates(t, dir)["mangel"]
+	if e["estimate"] != "0.4473684210526316" || e["n"] != "19" || e["pop_hat"] != "57" {
+		t.Errorf("estimate %s, n %s, pop_hat %s, want 25.5/57 of 19 cases, 57", e["estimate"], e["n"], e["pop_hat"])
+	}
+}
+
+// TestNotDelivered: the others of the stratum carry the weight of a case that
+// never came. Without 0101-01 (case 0, with a defect) the weight of 0101 is
+// 24/7, and
+//
+//	p = (3 * 24/7 + 3 + 10.5 + 0 + 3)/60 = 0.446428...
+func TestNotDelivered(t *testing.T) {
+	dir := losing(t, map[string]string{"0101-01": "akter_mangler"})
+	e := estimates(t, dir)["mangel"]
+	if !strings.HasPrefix(e["estimate"], "0.44642857142857") || e["n"] != "19" {
+		t.Errorf("estimate %s, n %s, want 0.446428571428571 of 19", e["estimate"], e["n"])
+	}
+}
+
+// TestStratumLost: a stratum that lost every case joins the partner that the
+// plan fixed, here 0825 (N = 1) its own. With 0851's three cases gone, plan.csv
+// joins it to the nearest in size of the country, since 0825 is taken in full;
+// all weights still add up to 60.
+func TestStratumLost(t *testing.T) {
+	dir := losing(t, map[string]string{"0851-01": "akter_mangler", "0851-02": "akter_mangler", "0851-03": "akter_mangler"})
+	e := estimates(t, dir)["mangel"]
+	if e["pop_hat"] != "60" || e["n"] != "17" {
+		t.Errorf("pop_hat %s, n %s, want 60 and 17", e["pop_hat"], e["n"])
+	}
+}
+
+// TestLonely: a stratum left with one case is collapsed with its partner, and
+// says so.
+func TestLonely(t *testing.T) {
+	dir := losing(t, map[string]string{"0851-01": "akter_mangler", "0851-02": "akter_mangler"})
+	e := estimates(t, dir)["mangel"]
+	if e["se"] == "" || !strings.Contains(e["notes"], "collapsed") {
+		t.Errorf("se %q, notes %q, want a standard error and the note collapsed", e["se"], e["notes"])
+	}
+}
