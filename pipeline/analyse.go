@@ -3,7 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/csv"
-	"fmt"
+	"errors"
 	"io"
 	"math"
 	"os"
@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/aggregate"
 )
@@ -50,7 +52,16 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 	}()
 	rows, err := aggregate.Estimate(ctx, source, s.analysis(), env.Workers)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Data.File, err)
+		var vs strict.Violations
+		if ctx.Err() != nil || errors.As(err, &vs) {
+			return nil, err
+		}
+		return nil, refuse(lang.Text{}, "%s: %v", "%s: %v", s.Data.File, err)
+	}
+	for _, r := range rows {
+		if r.N > math.MaxInt32 {
+			return nil, refuse(lang.Text{}, "%s: %d cases in one estimate, and the files hold counts up to %d", "%s: %d sager i ét tal, og filerne rummer antal op til %d", s.Data.File, r.N, math.MaxInt32)
+		}
 	}
 	return &Estimates{rows}, nil
 }
@@ -139,7 +150,7 @@ func (e *Estimates) table() *data.Table {
 	count := func(name string, get func(estimators.Estimate) int64) data.Column {
 		c := data.Column{Name: name, Kind: data.Int}
 		for _, r := range e.Rows {
-			c.Ints = append(c.Ints, int32(min(get(r), math.MaxInt32)))
+			c.Ints = append(c.Ints, int32(get(r)))
 		}
 		return c
 	}

@@ -160,7 +160,8 @@ func (f *Folder) keyError(ref string, err error) error {
 	if !errors.As(err, &bad) {
 		return err
 	}
-	return refuse(lang.Text{}, "%s: key %s: %s", "%s: nøglen %s: %s", f.Batch.Doc.At("batch", "key"), ref, bad.Reason.EN)
+	at := f.Batch.Doc.At("batch", "key").String()
+	return &Refusal{What: lang.Text{EN: at + ": key " + ref + ": " + bad.Reason.EN, DA: at + ": nøglen " + ref + ": " + bad.Reason.DA}}
 }
 
 func (f *Folder) takeLock() error {

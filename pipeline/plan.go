@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -249,8 +250,7 @@ func (f *Folder) makePlan(cases []frameCase) (*plan, error) {
 	}
 	sizes, err := sampling.Allocate(bounds, total, sampling.Proportional)
 	if err != nil {
-		return nil, refuse(lang.Text{EN: "change total or minimum in [design]", DA: "ret total eller minimum i [design]"},
-			"%s: %v", "%s: %v", f.Batch.Doc.At("design", "total"), err)
+		return nil, f.noAllocation(err)
 	}
 	p := &plan{total: total}
 	for h := range strata {
@@ -264,6 +264,23 @@ func (f *Folder) makePlan(cases []frameCase) (*plan, error) {
 		p.lines = append(p.lines, planLine{s, partners[h]})
 	}
 	return p, nil
+}
+
+// noAllocation tells why the total cannot be shared out, and the nearest one
+// that can.
+func (f *Folder) noAllocation(err error) error {
+	var total *sampling.TotalError
+	if !errors.As(err, &total) {
+		return err // bounds come from the frame itself: our own mistake
+	}
+	at := f.Batch.Doc.At("design", "total")
+	hint := lang.Text{EN: "change total or minimum in [design]", DA: "ret total eller minimum i [design]"}
+	if total.Total < total.Least {
+		return refuse(hint, "%s: total %d: the minimums of %d strata need %d: want at least %d",
+			"%s: total %d: minimum i %d strata kræver %d: ventet mindst %d", at, total.Total, total.Strata, total.Least, total.Nearest())
+	}
+	return refuse(hint, "%s: total %d: %d strata hold no more than %d: want at most %d",
+		"%s: total %d: %d strata rummer ikke mere end %d: ventet højst %d", at, total.Total, total.Strata, total.Most, total.Nearest())
 }
 
 // groupOf is what makes strata alike before any answer: the region.
