@@ -31,7 +31,10 @@ func (f *Folder) planScreen() (*Screen, error) {
 	}
 	s.line("%d of %d kommuner have delivered %d rows; %d cases are eligible", "%d af %d kommuner har leveret %d rækker; %d sager opfylder betingelserne",
 		len(report)-len(silent), len(report), delivered, eligible)
-	if len(silent) > 0 {
+	switch {
+	case len(silent) > 10:
+		s.line("nothing from %d kommuner; barometer status names them", "intet fra %d kommuner; barometer status nævner dem", len(silent))
+	case len(silent) > 0:
 		s.line("nothing from %s", "intet fra %s", strings.Join(silent, ", "))
 	}
 	if f.Batch.Design == nil {
@@ -85,11 +88,13 @@ func (f *Folder) precisionLines(s *Screen, strata []sampling.Stratum) error {
 			return err
 		}
 		if share == 0.5 {
-			s.line("%d cases of %d strata; unequal weights make them worth %.0f (Kish %.3f)", "%d sager fra %d strata; ulige vægte gør dem %.0f værd (Kish %.3f)", p.Cases, len(strata), p.NKish, p.Kish)
+			s.line("%d cases of %d strata; unequal weights make them worth %.0f (Kish %v)", "%d sager fra %d strata; ulige vægte gør dem %.0f værd (Kish %v)",
+				p.Cases, len(strata), p.NKish, decimal{p.Kish, 3})
 		}
-		s.line("at a share of %.0f%% the published interval will be about %.1f to %.1f%%", "ved en andel på %.0f %% bliver det offentliggjorte interval omkring %.1f til %.1f %%", 100*share, 100*p.Low, 100*p.High)
+		s.line("at a share of %.0f%% the published interval will be about %v to %v%%", "ved en andel på %.0f %% bliver det offentliggjorte interval omkring %v til %v %%",
+			100*share, decimal{100 * p.Low, 1}, decimal{100 * p.High, 1})
 		if p.Guarded && share == 0.5 {
-			s.line("the weights are so unequal (the heaviest %.1f times the mean) that the interval will be wider than that", "vægtene er så ulige (den tungeste %.1f gange gennemsnittet), at intervallet bliver bredere end det", p.Heaviest)
+			s.line("the weights are so unequal (the heaviest %v times the mean) that the interval will be wider than that", "vægtene er så ulige (den tungeste %v gange gennemsnittet), at intervallet bliver bredere end det", decimal{p.Heaviest, 1})
 		}
 	}
 	return nil
@@ -105,16 +110,31 @@ func (f *Folder) frameTable(report []frameLine) ScreenTable {
 			continue
 		}
 		k, _ := f.register().ByCode(l.Kommune)
-		excluded, rules := 0, []string(nil)
+		excluded, en, da := 0, []string(nil), []string(nil)
 		for _, x := range l.Excluded {
 			if x.Count > 0 {
 				excluded += x.Count
-				rules = append(rules, fmt.Sprintf("%s %d", x.Rule, x.Count))
+				words := ruleWords(x.Rule)
+				en, da = append(en, fmt.Sprintf("%s %d", words.EN, x.Count)), append(da, fmt.Sprintf("%s %d", words.DA, x.Count))
 			}
 		}
-		t.row(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, strings.Join(rules, ", "))
+		t.row(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, lang.Text{EN: strings.Join(en, ", "), DA: strings.Join(da, ", ")})
 	}
 	return t
+}
+
+// ruleWords is what an exclusion rule of the frame means.
+func ruleWords(rule string) lang.Text {
+	kind, columnName, _ := strings.Cut(rule, ":")
+	switch kind {
+	case "period":
+		return lang.Text{EN: "outside the period", DA: "uden for perioden"}
+	case "keep":
+		return lang.Text{EN: columnName + " not kept", DA: columnName + " ikke i keep"}
+	case "missing":
+		return lang.Text{EN: columnName + " missing", DA: columnName + " mangler"}
+	}
+	return lang.Same(rule)
 }
 
 // drawScreen tells what was drawn.

@@ -2,6 +2,9 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"sagsbarometer/data/lang"
 )
@@ -29,7 +32,27 @@ type ScreenColumn struct {
 }
 
 func (s *Screen) line(en, da string, args ...any) {
-	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, inDanish(args)...)})
+}
+
+// A decimal is a number that is written with a point in English and a comma
+// in Danish.
+type decimal struct {
+	number float64
+	places int
+}
+
+func (d decimal) String() string { return strconv.FormatFloat(d.number, 'f', d.places, 64) }
+
+// inDanish writes the decimals among the arguments of a sentence.
+func inDanish(args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if d, ok := a.(decimal); ok {
+			out[i] = strings.Replace(d.String(), ".", ",", 1)
+		}
+	}
+	return out
 }
 
 // row adds a row of strings and of texts that differ between the languages.
