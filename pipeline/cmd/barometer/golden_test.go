@@ -28,7 +28,10 @@ func golden(t *testing.T, name, dir string, commands ...[]string) {
 		}
 		fmt.Fprintf(&b, "-- exit %d --\n\n", status)
 	}
-	got := strings.ReplaceAll(b.String(), dir, "BATCH")
+	got := b.String()
+	if dir != "" {
+		got = strings.ReplaceAll(got, dir, "BATCH")
+	}
 	path := filepath.Join("testdata", name+".golden")
 	if *update {
 		write(t, path, got)

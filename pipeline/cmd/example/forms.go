@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/day"
+	"sagsbarometer/data/workbook"
 )
 
 const (
@@ -146,7 +147,32 @@ func (s *sheet) fill(row int, r *review, early bool) error {
 			return fmt.Errorf("%s: %w", item.ID, err)
 		}
 	}
+	if err := s.grow(row); err != nil {
+		return err
+	}
 	return setDate(s.File, formSheet, s.columns["_reviewed_on"], row, r.on)
+}
+
+// grow makes the row as high as its answers, as spreadsheets do while people
+// type.
+func (s *sheet) grow(row int) error {
+	height := 0.0
+	for column := 1; column <= len(s.columns); column++ {
+		cell, err := excelize.CoordinatesToCellName(column, row)
+		if err != nil {
+			return err
+		}
+		text, err := s.GetCellValue(formSheet, cell)
+		if err != nil {
+			return err
+		}
+		width, err := s.GetColWidth(formSheet, strings.TrimRight(cell, "0123456789"))
+		if err != nil {
+			return err
+		}
+		height = max(height, workbook.Height(text, width))
+	}
+	return s.SetRowHeight(formSheet, row, height)
 }
 
 // answer writes one answer as a reviewer does: a word of the list, a tick, a
