@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"testing"
@@ -100,6 +102,41 @@ func TestAlteredIsNotTorn(t *testing.T) {
 	var chain *ChainError
 	if _, err := read(m); !errors.As(err, &chain) || chain.Line != 3 {
 		t.Errorf("error %v, want a ChainError about line 3", err)
+	}
+}
+
+// Who writes an old segment anew, its own sum included, breaks the chain at the
+// next; at the last one only the head tells.
+func TestRewritten(t *testing.T) {
+	m := memory(t, small(t))
+	head := func() string {
+		l, err := read(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Head()
+	}
+	was, prev := head(), Zero
+	for i, name := range []string{"000001.jsonl", "000002.jsonl", "000003.jsonl"} {
+		src := m[name].Data
+		forged, _, err := encode(header{Ledger: format, Segment: i + 1, Prev: prev, At: at}, []Entry{entry(t, "seed", struct{}{})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m[name].Data = forged
+		if i == 2 {
+			if head() == was {
+				t.Error("the head of another journal is the same")
+			}
+			continue
+		}
+		var chain *ChainError
+		if _, err := read(m); !errors.As(err, &chain) || chain.File != nameOf(i+2) || chain.Line != 1 {
+			t.Errorf("%s written anew: %v, want a ChainError about line 1 of %s", name, err, nameOf(i+2))
+		}
+		m[name].Data = src
+		sum := sha256.Sum256(src)
+		prev = hex.EncodeToString(sum[:])
 	}
 }
 
