@@ -4,7 +4,7 @@ package main
 // of writing that the importer knows is there once.
 var lists = []list{
 	{file: "København.csv", of: []string{"København"}, form: csvForm(';', utf8BOM),
-		titles: []string{"Udtræk fra fagsystem, barnets lov § 87", "Dannet 12-08-2025"}, dates: iso, total: true,
+		titles: []string{"Udtræk fra fagsystem, barnets lov § 87", "Konstrueret eksempel, dannet 12-08-2025"}, dates: iso, total: true,
 		fields: []field{{"Journalnr", journalOf}, {"Afgørelse", decisionAs("Bevilling", "Delvist afslag", "Afslag")},
 			{"Modtaget", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("Ja", "Nej")}}},
 
@@ -14,7 +14,7 @@ var lists = []list{
 
 	{file: "Hovedstaden nord.xlsx", form: workbookForm, total: true,
 		of:     []string{"Helsingør", "Hillerød", "Hørsholm", "Fredensborg", "Gribskov", "Halsnæs", "Allerød", "Furesø", "Egedal", "Frederikssund", "Rudersdal", "Gentofte"},
-		titles: []string{"Afgørelser om tabt arbejdsfortjeneste"},
+		titles: []string{"Afgørelser om tabt arbejdsfortjeneste (konstrueret eksempel)"},
 		fields: []field{{"Sags-id", journalNumberOf}, {"Udfald", decisionAs("Bevilling", "Delvist afslag", "Afslag")},
 			{"Dato for ansøgning", receivedOf}, {"Dato for afgørelse", decidedOf}, {"Påklaget til Ankestyrelsen", appealedAs("Ja", "Nej")}}},
 
@@ -23,7 +23,7 @@ var lists = []list{
 			{"MODTAGET DEN", receivedOf}, {"AFGJORT DEN", decidedOf}, {"PÅKLAGET", appealedAs("JA", "NEJ")}}},
 
 	{file: "Hovedstaden vest og syd.csv", region: "hovedstaden", form: csvForm(';', windows1252), dates: dashes, gaps: true,
-		titles: []string{"Fællesudtræk for kommunerne på Vestegnen m.fl."},
+		titles: []string{"Fællesudtræk for kommunerne på Vestegnen m.fl. (konstrueret eksempel)"},
 		fields: []field{{"Kommune", longNameOf}, {"Sag nr.", journalOf}, {"Sagsbehandler", caseworkerOf},
 			{"Afgørelsestype", decisionAs("Bevilling", "Delvist afslag", "Afslag")}, {"Modtaget dato", receivedOf}, {"Afgjort dato", decidedOf}, {"Er sagen påklaget?", appealedAs("Ja", "Nej")}}},
 
@@ -36,7 +36,7 @@ var lists = []list{
 			{"Udfald", decisionAs("Bevilget", "Delvist afslag", "Afslag")}, {"Modtaget", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("Ja", "Nej")}}},
 
 	{file: "Odense Kommune.xlsx", of: []string{"Odense"}, form: workbookForm, sheet: "Ark1", total: true,
-		titles: []string{"Odense Kommune", "Sager efter barnets lov § 87, afgjort 1. juli 2024 - 30. juni 2025"},
+		titles: []string{"Odense Kommune", "Sager efter barnets lov § 87, afgjort 1. juli 2024 - 30. juni 2025 (konstrueret eksempel)"},
 		fields: []field{{"Vores sagsnr.", journalOf}, {"Lovgrundlag", provisionOf}, {"Resultat", decisionAs("Bevilling", "Delvist afslag", "Afslag")},
 			{"Ansøgt", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("Ja", "Nej")}}},
 
@@ -46,7 +46,7 @@ var lists = []list{
 			{"Modtaget", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("ja", "nej")}}},
 
 	{file: "Esbjerg Kommune.csv", of: []string{"Esbjerg"}, form: csvForm(',', utf8Plain), dates: slashes,
-		titles: []string{"Liste til Ankestyrelsen"}, total: true,
+		titles: []string{"Liste til Ankestyrelsen (konstrueret eksempel)"}, total: true,
 		fields: []field{{"Sagsnr.", journalOf}, {"Sagsbehandler", caseworkerOf}, {"Afgørelse", decisionAs("Bevilling", "Delvist afslag", "Afslag")},
 			{"Modtaget", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("Ja", "Nej")}}},
 
@@ -72,7 +72,7 @@ var lists = []list{
 			{"Modtaget", receivedOf}, {"Afgjort", decidedOf}, {"Påklaget", appealedAs("Ja", "Nej")}}},
 
 	{file: "Nordjylland.xlsx", region: "nordjylland", form: workbookForm, sheet: "Ark1", dates: points, gaps: true, again: []string{"Thisted"},
-		titles: []string{"Samlet liste fra kommunerne i Region Nordjylland"},
+		titles: []string{"Samlet liste fra kommunerne i Region Nordjylland (konstrueret eksempel)"},
 		fields: []field{{"Kom.nr.", numberOf}, {"Sag", journalOf}, {"Barnets navn", childOf}, {"Afgørelse", decisionAs("Bevilling", "Delvist afslag", "Afslag")},
 			{"Dato modtaget", receivedOf}, {"Dato for afgørelse", decidedOf}, {"Påklaget", appealedAs("x", "nej")}}},
 
