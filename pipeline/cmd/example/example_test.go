@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -70,7 +71,8 @@ func files(t *testing.T, dir string) map[string][]byte {
 
 func compare(t *testing.T, got, want map[string][]byte) {
 	t.Helper()
-	for name, src := range want {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		src := want[name]
 		again, made := got[name]
 		switch {
 		case !made:
@@ -79,7 +81,7 @@ func compare(t *testing.T, got, want map[string][]byte) {
 			t.Errorf("%s: made again it has other bytes; make example, and read the diff", name)
 		}
 	}
-	for name := range got {
+	for _, name := range slices.Sorted(maps.Keys(got)) {
 		if _, there := want[name]; !there {
 			t.Errorf("%s: made, but not committed", name)
 		}
