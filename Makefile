@@ -58,7 +58,7 @@ fuzz: ## ten seconds for each fuzz test (FUZZTIME=1m for more)
 golden: ## rewrite the golden files; read the diff before you commit it
 	go test ./pipeline/cmd/barometer ./pipeline/publish/... -run Golden -update
 
-example: bin/barometer ## make the example batch again from its generator
+example: ## make the example batch again from its generator
 	go run ./pipeline/cmd/example data/examples/bl87-2025
 
 kill: ## kill -9 at 200 random moments of a whole batch, and compare
