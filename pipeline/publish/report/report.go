@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,8 +40,18 @@ var page = template.Must(template.Must(template.New("page").Funcs(template.FuncM
 	"notes":   hasNotes,
 	"columns": columns,
 	"hyphen":  hyphen,
+	"whole":   whole,
 	"id":      anchor,
 }).Parse(pageSource)).Parse(partsSource))
+
+// levelWord is the name of an interval, which reads badly over a line break.
+var levelWord = regexp.MustCompile(`\d+(,\d+)? %-sikkerhedsinterval`)
+
+// whole is a sentence whose level names stay on one line.
+func whole(sentence string) template.HTML {
+	escaped := template.HTMLEscapeString(sentence)
+	return template.HTML(levelWord.ReplaceAllString(escaped, `<span class="whole">$0</span>`)) // escaped above
+}
 
 // HTML writes the page.
 func HTML(w io.Writer, m *publish.Model) error {
