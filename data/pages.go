@@ -59,7 +59,7 @@ func readChunk(chunk parquet.ColumnChunk, optional bool, rows int, s sink) (arr 
 		}
 	}
 	if got != rows {
-		return nil, fmt.Errorf("pages with %d rows or more, want %d", got, rows)
+		return nil, fmt.Errorf("pages with %d rows, want %d", got, rows)
 	}
 	var validity *memory.Buffer
 	if present < rows {
