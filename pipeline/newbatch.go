@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/start"
@@ -165,36 +167,35 @@ func (n *NewBatch) takeOver(files map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	if _, vs := batch.Read(filepath.ToSlash(filepath.Join(n.From, SpecFile)), src); len(vs) > 0 {
-		return vs
+	last, vs := batch.Read(filepath.ToSlash(filepath.Join(n.From, SpecFile)), src)
+	if err := vs.Err(); err != nil {
+		return err
 	}
-	files[SpecFile] = n.rewrite(src)
+	files[SpecFile] = n.rewrite(last.Doc, src)
 	return nil
 }
 
-// own are the keys of a spec that belong to one year's batch.
-var own = regexp.MustCompile(`(?m)^(id|title|year|key|constructed|listed_on|period|date)(\s*=\s*).*$`)
-
-// rewrite gives last year's spec this year's identity. Only the first id and
-// title are the batch's; those of measures and tables come later and stay.
-func (n *NewBatch) rewrite(src []byte) []byte {
-	values := map[string]string{
-		"id": fmt.Sprintf("%q", n.ID), "title": fmt.Sprintf("%q", n.Title), "year": fmt.Sprint(n.Year), "key": fmt.Sprintf("%q", n.Key),
-		"listed_on": n.PeriodTo, "period": fmt.Sprintf("{ from = %s, to = %s }", n.PeriodFrom, n.PeriodTo), "date": n.PublishOn,
+// rewrite gives last year's spec this year's identity: the lines of the keys
+// that belong to one year are replaced, all else stays as it was written.
+func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
+	lines := strings.SplitAfter(string(src), "\n")
+	for _, own := range []struct{ section, key, value string }{
+		{"batch", "id", quote(n.ID)}, {"batch", "title", quote(n.Title)}, {"batch", "year", strconv.Itoa(n.Year)}, {"batch", "key", quote(n.Key)},
+		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
+		{"publish", "date", n.PublishOn},
+		{"batch", "constructed", ""},
+	} {
+		if !doc.Has(own.section, own.key) {
+			continue
+		}
+		line := &lines[doc.KeyAt(own.section, own.key).Line-1]
+		before, _, _ := strings.Cut(*line, "=")
+		*line = before + "= " + own.value + "\n"
+		if own.value == "" {
+			*line = "" // the new cases are real ones
+		}
 	}
-	done := map[string]bool{}
-	return own.ReplaceAllFunc(src, func(line []byte) []byte {
-		m := own.FindSubmatch(line)
-		name := string(m[1])
-		if done[name] {
-			return line
-		}
-		done[name] = true
-		if name == "constructed" {
-			return []byte("# constructed: udeladt, de nye sager er virkelige")
-		}
-		return []byte(name + string(m[2]) + values[name])
-	})
+	return []byte(strings.Join(lines, ""))
 }
 
 // writeAll makes the directory beside its place and renames it there.

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sagsbarometer/data/lang"
+)
+
+// TestNew: a new batch runs, and stops where people must act. Its key stands
+// beside it and is nobody else's to read.
+func TestNew(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "Barometer 2026")
+	want(t, exitDone, "new", dir, "--title", `Et "særligt" barometer`, "--provision", "BL § 86")
+	if out, _ := want(t, exitWaiting, "run", dir); !strings.Contains(out, "frame") {
+		t.Errorf("run says %q", out)
+	}
+	key := filepath.Join(filepath.Dir(dir), "Barometer 2026.noegle")
+	info, err := os.Stat(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("the key has mode %v, want 0600", info.Mode())
+	}
+	spec, err := os.ReadFile(filepath.Join(dir, "batch.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(spec), `title     = "Et \"særligt\" barometer"`) || !strings.Contains(string(spec), `id        = "barometer-2026"`) {
+		t.Errorf("batch.toml is\n%s", spec)
+	}
+	want(t, exitRefused, "new", dir) // there is one already
+	// The lists of the small batch fit: new is all that a batch needs.
+	if err := os.CopyFS(filepath.Join(dir, "frame"), os.DirFS("testdata/lille/frame")); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "batch.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := strings.NewReplacer("total      = 385", "total      = 20", "2025-07-01", "2024-07-01", "2026-06-30", "2025-06-30").Replace(string(text))
+	if strings.Contains(s, "2024-07-01") {
+		write(t, filepath.Join(dir, "batch.toml"), s)
+	}
+	want(t, exitDone, "plan", dir, "--freeze")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--seed-source", "test")
+	handInReplies(t, dir)
+	want(t, exitDone, "review", dir, "--forms")
+}
+
+// TestNewAsks: on a terminal new asks in Danish, and an empty answer keeps
+// what stands in brackets.
+func TestNewAsks(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ny")
+	var out, asked bytes.Buffer
+	w := world{in: strings.NewReader("\nBarometer om ledsagelse\nto tusind\n2027\nSEL § 97\n\n\n400\n"), out: &out, err: &asked, asks: true, now: clock, locale: lang.Danish}
+	if status := run(t.Context(), w, []string{"new", dir}); status != exitDone {
+		t.Fatalf("status %d\n%s", status, asked.String())
+	}
+	if !strings.Contains(asked.String(), `"to tusind" er ikke et helt tal`) {
+		t.Errorf("asked: %s", asked.String())
+	}
+	spec, err := os.ReadFile(filepath.Join(dir, "batch.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{`"Barometer om ledsagelse"`, "year      = 2027", `"SEL § 97"`, "total      = 400"} {
+		if !strings.Contains(string(spec), s) {
+			t.Errorf("no %s in\n%s", s, spec)
+		}
+	}
+}
+
+// TestNewFrom takes over what may be taken over, and nothing else.
+func TestNewFrom(t *testing.T) {
+	last := finished(t)
+	dir := filepath.Join(t.TempDir(), "naeste")
+	want(t, exitDone, "new", dir, "--from", last, "--year", "2026")
+	files := tree(t, dir)
+	for name := range files {
+		for _, never := range []string{"frame/", "replies/", "forms/", "ledger/", "out/", "private/"} {
+			if strings.HasPrefix(name, never) {
+				t.Errorf("%s was taken over", name)
+			}
+		}
+	}
+	spec := files["batch.toml"]
+	for _, s := range []string{`id          = "naeste"`, "year        = 2026", `key         = "../naeste.noegle"`, "2025-07-01", `id    = "mangel"`} {
+		if !strings.Contains(spec, s) {
+			t.Errorf("no %s in\n%s", s, spec)
+		}
+	}
+	if strings.Contains(spec, "public:") || strings.Contains(spec, "opdigtede til test") {
+		t.Errorf("last year's key or banner is still there:\n%s", spec)
+	}
+	if files["codebook.toml"] == "" || files["codebook.toml"] != tree(t, last)["codebook.toml"] {
+		t.Error("the codebook was not taken over")
+	}
+}
