@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"io"
 	"math"
@@ -66,36 +65,9 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 	return &Estimates{rows}, nil
 }
 
-// estimateColumns are the columns of estimates.csv, in order.
-var estimateColumns = []string{"id", "kind", "measure", "domain", "value", "estimate", "se", "ci_low", "ci_high", "level",
-	"interval", "df", "n", "n_base", "n_counts", "pop_hat", "deff", "n_kish", "n_eff", "grade", "notes"}
-
 // WriteCSV writes estimates.csv: numbers in the shortest form that reads back
 // to the same float64, and nothing where there is no number.
-func (e *Estimates) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(estimateColumns); err != nil {
-		return err
-	}
-	for _, r := range e.Rows {
-		if err := out.Write(fields(r)); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-func fields(r estimators.Estimate) []string {
-	level := ""
-	if r.Level > 0 {
-		level = shortest(r.Level)
-	}
-	return []string{r.ID, r.Kind, r.Measure, r.Domain.String(), r.Value,
-		figure(r.Estimate), figure(r.SE), figure(r.Low), figure(r.High), level, r.Interval, figure(r.DF),
-		strconv.FormatInt(r.N, 10), strconv.FormatInt(r.NBase, 10), strconv.FormatInt(r.NCounts, 10),
-		figure(r.PopHat), figure(r.Deff), figure(r.NKish), figure(r.NEff), r.Grade, notes(r.Notes)}
-}
+func (e *Estimates) WriteCSV(w io.Writer) error { return e.table().WriteCSV(w) }
 
 func notes(list []estimators.Note) string {
 	words := make([]string, len(list))
@@ -110,14 +82,7 @@ func figure(n estimators.Number) string {
 	if !n.OK {
 		return ""
 	}
-	return shortest(n.F)
-}
-
-func shortest(f float64) string {
-	if math.IsInf(f, 1) {
-		return "Inf"
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return data.FormatFloat(n.F)
 }
 
 // csvField quotes a field of a line that is put together by hand.
@@ -128,13 +93,20 @@ func csvField(s string) string {
 	return s
 }
 
-// table is the estimates as columns for Parquet.
+// table is the estimates as the columns of estimates.csv and .parquet.
 func (e *Estimates) table() *data.Table {
-	text := func(name string, get func(estimators.Estimate) string) data.Column {
-		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, len(e.Rows))}
-		for i, r := range e.Rows {
+	name := func(name string, get func(estimators.Estimate) string) data.Column {
+		c := data.Column{Name: name, Kind: data.Text}
+		for _, r := range e.Rows {
 			c.Texts = append(c.Texts, get(r))
-			c.Null[i] = get(r) == ""
+		}
+		return c
+	}
+	text := func(column string, get func(estimators.Estimate) string) data.Column {
+		c := name(column, get)
+		c.Null = make([]bool, len(e.Rows))
+		for i, s := range c.Texts {
+			c.Null[i] = s == ""
 		}
 		return c
 	}
@@ -156,9 +128,9 @@ func (e *Estimates) table() *data.Table {
 	}
 	type est = estimators.Estimate
 	return &data.Table{Rows: len(e.Rows), Columns: []data.Column{
-		text("id", func(r est) string { return r.ID }),
-		text("kind", func(r est) string { return r.Kind }),
-		text("measure", func(r est) string { return r.Measure }),
+		name("id", func(r est) string { return r.ID }),
+		name("kind", func(r est) string { return r.Kind }),
+		name("measure", func(r est) string { return r.Measure }),
 		text("domain", func(r est) string { return r.Domain.String() }),
 		text("value", func(r est) string { return r.Value }),
 		float("estimate", func(r est) estimators.Number { return r.Estimate }),

@@ -47,7 +47,7 @@ var estimateStage = &Stage{
 		}
 		return w.Write(EstimatesParquet, func(to io.Writer) error {
 			t := e.table()
-			t.Meta = []data.Pair{{Key: "barometer.schema_version", Value: schemaVersion}, {Key: "barometer.batch", Value: w.Batch.Batch.ID}}
+			t.Meta = []data.Pair{{Key: "barometer.schema_version", Value: data.FormatVersion}, {Key: "barometer.batch", Value: w.Batch.Batch.ID}}
 			return t.WriteParquet(to)
 		})
 	},

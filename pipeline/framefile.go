@@ -16,13 +16,9 @@ import (
 	"sagsbarometer/data/frame"
 )
 
-// schemaVersion is that of the columns of our Parquet files: the last number
-// for columns added at the end, the first for anything that breaks a reader.
-const schemaVersion = "1.0.0"
-
 // meta is what every Parquet file of a batch says of itself.
 func (f *Folder) meta() []data.Pair {
-	pairs := []data.Pair{{Key: "barometer.schema_version", Value: schemaVersion}, {Key: "barometer.batch", Value: f.Batch.Batch.ID}}
+	pairs := []data.Pair{{Key: "barometer.schema_version", Value: data.FormatVersion}, {Key: "barometer.batch", Value: f.Batch.Batch.ID}}
 	if c := f.Batch.Batch.Constructed; c != "" {
 		pairs = append(pairs, data.Pair{Key: "barometer.constructed", Value: c})
 	}
@@ -133,15 +129,16 @@ func readFrameFile(path string) ([]frameRow, error) {
 }
 
 func readTable(path string) (*data.Table, error) {
-	b, err := os.ReadFile(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	t, err := data.ReadParquet(bytes.NewReader(b), int64(len(b)))
+	defer func() { _ = file.Close() }() // it was only read
+	info, err := file.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	return t, nil
+	return data.ReadParquet(file, info.Size())
 }
 
 // writeFrameReport writes out/frame_report.csv: per kommune what was

@@ -195,6 +195,9 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 			*line = "" // the new cases are real ones
 		}
 	}
+	if !doc.Has("batch", "key") { // last year's ids stayed as delivered; this year has a key
+		lines[doc.KeyAt("batch", "id").Line-1] += "key = " + quote(n.Key) + "\n"
+	}
 	return []byte(strings.Join(lines, ""))
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/frame"
 	"sagsbarometer/data/lang"
@@ -313,7 +314,7 @@ func (p *plan) csv() []byte {
 	for _, l := range p.lines {
 		pi, w := "0", ""
 		if l.Planned > 0 {
-			pi, w = shortest(float64(l.Planned)/float64(l.Population)), shortest(float64(l.Population)/float64(l.Planned))
+			pi, w = data.FormatFloat(float64(l.Planned)/float64(l.Population)), data.FormatFloat(float64(l.Population)/float64(l.Planned))
 		}
 		fmt.Fprintf(&b, "%s,%d,%d,%d,%s,%s,%s\n", csvField(l.ID), l.Population, l.Planned, l.Planned, pi, w, csvField(l.partner))
 	}

@@ -122,7 +122,7 @@ func cell(t *data.Table, name string, row int) string {
 	case data.Int:
 		return strconv.Itoa(int(c.Ints[row]))
 	case data.Float:
-		return shortest(c.Floats[row])
+		return data.FormatFloat(c.Floats[row])
 	case data.Date:
 		return c.Dates[row].String()
 	}

@@ -9,15 +9,6 @@ import (
 	"sagsbarometer/data/strict"
 )
 
-// Answers that every form may have beside those of the question. They say
-// nothing about it, so no base has them unless the batch says so.
-const (
-	yes           = "ja"
-	no            = "nej"
-	notRelevant   = "ikke_relevant"
-	notAssessable = "kan_ikke_vurderes"
-)
-
 // A question is what of a codebook a measure may ask about: an item, a derived
 // item or the keeping of a deadline.
 type question struct {
@@ -26,32 +17,31 @@ type question struct {
 	counts  []string // what a measure counts unless it says so; nil where nothing is plain
 }
 
-// questions lists them in the order of the form.
+// questions lists them in the order of the form. A deadline counts nothing by
+// itself: whether a measure is about those kept or those exceeded is for its
+// label to say.
 func questions(cb *codebook.Codebook) []question {
+	codes := func(id string) []string {
+		if len(cb.AnswersOf(id)) == 0 {
+			return nil
+		}
+		return ids(cb.AnswersOf(id), func(a codebook.Answer) string { return a.Code })
+	}
 	var qs []question
 	for _, item := range cb.Items {
-		q := question{id: item.ID, counts: item.Defect}
-		switch item.Type {
-		case codebook.YesNo:
-			q.answers = []string{yes, no}
-		case codebook.YesNoUnknown:
-			q.answers = []string{yes, no, notAssessable}
-		case codebook.YesNoNAKnown:
-			q.answers = []string{yes, no, notRelevant, notAssessable}
-		case codebook.Choice:
-			for _, a := range item.Answers {
-				q.answers = append(q.answers, a.Key)
-			}
+		q := question{id: item.ID, counts: cb.DefectsOf(item.ID)}
+		if item.Type != codebook.Several {
+			q.answers = codes(item.ID)
 		}
 		qs = append(qs, q)
 	}
 	for _, d := range cb.Derived {
-		qs = append(qs, question{d.ID, []string{yes, no, notAssessable}, []string{yes}})
+		qs = append(qs, question{d.ID, codes(d.ID), cb.DefectsOf(d.ID)})
 	}
 	for _, d := range cb.Deadlines {
-		qs = append(qs,
-			question{id: d.ID + "_overholdt", answers: []string{yes, no, notRelevant, notAssessable}},
-			question{id: d.ID + "_dage"}, question{id: d.ID + "_grund"})
+		for _, output := range []string{"_overholdt", "_dage", "_grund"} {
+			qs = append(qs, question{id: d.ID + output, answers: codes(d.ID + output)})
+		}
 	}
 	return qs
 }
@@ -67,7 +57,7 @@ func (b *Batch) CheckCodebook(cb *codebook.Codebook) strict.Violations {
 	qs := questions(cb)
 	measures := slices.Clone(b.Measures)
 	for i := range measures {
-		c.measureOf(qs, path{"measure", i}, &measures[i])
+		c.measureOf(cb, qs, path{"measure", i}, &measures[i])
 	}
 	c.domainsOf(qs)
 	for _, column := range b.FrameColumns() {
@@ -101,7 +91,7 @@ func (c *checker) naming(column string) path {
 	return path{"design", "strata", slices.Index(c.Design.Strata, column)}
 }
 
-func (c *checker) measureOf(qs []question, at path, m *Measure) {
+func (c *checker) measureOf(cb *codebook.Codebook, qs []question, at path, m *Measure) {
 	q, ok := c.question(qs, at.to("item"), m.Item)
 	if !ok {
 		return
@@ -126,11 +116,7 @@ func (c *checker) measureOf(qs []question, at path, m *Measure) {
 		m.Counts = slices.Clone(q.counts)
 	}
 	if len(m.Base) == 0 {
-		for _, a := range q.answers {
-			if a != notRelevant && a != notAssessable {
-				m.Base = append(m.Base, a)
-			}
-		}
+		m.Base = slices.Clone(cb.BaseOf(q.id))
 	}
 	c.within(at.to("counts"), m.Counts, m.Base)
 }

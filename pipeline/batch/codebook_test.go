@@ -76,7 +76,7 @@ func TestCheckCodebookRefuses(t *testing.T) {
 		{`"i"`, "\"sagsoplysning\"\ncounts = [\"kan_ikke_vurderes\"]", `16:11: measure.counts: "kan_ikke_vurderes", which is not in the base, want one of ja, nej (what is counted must be in the base)`},
 		{`"i"`, "\"sagsoplysning\"\nbase = [\"ja\"]", `12:1: measure.counts: "nej", which is not in the base, want ja (what is counted must be in the base)`},
 		{`[[table]]`, "[[domain]]\nid = \"d\"\nlabel = \"D\"\ncolumn = \"oplysning_om\"\n[[table]]", `15:9: measure.item: "i", which the codebook lacks, want ` + formIDs + "\n" +
-			`19:10: domain.column: "oplysning_om", want one of kommune, region, kommunegruppe, provision, decision, appealed, akter, sagsoplysning, partshoering, klageudfald, retlig_mangel, frist_overholdt (a column of the case lists must stand in [frame] columns: oplysning_om = ["its heading"])`},
+			`19:10: domain.column: "oplysning_om", want one of kommune, region, kommunegruppe, provision, decision, appealed, akter, sagsoplysning, partshoering, klageudfald, retlig_mangel, frist_overholdt, frist_grund (a column of the case lists must stand in [frame] columns: oplysning_om = ["its heading"])`},
 	} {
 		b, found := Read("batch.toml", []byte(change(t, least, test.old, test.replacement)))
 		if found != nil {
