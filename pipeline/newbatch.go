@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/examples"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
@@ -72,8 +73,7 @@ func asID(name string) string {
 // nothing of the directory is there before everything is.
 func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if entries, err := os.ReadDir(n.Dir); err == nil && len(entries) > 0 {
-		return nil, refuse(lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"},
-			"%s: already there, with %d files", "%s: findes allerede, med %d filer", n.Dir, len(entries))
+		return nil, taken(n.Dir, len(entries))
 	}
 	n.Key = "../" + n.DirName + ".noegle"
 	n.CodebookID = asID(n.ID)
@@ -106,8 +106,8 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	return s, nil
 }
 
-// taken are the files that a batch takes over from an earlier one.
-var taken = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommuner.csv"}
+// lists are the files that a batch takes over from an earlier one as they are.
+var lists = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommuner.csv"}
 
 // files are the contents of the new directory by name.
 func (n *NewBatch) files() (map[string][]byte, error) {
@@ -153,7 +153,7 @@ func (n *NewBatch) expand(name string) ([]byte, error) {
 // takeOver replaces templates by the files of an earlier batch. Its spec is
 // taken with the lines that must change rewritten.
 func (n *NewBatch) takeOver(files map[string][]byte) error {
-	for _, name := range taken {
+	for _, name := range lists {
 		b, err := os.ReadFile(filepath.Join(n.From, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -201,9 +201,30 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 	return []byte(strings.Join(lines, ""))
 }
 
-// writeAll makes the directory beside its place and renames it there.
+// writeAll makes the directory with its files and its empty directories.
 func (n *NewBatch) writeAll(files map[string][]byte) error {
-	parent := filepath.Dir(filepath.Clean(n.Dir))
+	return place(n.Dir, func(tmp string) error {
+		for _, d := range []string{"frame", "replies", "forms", "ledger"} {
+			if err := os.Mkdir(filepath.Join(tmp, d), 0o755); err != nil {
+				return err
+			}
+		}
+		if err := os.Mkdir(filepath.Join(tmp, "private"), 0o700); err != nil {
+			return err
+		}
+		for name, b := range files {
+			if err := os.WriteFile(filepath.Join(tmp, name), b, 0o644); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// place makes a directory beside where it is to stand and renames it there, so
+// that it is whole or not there.
+func place(dir string, fill func(tmp string) error) error {
+	parent := filepath.Dir(filepath.Clean(dir))
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
 	}
@@ -215,23 +236,32 @@ func (n *NewBatch) writeAll(files map[string][]byte) error {
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return err
 	}
-	for _, d := range []string{"frame", "replies", "forms", "ledger"} {
-		if err := os.Mkdir(filepath.Join(tmp, d), 0o755); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(filepath.Join(tmp, "private"), 0o700); err != nil {
+	if err := fill(tmp); err != nil {
 		return err
 	}
-	for name, b := range files {
-		if err := os.WriteFile(filepath.Join(tmp, name), b, 0o644); err != nil {
-			return err
-		}
-	}
-	if err := os.Remove(n.Dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty one may be there
+	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty one may be there
 		return err
 	}
-	return os.Rename(tmp, n.Dir)
+	return os.Rename(tmp, dir)
+}
+
+// WriteExample makes a directory with the constructed example batch, complete
+// and ready to run.
+func WriteExample(dir string) (*Screen, error) {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return nil, taken(dir, len(entries))
+	}
+	if err := place(dir, func(tmp string) error { return os.CopyFS(tmp, examples.BL87()) }); err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s is the constructed example; next: barometer run %s", "%s er det konstruerede eksempel; nu: barometer run %s", dir, dir)
+	return s, nil
+}
+
+func taken(dir string, files int) error {
+	return refuse(lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"},
+		"%s: already there, with %d files", "%s: findes allerede, med %d filer", dir, files)
 }
 
 // contactsTemplate is kommuner.csv with a line for each kommune.

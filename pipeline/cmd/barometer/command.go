@@ -27,7 +27,7 @@ type command struct {
 func run(ctx context.Context, w world, args []string) int {
 	c := &command{world: w, lang: chosenLanguage(w.locale, args)}
 	root := c.root()
-	root.SetArgs(args)
+	root.SetArgs(batchAlone(root, args))
 	root.SetIn(w.in)
 	root.SetOut(w.out)
 	root.SetErr(w.err)

@@ -14,7 +14,11 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, system(), os.Args[1:])
+	do := run
+	if ownConsole() {
+		do = byMouse
+	}
+	status := do(ctx, system(), os.Args[1:])
 	stop()
 	os.Exit(status)
 }

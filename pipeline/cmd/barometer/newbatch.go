@@ -17,6 +17,7 @@ import (
 
 func (c *command) newBatch() *cobra.Command {
 	var n pipeline.NewBatch
+	example := false
 	cmd := c.cobra(verb{
 		use:   "new DIR",
 		brief: lang.Text{EN: "a batch to start from", DA: "en batch at begynde med"},
@@ -28,7 +29,10 @@ the directory the key that makes pseudonyms. Keep the key apart.
 
 With --from LAST the spec, codebook, deadlines, reviewers and contacts of an
 earlier batch are taken over, never its case lists, answers, ledger or key.
-Where nobody can be asked, flags and defaults answer.`,
+Where nobody can be asked, flags and defaults answer.
+
+With --example the directory becomes the constructed example batch, complete
+with lists, forms and answers: a barometer to try.`,
 			DA: `New spørger om det, en batch skal bruge, og skriver en mappe, der kan køres:
 batch.toml og codebook.toml med forklaringer, lister over jurister, kommuner og
 frister, tomme mapper til sagslister, svar og skemaer, og ved siden af mappen
@@ -36,11 +40,22 @@ nøglen, som laver pseudonymer. Opbevar nøglen for sig.
 
 Med --from SIDSTE overtages specifikation, måleskema, frister, jurister og
 kontakter fra en tidligere batch, aldrig dens sagslister, svar, journal eller
-nøgle. Hvor ingen kan spørges, svarer flag og standardværdier.`},
+nøgle. Hvor ingen kan spørges, svarer flag og standardværdier.
+
+Med --example bliver mappen den konstruerede eksempelbatch med lister, skemaer
+og svar: et barometer at prøve.`},
 		example: `  barometer new bl87-2026
-  barometer new bl87-2026 --from bl87-2025 --year 2026`,
+  barometer new bl87-2026 --from bl87-2025 --year 2026
+  barometer new proev --example`,
 		exits: "3",
 	}, cobra.ExactArgs(1), func(_ context.Context, args []string) error {
+		if example {
+			screen, err := pipeline.WriteExample(args[0])
+			if err != nil {
+				return err
+			}
+			return c.print(screen)
+		}
 		n.Dir = args[0]
 		n.Defaults(c.now)
 		if c.asks {
@@ -55,6 +70,7 @@ nøgle. Hvor ingen kan spørges, svarer flag og standardværdier.`},
 		return c.print(screen)
 	})
 	flags := cmd.Flags()
+	flags.BoolVar(&example, "example", false, lang.Text{EN: "the constructed example batch, to try", DA: "den konstruerede eksempelbatch, til at prøve"}.In(c.lang))
 	flags.StringVar(&n.From, "from", "", lang.Text{EN: "take spec and lists over from an earlier batch", DA: "overtag specifikation og lister fra en tidligere batch"}.In(c.lang))
 	flags.StringVar(&n.ID, "id", "", lang.Text{EN: "id of the batch (default: name of DIR)", DA: "batchens id (standard: mappens navn)"}.In(c.lang))
 	flags.StringVar(&n.Title, "title", "", lang.Text{EN: "title", DA: "titel"}.In(c.lang))

@@ -101,3 +101,28 @@ func TestNewFrom(t *testing.T) {
 		t.Error("the codebook was not taken over")
 	}
 }
+
+// TestExample: one program file is enough to see a barometer.
+func TestExample(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "proev")
+	want(t, exitDone, "new", dir, "--example")
+	want(t, exitRefused, "new", dir, "--example")
+	out, _ := want(t, exitDone, dir, "--quiet", "--format", "csv")
+	if !strings.Contains(out, "retlig_mangel,,385,385,206") {
+		t.Errorf("run says %s", out)
+	}
+	want(t, exitDone, "verify", dir)
+}
+
+// TestByMouse: a double click makes the example, runs it and waits.
+func TestByMouse(t *testing.T) {
+	dir := finished(t)
+	var out, told bytes.Buffer
+	w := world{in: strings.NewReader("\n"), out: &out, err: &told, now: clock}
+	if status := byMouse(t.Context(), w, []string{dir}); status != exitDone {
+		t.Fatalf("status %d\n%s", status, told.String())
+	}
+	if !strings.Contains(out.String(), "rapporten: ") || !strings.Contains(told.String(), "Tryk Enter") {
+		t.Errorf("told: %s%s", out.String(), told.String())
+	}
+}
