@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -21,6 +22,11 @@ import (
 //
 // Read is safe for concurrent use, Close is not.
 type Source struct {
+	// Progress is told after each chunk how many have been read; nil: nobody
+	// wants to know. It is called from whichever goroutine reads.
+	Progress func(read, chunks int)
+
+	read   atomic.Int64
 	file   string
 	schema *arrow.Schema
 	rows   []int // of each chunk
@@ -88,6 +94,9 @@ func (s *Source) Read(ctx context.Context, chunk int, columns []int) (arrow.Reco
 			return nil, err
 		}
 		fields[i], arrays = s.schema.Field(c), append(arrays, a)
+	}
+	if read := s.read.Add(1); s.Progress != nil {
+		s.Progress(int(read), len(s.rows))
 	}
 	return array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(s.rows[chunk])), nil
 }

@@ -49,6 +49,9 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 			err = cerr
 		}
 	}()
+	source.Progress = func(read, chunks int) {
+		env.progress(lang.Text{EN: "counting", DA: "tæller"}, int64(read), int64(chunks))
+	}
 	rows, err := aggregate.Estimate(ctx, source, s.analysis(), env.Workers)
 	if err != nil {
 		var vs strict.Violations

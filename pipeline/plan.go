@@ -78,7 +78,10 @@ var planStage = &Stage{
 // officer sends.
 func (f *Folder) readFrame(ctx context.Context) (*frame.Frame, error) {
 	s := f.Batch.Frame
-	spec := frame.Spec{Files: s.Files, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal}
+	spec := frame.Spec{Files: s.Files, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal,
+		Progress: func(done, files int) {
+			f.progress(lang.Text{EN: "reading case lists", DA: "læser sagslister"}, int64(done), int64(files))
+		}}
 	if s.Period != nil {
 		spec.From, spec.To = &s.Period.From, &s.Period.To
 	}

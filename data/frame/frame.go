@@ -31,6 +31,9 @@ type Spec struct {
 	// numbers, by its code: what it matches is no CPR number and no date, even
 	// if it looks like one.
 	Journal map[string]string
+	// Progress is told before each file how many of them are done; nil: nobody
+	// wants to know.
+	Progress func(done, files int)
 }
 
 // A Row is one case.
@@ -113,7 +116,10 @@ func Read(ctx context.Context, dir string, spec Spec, register *data.Register) (
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, file := range files {
+	for i, file := range files {
+		if spec.Progress != nil {
+			spec.Progress(i, len(files))
+		}
 		report, err := r.file(dir, file)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", file, err)
