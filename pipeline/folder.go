@@ -74,7 +74,8 @@ const (
 	// sets a torn ledger segment aside.
 	Write
 	// Dry does everything that Write does, but on a copy of the ledger and in
-	// an empty directory of its own, which Close removes.
+	// an empty directory of its own, which Close removes. It makes nothing of
+	// private/: a killed run must leave no journal number outside the batch.
 	Dry
 )
 
@@ -108,6 +109,9 @@ func (f *Folder) prepare(mode Mode) (err error) {
 	switch mode {
 	case Write:
 		if err := f.takeLock(); err != nil {
+			return err
+		}
+		if err := f.closePrivate(); err != nil {
 			return err
 		}
 	case Dry:
@@ -181,9 +185,21 @@ func (f *Folder) takeLock() error {
 	return whole.Clean(f.tmp())
 }
 
+// closePrivate makes private/ a directory that only its owner can open.
+func (f *Folder) closePrivate() error {
+	private := f.outPath("private")
+	if err := os.MkdirAll(private, 0o700); err != nil {
+		return err
+	}
+	return os.Chmod(private, 0o700)
+}
+
+// dry reports whether the folder works outside its batch.
+func (f *Folder) dry() bool { return f.outRoot != f.dir }
+
 // Close gives the lock back and removes the directory of a dry run.
 func (f *Folder) Close() error {
-	if f.outRoot != f.dir {
+	if f.dry() {
 		return os.RemoveAll(f.outRoot)
 	}
 	if f.lock == nil {

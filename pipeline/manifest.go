@@ -73,7 +73,9 @@ func (f *Folder) manifest() (*Manifest, error) {
 		}
 		ms := ManifestStage{Name: s.Name, Version: s.Version, Reads: []string{}, Outputs: []FileDigest{}}
 		for _, in := range r.Inputs {
-			ms.Reads = append(ms.Reads, in.Path)
+			if !strings.HasPrefix(in.Path, "private/") { // not for others, and not made when looking only
+				ms.Reads = append(ms.Reads, in.Path)
+			}
 		}
 		for _, o := range r.Outputs {
 			if strings.HasPrefix(o.Path, "out/") {

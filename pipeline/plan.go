@@ -109,6 +109,9 @@ func (f *Folder) needed() []string {
 // writeErrorLists writes private/fejlliste-KOMMUNE.xlsx for every kommune
 // with errors, to mail back, and removes those of an earlier run.
 func (f *Folder) writeErrorLists(vs strict.Violations) error {
+	if f.dry() {
+		return nil
+	}
 	if err := f.removeAll(errorListFiles); err != nil {
 		return err
 	}

@@ -47,6 +47,9 @@ func (w *Work) Write(name string, write func(io.Writer) error) error {
 	}
 	perm := os.FileMode(0o644)
 	if strings.HasPrefix(name, "private/") {
+		if w.dry() {
+			return nil
+		}
 		perm = 0o600
 	}
 	if err := whole.WriteFile(w.tmp(), w.staged(name), perm, write); err != nil {

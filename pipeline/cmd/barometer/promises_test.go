@@ -209,3 +209,48 @@ func TestEstimatesByHand(t *testing.T) {
 		t.Errorf("mangel: %v, want 0.475 of 20, 9 counted", got)
 	}
 }
+
+// TestPrivate: what joins a pseudonym to a journal number is only for its
+// owner, and stands nowhere else in the batch or its outputs.
+func TestPrivate(t *testing.T) {
+	dir := finished(t)
+	info, err := os.Stat(filepath.Join(dir, "private"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o700 {
+		t.Errorf("private has mode %v, want 0700", info.Mode())
+	}
+	receipt, err := os.Stat(filepath.Join(dir, "private", "kvittering-0101.csv"))
+	if err != nil || receipt.Mode().Perm() != 0o600 {
+		t.Errorf("receipt: %v, %v, want 0600", receipt.Mode(), err)
+	}
+	for name, content := range tree(t, dir) {
+		if strings.HasPrefix(name, "private/") || strings.HasPrefix(name, "frame/") {
+			continue
+		}
+		// The journal numbers of the small batch are 24/00001 and so on.
+		if strings.Contains(content, "24/000") || strings.Contains(content, "Opdigtet Vej") {
+			t.Errorf("%s holds a journal number or an address", name)
+		}
+	}
+}
+
+// TestDryRun: -n, status and verify write nothing at all.
+func TestDryRun(t *testing.T) {
+	dir := answered(t)
+	before := filepath.Join(t.TempDir(), "before")
+	if err := os.CopyFS(before, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	want(t, exitDone, "run", dir, "-n", "--quiet")
+	want(t, exitDone, "status", dir)
+	want(t, exitDifference, "verify", dir) // the forms have come since
+	want(t, exitDone, "publish", dir, "-n", "--quiet", "--release", "1")
+	want(t, exitRefused, "draw", dir, "-n", "--seed", "2027")
+	sameTree(t, "looking only", before, dir)
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Errorf("left over: %v %v", left, err)
+	}
+}
