@@ -12,6 +12,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED := 0
 export GOAMD64 := v1
 BUILD := go build -trimpath -buildvcs=false -ldflags "-s -w -buildid="
+DIST := $(addprefix dist/barometer-,linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64.exe)
 SOURCES := $(shell find . -name '*.go' -not -path './.venv/*') $(wildcard data/*.csv data/codebooks/*.toml pipeline/start/*.toml)
 
 .DEFAULT_GOAL := help
@@ -32,7 +33,7 @@ test: ## all tests that need only Go
 	go test ./...
 
 race: ## the tests under the race detector (installs a C compiler if there is none)
-	@command -v $${CC:-cc} >/dev/null || { apt-get update && apt-get install -y gcc libc6-dev; }
+	@. ./.ci/apt.sh && need 'command -v $${CC:-cc}' gcc libc6-dev
 	CGO_ENABLED=1 go test -race -short ./...
 
 check: fmt vet lint test ## all that a change must pass before it is pushed
@@ -67,13 +68,15 @@ kill: ## kill -9 at 200 random moments of a whole batch, and compare
 coverage: ## do the intervals cover what they promise? (minutes)
 	go test ./estimators/... -run Coverage -coverage-sim -timeout 60m -v
 
-dist: ## stripped binaries for Linux, macOS and Windows in dist/
-	@mkdir -p dist
-	@for t in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
-	  out=dist/barometer-$${t%/*}-$${t#*/}; [ $${t%/*} = windows ] && out=$$out.exe; \
-	  GOOS=$${t%/*} GOARCH=$${t#*/} $(BUILD) -o $$out ./pipeline/cmd/barometer || exit 1; ls -l $$out; done
+dist: $(DIST) ## stripped binaries for Linux, macOS and Windows in dist/
+	@ls -l dist
+	@if grep -lF -e "$(CURDIR)" -e "$$(go env GOMODCACHE)" $(DIST); then echo "holds a path of this machine" >&2; exit 1; fi
 
-wine: dist ## smoke-test the Windows binary under wine (installs wine)
+dist/barometer-%: go.mod go.sum $(SOURCES)
+	@mkdir -p dist
+	GOOS=$(word 1,$(subst -, ,$*)) GOARCH=$(word 2,$(subst -, ,$(basename $*))) $(BUILD) -o $@ ./pipeline/cmd/barometer
+
+wine: dist/barometer-windows-amd64.exe bin/barometer ## smoke-test the Windows binary under wine (installs wine)
 	bash .ci/wine.sh
 
 crosscheck: bin/barometer ## the example's figures and Parquet against R survey, Python and DuckDB (installs them)
