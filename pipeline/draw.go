@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"slices"
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
@@ -29,7 +28,7 @@ var drawStage = &Stage{
 	Reads: func(*Folder) []string {
 		return []string{SpecFile, FrameFile, PlanFile, receiptFiles}
 	},
-	Kinds:  []string{KindSeed, KindDraw},
+	Kinds:  []string{KindSeed, KindDraw, KindOpen},
 	Writes: []string{DrawFile, requestFiles},
 	Run: func(_ context.Context, w *Work) error {
 		drawn, err := w.lottery()
@@ -115,17 +114,24 @@ func (w *Work) lottery() ([]drawnCase, error) {
 }
 
 // openAll opens every eligible case: a register in full, or cases that were
-// picked. Only the former stands for a population, itself.
+// picked. Only the former stands for a population, itself. The numbers are
+// those that the ledger noted when the cases were first opened.
 func (w *Work) openAll(cases []lottery.Case, byID map[string]*frameRow) ([]drawnCase, error) {
-	list := slices.Clone(cases)
-	all := make([]drawnCase, len(list))
+	numbers, err := w.opened()
+	if err != nil {
+		return nil, err
+	}
+	all := make([]drawnCase, len(cases))
 	census := w.Batch.Batch.Basis == batch.Census
-	for i, c := range list {
-		all[i] = drawnCase{Drawn: lottery.Drawn{Case: c, Rank: int64(i + 1), Role: lottery.Sample},
-			population: int64(len(list)), planned: int64(len(list)), hasWeight: census, pi: 1, w: 1,
+	for i, c := range cases {
+		no, ok := numbers[c.ID]
+		if !ok {
+			return nil, fmt.Errorf("case %s has not been opened", c.ID) // Run and Draw open first
+		}
+		all[i] = drawnCase{Drawn: lottery.Drawn{Case: c, Rank: int64(i + 1), Role: lottery.Sample}, no: no,
+			population: int64(len(cases)), planned: int64(len(cases)), hasWeight: census, pi: 1, w: 1,
 			frame: byID[c.ID], kommune: byID[c.ID].kommune}
 	}
-	giveNumbers(all)
 	return all, nil
 }
 
@@ -182,7 +188,7 @@ func (f *Folder) Draw(ctx context.Context, seed, source string) (*Screen, error)
 	} else if err := f.giveSeed(ctx, seed, source); err != nil {
 		return nil, err
 	}
-	if err := f.doAll(ctx, planStage, drawStage); err != nil {
+	if err := f.upToDraw(ctx); err != nil {
 		return nil, err
 	}
 	if err := f.writeManifest(); err != nil {
@@ -196,8 +202,14 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	if err != nil {
 		return err
 	}
+	before := given
+	if before == nil { // its segment may have been torn
+		if before, err = f.anchoredSeed(); err != nil {
+			return err
+		}
+	}
 	switch {
-	case given != nil && seed != "" && seed != given.Seed:
+	case before != nil && seed != "" && seed != before.Seed:
 		return refuse(lang.Text{EN: "a batch is drawn once; to draw again, start a new batch", DA: "en batch trækkes én gang; begynd en ny batch for at trække igen"},
 			"this batch has been drawn with another seed", "denne batch er trukket med et andet frø")
 	case given != nil:
@@ -206,11 +218,20 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 		return refuse(lang.Text{EN: `barometer draw BATCH --seed S --seed-source "where it came from"`, DA: `barometer draw BATCH --seed S --seed-source "hvor det kommer fra"`},
 			"no seed: a draw needs public randomness that arrived after the freeze", "intet frø: en lodtrækning kræver offentlig tilfældighed, der er kommet efter bindingen")
 	}
+	if err := usable(seed); err != nil { // before the freeze, which cannot be undone
+		return refuse(lang.Text{}, "%v", "%v", err)
+	}
+	frozen, err := last[FreezeEntry](f, KindFreeze)
+	if err != nil {
+		return err
+	}
+	if frozen == nil && f.dry() {
+		return refuse(lang.Text{EN: "barometer plan BATCH --freeze", DA: "barometer plan BATCH --freeze"},
+			"the frame is not frozen, and seeds are not tried out on one that can still change", "listen er ikke låst, og startord prøves ikke af på en liste, der endnu kan ændres")
+	}
 	if _, err := f.Freeze(ctx); err != nil {
 		return err
 	}
-	// The draw is made before the seed is noted, so that a seed that cannot
-	// be used is not noted either.
 	cases, err := f.eligible()
 	if err != nil {
 		return err
@@ -227,7 +248,13 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	if err != nil {
 		return refuse(lang.Text{}, "%v", "%v", err)
 	}
-	return f.appendAll(SeedEntry{Seed: seed, Source: source}, DrawEntry{DrawSHA256: drawDigest(drawn), Cases: len(drawn)})
+	return f.appendAll(SeedEntry{Seed: seed, Source: source, WithFreeze: frozen == nil}, DrawEntry{DrawSHA256: drawDigest(drawn), Cases: len(drawn)})
+}
+
+// usable reports whether a lottery can be held with the seed.
+func usable(seed string) error {
+	_, err := lottery.Draw(seed, []lottery.Case{{Stratum: "s", ID: "c"}}, map[string]lottery.Size{"s": {Sample: 1}})
+	return err
 }
 
 // eligible are the cases of out/frame.parquet that can be drawn.

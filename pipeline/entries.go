@@ -17,6 +17,7 @@ const (
 	KindFreeze      = "freeze"
 	KindSeed        = "seed"
 	KindDraw        = "draw"
+	KindOpen        = "open"
 	KindDeal        = "deal"
 	KindDisposition = "disposition"
 	KindAnswers     = "answers"
@@ -39,6 +40,9 @@ type FreezeEntry struct {
 type SeedEntry struct {
 	Seed   string `json:"seed"`
 	Source string `json:"source"`
+	// WithFreeze says that one command froze the frame and gave the seed, so
+	// that nobody can see that the frame was first.
+	WithFreeze bool `json:"with_freeze,omitempty"`
 }
 
 // DrawEntry is what the seed made of the frozen frame: the digest of
@@ -103,7 +107,14 @@ func (f *Folder) appendAll(bodies ...any) error {
 		}
 		entries[i] = e
 	}
-	return f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...)
+	if err := f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...); err != nil {
+		return err
+	}
+	a, err := f.anchorNow()
+	if err != nil {
+		return err
+	}
+	return f.writeAnchor(a)
 }
 
 func kindOf(body any) string {
@@ -114,6 +125,8 @@ func kindOf(body any) string {
 		return KindSeed
 	case DrawEntry:
 		return KindDraw
+	case OpenEntry:
+		return KindOpen
 	case DealEntry:
 		return KindDeal
 	case DispositionEntry:

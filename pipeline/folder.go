@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +61,7 @@ type Folder struct {
 	lock    *flock.Flock
 	records map[string]record // what each stage of this run read and wrote
 	book    *codebook.Codebook
+	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
 }
 
 // A Mode is what a folder is opened for.
@@ -73,6 +73,9 @@ const (
 	// Write takes the batch's lock, clears what a killed run left behind and
 	// sets a torn ledger segment aside.
 	Write
+	// Mend is Write for the one act that may follow a torn ledger: to
+	// acknowledge it.
+	Mend
 	// Dry does everything that Write does, but on a copy of the ledger and in
 	// an empty directory of its own, which Close removes. It makes nothing of
 	// private/: a killed run must leave no journal number outside the batch.
@@ -107,11 +110,11 @@ func Open(dir string, env Env, mode Mode) (*Folder, error) {
 // prepare takes the lock or makes the empty directory, and opens the ledger.
 func (f *Folder) prepare(mode Mode) (err error) {
 	switch mode {
-	case Write:
+	case Write, Mend:
 		if err := f.takeLock(); err != nil {
 			return err
 		}
-		if err := f.closePrivate(); err != nil {
+		if err := f.closeDoors(); err != nil {
 			return err
 		}
 	case Dry:
@@ -125,8 +128,13 @@ func (f *Folder) prepare(mode Mode) (err error) {
 	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil {
 		return err
 	}
-	if mode == Write && len(f.ledger.Torn()) > 0 {
-		return f.ledger.SetAside()
+	if mode == Write || mode == Mend {
+		if err := f.ledger.SetAside(); err != nil {
+			return err
+		}
+	}
+	if mode == Write {
+		return f.checkAnchor()
 	}
 	return nil
 }
@@ -169,7 +177,7 @@ func (f *Folder) keyError(ref string, err error) error {
 }
 
 func (f *Folder) takeLock() error {
-	if err := os.MkdirAll(f.tmp(), 0o755); err != nil {
+	if err := os.MkdirAll(f.tmp(), 0o700); err != nil {
 		return err
 	}
 	f.lock = flock.New(filepath.Join(f.cache(), "lock"))
@@ -182,16 +190,41 @@ func (f *Folder) takeLock() error {
 		return refuse(lang.Text{EN: "wait until it has finished", DA: "vent, til den er færdig"},
 			"%s: another barometer is working on this batch", "%s: en anden barometer arbejder på denne batch", f.dir)
 	}
-	return whole.Clean(f.tmp())
+	return f.clearCache()
 }
 
-// closePrivate makes private/ a directory that only its owner can open.
-func (f *Folder) closePrivate() error {
-	private := f.outPath("private")
-	if err := os.MkdirAll(private, 0o700); err != nil {
+// clearCache removes what a killed run left: unfinished files and stages.
+func (f *Folder) clearCache() error {
+	if err := whole.Clean(f.tmp()); err != nil {
 		return err
 	}
-	return os.Chmod(private, 0o700)
+	for _, pattern := range []string{".cache/stage-*", ".cache/tmp/release"} {
+		left, err := fs.Glob(os.DirFS(f.outRoot), pattern)
+		if err != nil {
+			return err
+		}
+		for _, name := range left {
+			if err := os.RemoveAll(f.outPath(name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// closeDoors makes the directories that hold what is about single citizens
+// ones that only their owner can open.
+func (f *Folder) closeDoors() error {
+	for _, name := range []string{"private", "ledger", ".cache"} {
+		dir := f.outPath(name)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := os.Chmod(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dry reports whether the folder works outside its batch.
@@ -226,72 +259,6 @@ func (f *Folder) inPath(name string) string {
 		return f.outPath(name)
 	}
 	return filepath.Join(f.dir, filepath.FromSlash(name))
-}
-
-// digests are the files that fit the patterns, by name, each with its digest.
-// A pattern without * that fits nothing is simply absent.
-func (f *Folder) digests(patterns []string) ([]FileDigest, error) {
-	var all []FileDigest
-	for _, p := range patterns {
-		root := f.inPath(p)
-		if dir, ok := strings.CutSuffix(p, "/..."); ok {
-			root = f.inPath(dir)
-			files, err := below(root, dir)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, files...)
-			continue
-		}
-		found, err := filepath.Glob(root)
-		if err != nil {
-			return nil, err
-		}
-		for _, path := range found {
-			if info, err := os.Stat(path); err != nil || info.IsDir() {
-				continue
-			}
-			all = append(all, FileDigest{Path: pathBelow(p, path)})
-		}
-	}
-	slices.SortFunc(all, func(a, b FileDigest) int { return strings.Compare(a.Path, b.Path) })
-	all = slices.CompactFunc(all, func(a, b FileDigest) bool { return a.Path == b.Path })
-	for i := range all {
-		sum, _, err := whole.Digest(f.inPath(all[i].Path))
-		if err != nil {
-			return nil, err
-		}
-		all[i].SHA256 = sum
-	}
-	return all, nil
-}
-
-// pathBelow is the batch name of a file that a pattern of as many elements
-// found.
-func pathBelow(pattern, found string) string {
-	depth := strings.Count(pattern, "/") + 1
-	parts := strings.Split(filepath.ToSlash(found), "/")
-	return strings.Join(parts[max(0, len(parts)-depth):], "/")
-}
-
-// below lists the regular files under root, named as dir/...
-func below(root, dir string) ([]FileDigest, error) {
-	var all []FileDigest
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) && path == root {
-			return filepath.SkipAll
-		}
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		all = append(all, FileDigest{Path: dir + "/" + filepath.ToSlash(rel)})
-		return nil
-	})
-	return all, err
 }
 
 // register is the 98 kommuner.

@@ -245,18 +245,27 @@ func (w *Work) writeReceipts(cases []frameCase) error {
 	mine := slices.SortedFunc(slices.Values(cases), func(a, b frameCase) int {
 		return cmp.Or(strings.Compare(a.Kommune, b.Kommune), strings.Compare(a.Journal, b.Journal))
 	})
+	w.journal = make(map[string]string, len(mine))
+	for _, c := range mine {
+		w.journal[c.id] = c.Journal
+	}
 	for len(mine) > 0 {
 		k := mine[0].Kommune
 		n := slices.IndexFunc(mine, func(c frameCase) bool { return c.Kommune != k })
 		if n < 0 {
 			n = len(mine)
 		}
-		var b strings.Builder
-		b.WriteString("journalnr;case_id;stratum\n")
+		var b bytes.Buffer
+		out := csv.NewWriter(&b)
+		out.Comma = ';'
+		rows := [][]string{{"journalnr", "case_id", "stratum"}}
 		for _, c := range mine[:n] {
-			fmt.Fprintf(&b, "%s;%s;%s\n", csvField(strings.ReplaceAll(c.Journal, ";", ",")), c.id, c.stratum)
+			rows = append(rows, []string{c.Journal, c.id, c.stratum})
 		}
-		if err := w.WriteBytes("private/kvittering-"+k+".csv", []byte(b.String())); err != nil {
+		if err := out.WriteAll(rows); err != nil {
+			return err
+		}
+		if err := w.WriteBytes("private/kvittering-"+k+".csv", b.Bytes()); err != nil {
 			return err
 		}
 		mine = mine[n:]
@@ -266,6 +275,9 @@ func (w *Work) writeReceipts(cases []frameCase) error {
 
 // journals reads the receipts back: pseudonym -> journal number.
 func (w *Work) journals() (map[string]string, error) {
+	if w.journal != nil {
+		return w.journal, nil
+	}
 	files, err := w.digests([]string{receiptFiles})
 	if err != nil {
 		return nil, err

@@ -2,12 +2,9 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -242,10 +239,3 @@ func (f *Folder) formErrors(form, reviewer string, vs strict.Violations) error {
 
 // today is the day of the command's clock.
 func (f *Folder) today() day.Date { return day.Date(f.Now.Unix() / 86400) }
-
-func removeIfThere(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}

@@ -15,17 +15,17 @@ const ManifestFile = "out/manifest.json"
 // A Manifest is out/manifest.json: what was read, what was made of it, and
 // the head of the ledger, which anchors everything that people decided.
 type Manifest struct {
-	Batch       string          `json:"batch"`
-	Basis       string          `json:"basis"`
-	Constructed string          `json:"constructed,omitempty"`
-	Tool        string          `json:"tool"`
-	Pseudonyms  string          `json:"pseudonyms"` // keyed, public key, as delivered
-	KeySHA256   string          `json:"key_sha256,omitempty"`
-	LedgerHead  string          `json:"ledger_head"`
-	Ledger      []FileDigest    `json:"ledger"`
-	Torn        []string        `json:"torn,omitempty"` // segments set aside and not yet acknowledged
-	Inputs      []FileDigest    `json:"inputs"`
-	Stages      []ManifestStage `json:"stages"`
+	Batch       string `json:"batch"`
+	Basis       string `json:"basis"`
+	Constructed string `json:"constructed,omitempty"`
+	Tool        string `json:"tool"`
+	Pseudonyms  string `json:"pseudonyms"` // keyed, public key, as delivered
+	KeySHA256   string `json:"key_sha256,omitempty"`
+	LedgerHead  string `json:"ledger_head"`
+	anchor
+	Torn   []string        `json:"torn,omitempty"` // segments set aside and not yet acknowledged
+	Inputs []FileDigest    `json:"inputs"`
+	Stages []ManifestStage `json:"stages"`
 }
 
 // ManifestStage is one stage's part of the manifest. Inputs names what it
@@ -38,26 +38,27 @@ type ManifestStage struct {
 }
 
 // byHand are the files of a batch that people write or send.
-var byHand = []string{SpecFile, "*.toml", "*.csv", "frame/...", "replies/...", "forms/..."}
+func (f *Folder) byHand() ([]FileDigest, error) {
+	all, err := f.digests(slices.Concat([]string{"*.toml", "*.csv", "frame/...", "replies/...", "forms/..."}, f.Batch.Frame.Files))
+	return slices.DeleteFunc(all, func(d FileDigest) bool { return passing(d.Path) }), err
+}
 
 // manifest is what the stages of this run amount to.
 func (f *Folder) manifest() (*Manifest, error) {
-	inputs, err := f.digests(byHand)
+	inputs, err := f.byHand()
 	if err != nil {
 		return nil, err
 	}
-	inputs = slices.DeleteFunc(inputs, func(d FileDigest) bool { return passing(d.Path) })
 	m := &Manifest{
 		Batch: f.Batch.Batch.ID, Basis: string(f.Batch.Batch.Basis), Constructed: f.Batch.Batch.Constructed,
 		Tool: "barometer " + ToolVersion, Pseudonyms: f.pseudonyms(), KeySHA256: f.keyCommitment(),
 		LedgerHead: f.ledger.Head(), Inputs: inputs,
-		Ledger: []FileDigest{},
+	}
+	if m.anchor, err = f.anchorNow(); err != nil {
+		return nil, err
 	}
 	for _, t := range f.ledger.Unacknowledged() {
 		m.Torn = append(m.Torn, "ledger/"+t.Name)
-	}
-	for _, s := range f.ledger.Segments() {
-		m.Ledger = append(m.Ledger, FileDigest{"ledger/" + s.Name, s.SHA256})
 	}
 	for _, s := range stages {
 		r, ok := f.records[s.Name]
@@ -73,25 +74,14 @@ func (f *Folder) manifest() (*Manifest, error) {
 		}
 		ms := ManifestStage{Name: s.Name, Version: s.Version, Reads: []string{}, Outputs: []FileDigest{}}
 		for _, in := range r.Inputs {
-			if !strings.HasPrefix(in.Path, "private/") { // not for others, and not made when looking only
+			if !strings.HasPrefix(in.Path, "private/") { // not there when looking only
 				ms.Reads = append(ms.Reads, in.Path)
 			}
 		}
-		for _, o := range r.Outputs {
-			if strings.HasPrefix(o.Path, "out/") {
-				ms.Outputs = append(ms.Outputs, o)
-			}
-		}
+		ms.Outputs = append(ms.Outputs, r.Outputs...)
 		m.Stages = append(m.Stages, ms)
 	}
 	return m, nil
-}
-
-// passing are files that come and go without being anyone's input: locks of
-// an open spreadsheet, dot files.
-func passing(path string) bool {
-	name := path[strings.LastIndex(path, "/")+1:]
-	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".")
 }
 
 func (f *Folder) pseudonyms() string {
@@ -112,6 +102,9 @@ func (f *Folder) writeManifest() error {
 	}
 	b, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
+		return err
+	}
+	if err := f.writeAnchor(m.anchor); err != nil {
 		return err
 	}
 	return whole.WriteFile(f.tmp(), f.outPath(ManifestFile), 0o644, func(w io.Writer) error {

@@ -25,9 +25,6 @@ func (f *Folder) publishDate() day.Date {
 // writeRequests writes private/anmodning-KOMMUNE.xlsx for each kommune with
 // drawn cases: what it is asked to send, by its own journal numbers.
 func (w *Work) writeRequests(drawn []drawnCase) error {
-	if w.dry() {
-		return nil
-	}
 	journal, err := w.journals()
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"slices"
 
 	"sagsbarometer/pipeline/batch"
 )
@@ -14,7 +15,7 @@ var stages = []*Stage{planStage, drawStage, reviewStage, estimateStage, publishS
 // Run does everything that can be done now. Where people must act it returns
 // a *Waiting with the status; what could be computed stands in out/.
 func (f *Folder) Run(ctx context.Context) (*Screen, error) {
-	lists, err := f.arriving("frame", ".csv", ".xlsx", ".txt")
+	lists, err := f.lists()
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +33,9 @@ func (f *Folder) Run(ctx context.Context) (*Screen, error) {
 		if seed == nil {
 			return nil, f.stop(ctx)
 		}
+	}
+	if err := f.openCases(ctx); err != nil {
+		return nil, err
 	}
 	if err := f.step(ctx, drawStage); err != nil {
 		return nil, err
@@ -60,6 +64,20 @@ func (f *Folder) Run(ctx context.Context) (*Screen, error) {
 		return nil, err
 	}
 	return f.resultScreen()
+}
+
+// lists are the case lists that have arrived.
+func (f *Folder) lists() ([]string, error) {
+	names, err := f.find(f.Batch.Frame.Files...)
+	return slices.DeleteFunc(names, passing), err
+}
+
+// upToDraw brings the plan and the draw up to date.
+func (f *Folder) upToDraw(ctx context.Context) error {
+	if err := f.openCases(ctx); err != nil {
+		return err
+	}
+	return f.doAll(ctx, planStage, drawStage)
 }
 
 // step runs one stage and says so.
@@ -121,7 +139,7 @@ func (f *Folder) Review(ctx context.Context, forms bool) (*Screen, error) {
 	if err := f.ready(ctx); err != nil {
 		return nil, err
 	}
-	if err := f.doAll(ctx, planStage, drawStage); err != nil {
+	if err := f.upToDraw(ctx); err != nil {
 		return nil, err
 	}
 	if err := f.read(ctx); err != nil {
@@ -170,7 +188,7 @@ func (f *Folder) upTo(ctx context.Context, s *Stage) error {
 	if err := f.ready(ctx); err != nil {
 		return err
 	}
-	if err := f.doAll(ctx, planStage, drawStage); err != nil {
+	if err := f.upToDraw(ctx); err != nil {
 		return err
 	}
 	if err := f.read(ctx); err != nil {

@@ -86,25 +86,7 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 }
 
 // settle removes what was complained of earlier.
-func (f *Folder) settle(s *Stage) error {
-	return f.removeAll(s.Complaints...)
-}
-
-// removeAll removes the outputs that fit the patterns.
-func (f *Folder) removeAll(patterns ...string) error {
-	for _, pattern := range patterns {
-		old, err := filepath.Glob(f.outPath(pattern))
-		if err != nil {
-			return err
-		}
-		for _, name := range old {
-			if err := removeIfThere(name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
+func (f *Folder) settle(s *Stage) error { return f.removeAll(s.Complaints...) }
 
 // look is the key that the stage has now, what it is made of, and what the
 // stage left last time.
@@ -128,6 +110,9 @@ func (f *Folder) install(s *Stage, w *Work, old, fresh record) error {
 		return err
 	}
 	for _, o := range fresh.Outputs {
+		if f.withheld(o.Path) {
+			continue
+		}
 		if err := whole.Move(w.staged(o.Path), f.outPath(o.Path)); err != nil {
 			return err
 		}

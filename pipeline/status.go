@@ -69,6 +69,9 @@ func (f *Folder) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	defer func() { _ = dry.Close() }()
+	if err := dry.checkAnchor(); err != nil {
+		return nil, err
+	}
 	return dry.status(ctx)
 }
 
@@ -82,7 +85,7 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 	if torn := f.ledger.Unacknowledged(); len(torn) > 0 {
 		s.fact("%d torn ledger segments await acknowledgement, %s first", "%d afrevne led i journalen mangler kvittering, %s først", len(torn), torn[0].Name)
 	}
-	lists, err := f.arriving("frame", ".csv", ".xlsx", ".txt")
+	lists, err := f.lists()
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +178,9 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 
 // statusOfReview counts where the drawn cases are.
 func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error) {
+	if err := f.openCases(ctx); err != nil {
+		return nil, err
+	}
 	if _, err := f.do(ctx, drawStage); err != nil {
 		return nil, err
 	}

@@ -78,7 +78,7 @@ func (f *Folder) against(m *Manifest) (Differences, error) {
 	say := func(path, en, da string) {
 		ds = append(ds, Difference{path, lang.Text{EN: en, DA: da}})
 	}
-	now, err := f.digests(byHand)
+	now, err := f.byHand()
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (f *Folder) against(m *Manifest) (Differences, error) {
 		}
 	}
 	for _, is := range now {
-		if !passing(is.Path) && !slices.ContainsFunc(m.Inputs, func(d FileDigest) bool { return d.Path == is.Path }) {
+		if !slices.ContainsFunc(m.Inputs, func(d FileDigest) bool { return d.Path == is.Path }) {
 			say(is.Path, "has come since the last run", "er kommet til siden sidste kørsel")
 		}
 	}
@@ -117,41 +117,38 @@ func (f *Folder) recompute(ctx context.Context, n int) error {
 	return f.writeManifest()
 }
 
-// compare adds every file of out/ that differs from the recomputed one, is
-// missing or should not be there.
+// compare adds every output that differs from the recomputed one, is missing
+// or should not be there. Of private/ only what stages write is looked at, by
+// digest: it also holds lists of errors, and is never written when looking.
 func (f *Folder) compare(dir string, ds Differences) (Differences, error) {
-	want, err := below(f.outPath("out"), "out")
+	want := []FileDigest{}
+	for _, s := range stages {
+		want = append(want, f.records[s.Name].Outputs...)
+	}
+	sum, _, err := whole.Digest(f.outPath(ManifestFile))
 	if err != nil {
 		return nil, err
 	}
-	have, err := below(filepath.Join(dir, "out"), "out")
-	if err != nil {
-		return nil, err
-	}
-	named := func(list []FileDigest, path string) bool {
-		return slices.ContainsFunc(list, func(d FileDigest) bool { return d.Path == path })
-	}
+	want = append(want, FileDigest{ManifestFile, sum})
 	for _, w := range want {
-		if !named(have, w.Path) {
+		have, _, err := whole.Digest(filepath.Join(dir, filepath.FromSlash(w.Path)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			ds = append(ds, Difference{w.Path, lang.Text{EN: "is missing", DA: "mangler"}})
-			continue
-		}
-		a, _, err := whole.Digest(f.outPath(w.Path))
-		if err != nil {
+		case err != nil:
 			return nil, err
-		}
-		b, _, err := whole.Digest(filepath.Join(dir, filepath.FromSlash(w.Path)))
-		if err != nil {
-			return nil, err
-		}
-		if a != b {
+		case have != w.SHA256:
 			ds = append(ds, Difference{w.Path, lang.Text{
 				EN: "is not what a recomputation gives", DA: "er ikke det, som en genberegning giver"}})
 		}
 	}
-	for _, h := range have {
-		if !named(want, h.Path) {
-			ds = append(ds, Difference{h.Path, lang.Text{EN: "no stage writes it", DA: "intet trin skriver den"}})
+	have, err := below(os.DirFS(dir), "out")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range have {
+		if !slices.ContainsFunc(want, func(d FileDigest) bool { return d.Path == name }) {
+			ds = append(ds, Difference{name, lang.Text{EN: "no stage writes it", DA: "intet trin skriver den"}})
 		}
 	}
 	slices.SortStableFunc(ds, func(a, b Difference) int { return strings.Compare(a.File, b.File) })

@@ -76,8 +76,8 @@ func TestRestored(t *testing.T) {
 func TestVerifyNames(t *testing.T) {
 	dir := finished(t)
 	for name, content := range tree(t, dir) {
-		if strings.HasPrefix(name, "private/") || content == "" {
-			continue // private/ holds copies for sending: what they are made of is checked
+		if content == "" {
+			continue
 		}
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		changed := []byte(content)
@@ -143,32 +143,73 @@ func TestTicket(t *testing.T) {
 	}
 }
 
-// TestTornLedger: a torn last segment is set aside by the next writer and
-// reported until somebody acknowledges it.
+// TestTornLedger: a torn last segment is set aside by the next writer, which
+// goes no further, and is reported until somebody acknowledges it. What it
+// held is then read again.
 func TestTornLedger(t *testing.T) {
-	dir := answered(t)
-	want(t, exitDone, "run", dir, "--quiet")
-	segments, err := filepath.Glob(filepath.Join(dir, "ledger", "*.jsonl"))
-	if err != nil || len(segments) == 0 {
-		t.Fatal(segments, err)
-	}
-	last := segments[len(segments)-1]
+	dir := finished(t)
+	before := estimates(t, dir)
+	last := lastSegment(t, dir)
 	b, err := os.ReadFile(last)
 	if err != nil {
 		t.Fatal(err)
 	}
 	write(t, last, string(b[:len(b)/2]))
-	_, stderr := want(t, exitDifference, "verify", dir)
-	if !strings.Contains(stderr, "ledger/"+filepath.Base(last)) {
+	name := "ledger/" + filepath.Base(last)
+	if _, stderr := want(t, exitDifference, "verify", dir); !strings.Contains(stderr, name) {
 		t.Errorf("the torn segment is not named: %s", stderr)
 	}
-	want(t, exitDone, "run", dir, "--quiet") // reads the forms again: nothing is lost
+	if _, stderr := want(t, exitRefused, "run", dir, "--quiet"); !strings.Contains(stderr, name) {
+		t.Errorf("run does not name it: %s", stderr)
+	}
 	if _, stderr := want(t, exitDifference, "verify", dir); !strings.Contains(stderr, "torn") {
 		t.Errorf("not reported as torn: %s", stderr)
 	}
 	want(t, exitDone, "verify", dir, "--acknowledge", "disken var fuld")
 	want(t, exitDone, "run", dir, "--quiet")
 	want(t, exitDone, "verify", dir)
+	if after := estimates(t, dir); after["mangel"]["estimate"] != before["mangel"]["estimate"] {
+		t.Errorf("mangel is %v, want %v", after["mangel"], before["mangel"])
+	}
+}
+
+func lastSegment(t *testing.T, dir string) string {
+	t.Helper()
+	segments, err := filepath.Glob(filepath.Join(dir, "ledger", "*.jsonl"))
+	if err != nil || len(segments) == 0 {
+		t.Fatal(segments, err)
+	}
+	return segments[len(segments)-1]
+}
+
+// TestCutLedger: the end of the ledger cannot be cut off, nor a seed be given
+// anew after its segment is gone, however it went.
+func TestCutLedger(t *testing.T) {
+	dir := drawn(t)
+	segment := lastSegment(t, dir)
+	b, err := os.ReadFile(segment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(segment); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"draw", dir, "--seed", "2027"}, {"run", dir}, {"status", dir}} {
+		if _, stderr := want(t, exitRefused, args...); !strings.Contains(stderr, "ledger/000002.jsonl") {
+			t.Errorf("%v: %s", args, stderr)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "out")); err != nil { // .cache remembers as well
+		t.Fatal(err)
+	}
+	want(t, exitRefused, "draw", dir, "--seed", "2027")
+	write(t, segment, string(b[:len(b)/2]))
+	want(t, exitRefused, "draw", dir, "--seed", "2027") // sets it aside
+	want(t, exitDone, "verify", dir, "--acknowledge", "afrevet")
+	if _, stderr := want(t, exitRefused, "draw", dir, "--seed", "2027"); !strings.Contains(stderr, "another seed") {
+		t.Errorf("a second seed after a torn ledger: %s", stderr)
+	}
+	want(t, exitDone, "draw", dir, "--seed", "2026")
 }
 
 // TestAnalyseRepeats: analyse out/estimates.toml gives the bytes of

@@ -34,7 +34,7 @@ kvitterer med --acknowledge og en grund.`},
 		exits: "34",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		if why != "" {
-			return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error { return f.Acknowledge(why) })
+			return c.with(args[0], pipeline.Mend, func(f *pipeline.Folder) error { return f.Acknowledge(why) })
 		}
 		bar := newProgress(c)
 		defer bar.stop()

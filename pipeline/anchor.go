@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/ledger"
+	"sagsbarometer/data/whole"
+)
+
+// An anchor is what the ledger was when it was last used: the chain of a
+// ledger cannot show that its end was cut off, or that it was written anew
+// from some point on. It stands in out/manifest.json and, so that rm -rf out
+// does not lose it, in .cache/anchor.json.
+type anchor struct {
+	Ledger []FileDigest `json:"ledger"`
+	Seed   *SeedEntry   `json:"seed,omitempty"` // a batch is drawn once, whatever becomes of the ledger
+}
+
+func (f *Folder) anchorPath() string { return filepath.Join(f.cache(), "anchor.json") }
+
+// anchors are the anchors at hand, of the batch itself.
+func (f *Folder) anchors() ([]anchor, error) {
+	var all []anchor
+	for _, path := range []string{filepath.Join(f.dir, ".cache", "anchor.json"), filepath.Join(f.dir, filepath.FromSlash(ManifestFile))} {
+		b, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var a anchor
+		if json.Unmarshal(b, &a) == nil { // verify says what is wrong with a manifest
+			all = append(all, a)
+		}
+	}
+	return all, nil
+}
+
+// checkAnchor refuses a ledger that does not begin as it was. A torn segment
+// that somebody has acknowledged may be missing.
+func (f *Folder) checkAnchor() error {
+	anchors, err := f.anchors()
+	if err != nil {
+		return err
+	}
+	segments := f.ledger.Segments()
+	for _, a := range anchors {
+		for i, was := range a.Ledger {
+			if i < len(segments) && segments[i].SHA256 == was.SHA256 {
+				continue
+			}
+			torn, found := f.tornSegment(was.Path)
+			switch {
+			case found && torn.Why != "":
+				continue
+			case found:
+				return refuse(lang.Text{EN: "restore it from a backup; or, if there is none: barometer verify BATCH --acknowledge \"why\", and what it held is read or asked for again",
+					DA: "hent det fra en sikkerhedskopi; eller, hvis der ingen er: barometer verify BATCH --acknowledge \"hvorfor\", og det, der stod i det, læses eller spørges der om igen"},
+					"%s was torn and is set aside as ledger/%s", "%s er afrevet og lagt til side som ledger/%s", was.Path, torn.Name)
+			}
+			return refuse(lang.Text{EN: "restore the ledger from a backup; nothing in it may be removed or written anew", DA: "hent journalen fra en sikkerhedskopi; intet i den må fjernes eller skrives om"},
+				"%s is gone or is not what it was when the ledger was last used", "%s er væk eller er ikke, hvad det var, da journalen sidst blev brugt", was.Path)
+		}
+	}
+	return nil
+}
+
+// tornSegment finds the torn segment of that file, set aside or not.
+func (f *Folder) tornSegment(path string) (ledger.Torn, bool) {
+	name := strings.TrimPrefix(path, "ledger/")
+	torn := f.ledger.Torn()
+	i := slices.IndexFunc(torn, func(t ledger.Torn) bool {
+		return strings.HasPrefix(strings.TrimPrefix(t.Name, "torn/"), name)
+	})
+	if i < 0 {
+		return ledger.Torn{}, false
+	}
+	return torn[i], true
+}
+
+// anchoredSeed is the seed that this batch was drawn with as far as any
+// anchor remembers.
+func (f *Folder) anchoredSeed() (*SeedEntry, error) {
+	anchors, err := f.anchors()
+	for _, a := range anchors {
+		if a.Seed != nil {
+			return a.Seed, err
+		}
+	}
+	return nil, err
+}
+
+// anchorNow is the ledger as it is.
+func (f *Folder) anchorNow() (anchor, error) {
+	a := anchor{Ledger: []FileDigest{}}
+	for _, s := range f.ledger.Segments() {
+		a.Ledger = append(a.Ledger, FileDigest{"ledger/" + s.Name, s.SHA256})
+	}
+	var err error
+	a.Seed, err = last[SeedEntry](f, KindSeed)
+	return a, err
+}
+
+// writeAnchor notes the ledger as it is now.
+func (f *Folder) writeAnchor(a anchor) error {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return whole.WriteFile(f.tmp(), f.anchorPath(), 0o600, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
