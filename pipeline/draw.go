@@ -63,13 +63,10 @@ func (w *Work) lottery() ([]drawnCase, error) {
 		return nil, err
 	}
 	byID := make(map[string]*frameRow, len(rows))
-	var cases []lottery.Case
 	for i := range rows {
 		byID[rows[i].id] = &rows[i]
-		if rows[i].eligible {
-			cases = append(cases, lottery.Case{Stratum: rows[i].stratum, ID: rows[i].id})
-		}
 	}
+	cases := eligibleOf(rows)
 	if w.Batch.Design == nil {
 		return w.openAll(cases, byID)
 	}
@@ -97,7 +94,7 @@ func (w *Work) lottery() ([]drawnCase, error) {
 		return nil, err
 	}
 	if noted != nil && noted.DrawSHA256 != drawDigest(drawn) {
-		return nil, refuse(lang.Text{}, "the seed gives another draw than the one noted in the ledger", "frøet giver en anden lodtrækning end den, journalen har noteret")
+		return nil, refuse(lang.Text{}, "the seed gives another draw than the one noted in the ledger", "startordet giver en anden lodtrækning end den, journalen har noteret")
 	}
 	population := map[string]int64{}
 	for _, c := range cases {
@@ -211,12 +208,12 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	switch {
 	case before != nil && seed != "" && seed != before.Seed:
 		return refuse(lang.Text{EN: "a batch is drawn once; to draw again, start a new batch", DA: "en batch trækkes én gang; begynd en ny batch for at trække igen"},
-			"this batch has been drawn with another seed", "denne batch er trukket med et andet frø")
+			"this batch has been drawn with another seed", "denne batch er trukket med et andet startord")
 	case given != nil:
 		return nil
 	case seed == "":
 		return refuse(lang.Text{EN: `barometer draw BATCH --seed S --seed-source "where it came from"`, DA: `barometer draw BATCH --seed S --seed-source "hvor det kommer fra"`},
-			"no seed: a draw needs public randomness that arrived after the freeze", "intet frø: en lodtrækning kræver offentlig tilfældighed, der er kommet efter bindingen")
+			"no seed: a draw needs public randomness that arrived after the freeze", "intet startord: en lodtrækning kræver offentlig tilfældighed, der er kommet efter låsningen")
 	}
 	if err := usable(seed); err != nil { // before the freeze, which cannot be undone
 		return refuse(lang.Text{}, "%v", "%v", err)
@@ -260,14 +257,15 @@ func usable(seed string) error {
 // eligible are the cases of out/frame.parquet that can be drawn.
 func (f *Folder) eligible() ([]lottery.Case, error) {
 	rows, err := readFrameFile(f.outPath(FrameFile))
-	if err != nil {
-		return nil, err
-	}
+	return eligibleOf(rows), err
+}
+
+func eligibleOf(rows []frameRow) []lottery.Case {
 	var cases []lottery.Case
 	for _, r := range rows {
 		if r.eligible {
 			cases = append(cases, lottery.Case{Stratum: r.stratum, ID: r.id})
 		}
 	}
-	return cases, nil
+	return cases
 }

@@ -34,6 +34,9 @@ type FreezeEntry struct {
 	Strata      int    `json:"strata"`
 	PlanSHA256  string `json:"plan_sha256"`
 	KeySHA256   string `json:"key_sha256,omitempty"`
+	// ColumnsSHA256 is of what the lists say of each case, so that none can be
+	// called something else once it is known who was drawn.
+	ColumnsSHA256 string `json:"columns_sha256"`
 }
 
 // SeedEntry is the public randomness of the draw and where it came from.

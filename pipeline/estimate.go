@@ -25,7 +25,7 @@ const (
 var estimateStage = &Stage{
 	Name: "estimate", Version: 1,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch.Basis, f.Batch.Batch.Constructed, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design}
+		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design}
 	},
 	Reads:  func(f *Folder) []string { return f.withCodebook(SpecFile, CasesFile) },
 	Writes: []string{SpecOut, EstimatesCSV, EstimatesParquet},

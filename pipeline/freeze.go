@@ -3,9 +3,14 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
+	"fmt"
 	"os"
+	"slices"
 
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/sampling/lottery"
 )
@@ -20,20 +25,29 @@ const (
 	commitmentReadme = "out/public/commitments/LAESMIG.txt"
 )
 
-const commitmentText = `Bindingen af listen og planen før lodtrækningen.
+const commitmentText = `Låsningen af listen og planen før lodtrækningen.
 
 frame.txt       de sager, der kan trækkes: stratum, tabulator, sagens pseudonym
 plan.csv        hvor mange sager der trækkes i hvert stratum
 commitment.txt  fingeraftryk (SHA-256) af frame.txt, plan.csv og nøglen
 
-Kontrollér, at listen er den, der blev bundet:
+Kontrollér, at listen er den, der blev låst:
 
   sha256sum frame.txt plan.csv
 
-Når frøet er offentliggjort, er sagens lod SHA-256 af frø, NUL-byte og
+Når startordet er offentliggjort, er sagens lod SHA-256 af startord, NUL-byte og
 pseudonym; i hvert stratum trækkes sagerne med de mindste lodder:
 
   printf '%s\0%s' "$seed" "$id" | sha256sum
+`
+
+// unkeyedText stands beside the commitment of a batch without a key.
+const unkeyedText = `Låsningen af listen og planen før lodtrækningen.
+
+plan.csv        hvor mange sager der trækkes i hvert stratum
+commitment.txt  fingeraftryk (SHA-256) af listen og plan.csv
+
+Listen selv er ikke offentlig: sagerne har ingen pseudonymer i denne batch.
 `
 
 // canonical is the list of eligible cases as it is frozen.
@@ -65,10 +79,18 @@ func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
 	if err := w.sameAsFrozen(frozen, c, list); err != nil {
 		return err
 	}
-	for _, file := range []struct {
+	if w.columnsDigest(rowsOf(w.Folder, cases)) != frozen.ColumnsSHA256 {
+		return refuse(frozenHint, "the lists say something else of a frozen case than when it was frozen: its dates, decision or another column", "listerne siger noget andet om en låst sag end ved låsningen: datoer, afgørelse eller en anden kolonne")
+	}
+	files := []struct {
 		name string
 		b    []byte
-	}{{commitmentFile, c.Text()}, {frozenFrameFile, list}, {frozenPlanFile, p.csv()}, {commitmentReadme, []byte(commitmentText)}} {
+	}{{commitmentFile, c.Text()}, {frozenPlanFile, p.csv()}, {frozenFrameFile, list}, {commitmentReadme, []byte(commitmentText)}}
+	if w.Key.None() { // the ids are journal numbers: the list stays in the house
+		files = append(files[:2], files[3])
+		files[2].b = []byte(unkeyedText)
+	}
+	for _, file := range files {
 		if err := w.WriteBytes(file.name, file.b); err != nil {
 			return err
 		}
@@ -76,21 +98,63 @@ func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
 	return nil
 }
 
+// columnsDigest is of what the lists say of the eligible cases, a line each.
+func (f *Folder) columnsDigest(rows []frameRow) string {
+	h := sha256.New()
+	for _, r := range rows {
+		if !r.eligible {
+			continue
+		}
+		fmt.Fprintf(h, "%s", r.id)
+		for _, name := range f.columnNames() {
+			fmt.Fprintf(h, "\t%s=%s", name, r.values[name])
+		}
+		for _, d := range []*day.Date{r.received, r.decided} {
+			if d != nil {
+				fmt.Fprintf(h, "\t%s", d)
+			} else {
+				fmt.Fprint(h, "\t")
+			}
+		}
+		fmt.Fprintln(h)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// columnNames are the text columns that the lists fill.
+func (f *Folder) columnNames() []string {
+	return slices.Concat([]string{"provision", "decision", "appealed"}, f.Batch.FrameColumns())
+}
+
+// rowsOf are the cases as frame.parquet gives them back.
+func rowsOf(f *Folder, cases []frameCase) []frameRow {
+	extra := f.Batch.FrameColumns()
+	rows := make([]frameRow, len(cases))
+	for i, c := range cases {
+		rows[i] = frameRow{id: c.id, kommune: c.Kommune, stratum: c.stratum, eligible: c.stratum != "", received: c.Received, decided: c.Decided, values: map[string]string{}}
+		for _, name := range f.columnNames() {
+			rows[i].values[name] = f.frameValue(c.Row, name, extra)
+		}
+	}
+	return rows
+}
+
+var frozenHint = lang.Text{EN: "restore the lists and [frame] and [design] as they were, or start a new batch; late lists are not added to a frozen frame",
+	DA: "gendan listerne samt [frame] og [design], som de var, eller begynd en ny batch; sene lister føjes ikke til en låst liste"}
+
 func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []byte) error {
-	hint := lang.Text{EN: "restore the lists and [frame] and [design] as they were, or start a new batch; late lists are not added to a frozen frame",
-		DA: "gendan listerne samt [frame] og [design], som de var, eller begynd en ny batch; sene lister føjes ikke til en bundet liste"}
 	switch {
 	case frozen.KeySHA256 != c.KeySHA256:
-		return refuse(hint, "the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev bundet med")
+		return refuse(frozenHint, "the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev låst med")
 	case frozen.FrameSHA256 != c.FrameSHA256:
 		added, removed, known := w.sinceFreeze(frozen, list)
 		if !known {
-			return refuse(hint, "the frame has changed since it was frozen", "listen er ændret, siden den blev bundet")
+			return refuse(frozenHint, "the frame has changed since it was frozen", "listen er ændret, siden den blev låst")
 		}
-		return refuse(hint, "the frame has changed since it was frozen: %d eligible cases have come and %d are gone",
-			"listen er ændret, siden den blev bundet: %d sager er kommet til, og %d er væk", added, removed)
+		return refuse(frozenHint, "the frame has changed since it was frozen: %d eligible cases have come and %d are gone",
+			"listen er ændret, siden den blev låst: %d sager er kommet til, og %d er væk", added, removed)
 	case frozen.PlanSHA256 != c.PlanSHA256:
-		return refuse(hint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev bundet: [design] giver nu andre antal")
+		return refuse(frozenHint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev låst: [design] giver nu andre antal")
 	}
 	return nil
 }
@@ -120,7 +184,7 @@ func (w *Work) sinceFreeze(frozen *FreezeEntry, now []byte) (added, removed int,
 // Doing it again changes nothing.
 func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 	if f.Batch.Design == nil {
-		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at binde", f.Batch.Batch.Basis)
+		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at låse", f.Batch.Batch.Basis)
 	}
 	if _, err := f.do(ctx, planStage); err != nil {
 		return nil, err
@@ -149,11 +213,11 @@ func (f *Folder) freeze() error {
 	if err != nil {
 		return err
 	}
-	cases, err := f.eligible()
+	rows, err := readFrameFile(f.outPath(FrameFile))
 	if err != nil {
 		return err
 	}
-	list, err := lottery.CanonicalFrame(cases)
+	list, err := lottery.CanonicalFrame(eligibleOf(rows))
 	if err != nil {
 		return err
 	}
@@ -162,7 +226,7 @@ func (f *Folder) freeze() error {
 		return err
 	}
 	return f.appendAll(FreezeEntry{FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases),
-		Strata: int(c.Strata), PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256})
+		Strata: int(c.Strata), PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, ColumnsSHA256: f.columnsDigest(rows)})
 }
 
 // planLines reads plan.csv back.

@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -33,29 +35,47 @@ type NewBatch struct {
 	PublishOn            string
 	Key, CodebookID      string // set by Write
 	DirName              string
+
+	last     *strict.Document // of last year's batch.toml
+	lastSpec []byte
 }
 
-// Defaults fills what was not said: last July to this June, published in
-// December, 385 cases.
-func (n *NewBatch) Defaults(now time.Time) {
-	n.DirName = filepath.Base(filepath.Clean(n.Dir))
-	set := func(s *string, value string) {
-		if *s == "" {
-			*s = value
+// Defaults fills what was not said: from last year's batch where there is one,
+// else a batch on BL § 87; last July to this June, published in December, 385
+// cases. It may be called again when more has been said.
+func (n *NewBatch) Defaults(now time.Time) error {
+	dir, err := filepath.Abs(n.Dir)
+	if err != nil {
+		return err
+	}
+	n.Dir, n.DirName = dir, filepath.Base(dir)
+	var last batch.Batch
+	if n.From != "" {
+		src, err := os.ReadFile(filepath.Join(n.From, SpecFile))
+		if err != nil {
+			return err
 		}
+		b, vs := batch.Read(filepath.ToSlash(filepath.Join(n.From, SpecFile)), src)
+		if err := vs.Err(); err != nil {
+			return err
+		}
+		last, n.last, n.lastSpec = *b, b.Doc, src
 	}
-	if n.Year == 0 {
-		n.Year = now.Year()
+	n.Year = cmp.Or(n.Year, now.Year())
+	n.ID = cmp.Or(n.ID, asID(n.DirName))
+	n.Provision = cmp.Or(n.Provision, last.Batch.Provision, "BL § 87")
+	if n.Total == 0 && last.Design != nil {
+		n.Total = int(last.Design.Total)
 	}
-	if n.Total == 0 {
-		n.Total = 385
+	n.Total = cmp.Or(n.Total, 385)
+	if n.Title == "" && last.Batch.Title != "" && n.Provision == last.Batch.Provision {
+		n.Title = strings.ReplaceAll(last.Batch.Title, strconv.Itoa(last.Batch.Year), strconv.Itoa(n.Year))
 	}
-	set(&n.ID, asID(n.DirName))
-	set(&n.Provision, "BL § 87")
-	set(&n.Title, fmt.Sprintf("Barometer %d om %s", n.Year, n.Provision))
-	set(&n.PeriodFrom, fmt.Sprintf("%d-07-01", n.Year-1))
-	set(&n.PeriodTo, fmt.Sprintf("%d-06-30", n.Year))
-	set(&n.PublishOn, fmt.Sprintf("%d-12-15", n.Year))
+	n.Title = cmp.Or(n.Title, fmt.Sprintf("Barometer %d om %s", n.Year, n.Provision))
+	n.PeriodFrom = cmp.Or(n.PeriodFrom, fmt.Sprintf("%d-07-01", n.Year-1))
+	n.PeriodTo = cmp.Or(n.PeriodTo, fmt.Sprintf("%d-06-30", n.Year))
+	n.PublishOn = cmp.Or(n.PublishOn, fmt.Sprintf("%d-12-15", n.Year))
+	return nil
 }
 
 var notID = regexp.MustCompile(`[^a-z0-9_-]+`)
@@ -68,20 +88,15 @@ func asID(name string) string {
 	return id
 }
 
-// Write makes the directory. It refuses one that exists and is not empty, and
-// a spec that would not be accepted. The key is written last but one and
+// Write makes the directory and, beside it, the key. It refuses anything that
+// is there already, a spec that would not be accepted, and to overwrite a key;
 // nothing of the directory is there before everything is.
 func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
-	if entries, err := os.ReadDir(n.Dir); err == nil && len(entries) > 0 {
-		return nil, taken(n.Dir, len(entries))
+	if err := free(n.Dir); err != nil {
+		return nil, err
 	}
 	n.Key = "../" + n.DirName + ".noegle"
 	n.CodebookID = asID(n.ID)
-	keyPath := filepath.Join(filepath.Dir(filepath.Clean(n.Dir)), n.DirName+".noegle")
-	if _, err := os.Stat(keyPath); err == nil {
-		return nil, refuse(lang.Text{EN: "a key is never overwritten; move it or choose another name", DA: "en nøgle overskrives aldrig; flyt den, eller vælg et andet navn"},
-			"%s: this key is already there", "%s: nøglen findes allerede", keyPath)
-	}
 	files, err := n.files()
 	if err != nil {
 		return nil, err
@@ -90,20 +105,46 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.writeAll(files); err != nil {
-		return nil, err
-	}
-	if err := whole.WriteFile(filepath.Dir(keyPath), keyPath, 0o600, func(w io.Writer) error {
+	keyPath := n.Dir + ".noegle"
+	err = whole.WriteNew(filepath.Dir(keyPath), keyPath, 0o600, func(w io.Writer) error {
 		_, err := w.Write(key)
 		return err
-	}); err != nil {
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return nil, refuse(lang.Text{EN: "a key is never overwritten; move it or choose another name", DA: "en nøgle overskrives aldrig; flyt den, eller vælg et andet navn"},
+			"%s: this key is already there", "%s: nøglen findes allerede", keyPath)
+	}
+	if err != nil {
 		return nil, err
+	}
+	if err := n.writeAll(files); err != nil {
+		return nil, errors.Join(err, os.Remove(keyPath)) // a key of no batch
 	}
 	s := &Screen{}
 	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
-	s.line("next: put the kommuner's case lists into %s, then barometer run %s",
-		"nu: læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
+	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
+		"nu: skriv juristerne i reviewers.csv, læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
 	return s, nil
+}
+
+// free refuses a place where something is, other than an empty directory.
+func free(dir string) error {
+	info, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	hint := lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"}
+	if !info.IsDir() {
+		return refuse(hint, "%s: already there, and no directory", "%s: findes allerede og er ikke en mappe", dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		return refuse(hint, "%s: already there, with %d files", "%s: findes allerede, med %d filer", dir, len(entries))
+	}
+	return err
 }
 
 // lists are the files that a batch takes over from an earlier one as they are.
@@ -137,22 +178,19 @@ func (n *NewBatch) expand(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.New(name).Funcs(template.FuncMap{}).Parse(string(src))
+	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote}).Parse(string(src))
 	if err != nil {
 		return nil, err
 	}
-	safe := *n
-	for _, s := range []*string{&safe.Title, &safe.Provision, &safe.ID, &safe.DirName, &safe.Key} {
-		*s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(*s)
-	}
 	var b bytes.Buffer
-	err = t.Execute(&b, safe)
+	err = t.Execute(&b, n)
 	return b.Bytes(), err
 }
 
 // takeOver replaces templates by the files of an earlier batch. Its spec is
 // taken with the lines that must change rewritten.
 func (n *NewBatch) takeOver(files map[string][]byte) error {
+	var err error
 	for _, name := range lists {
 		b, err := os.ReadFile(filepath.Join(n.From, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -163,16 +201,27 @@ func (n *NewBatch) takeOver(files map[string][]byte) error {
 		}
 		files[name] = b
 	}
-	src, err := os.ReadFile(filepath.Join(n.From, SpecFile))
+	files[SpecFile] = n.rewrite(n.last, n.lastSpec)
+	files[contactsFile], err = askedAnew(files[contactsFile])
+	return err
+}
+
+// askedAnew keeps whom to write to, and forgets when that was last done.
+func askedAnew(src []byte) ([]byte, error) {
+	rows, err := csv.NewReader(bytes.NewReader(src)).ReadAll()
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("%s: %w", contactsFile, err)
 	}
-	last, vs := batch.Read(filepath.ToSlash(filepath.Join(n.From, SpecFile)), src)
-	if err := vs.Err(); err != nil {
-		return err
+	for i, name := range rows[0] {
+		if name != "kommune" && name != "contact" {
+			for _, row := range rows[1:] {
+				row[i] = ""
+			}
+		}
 	}
-	files[SpecFile] = n.rewrite(last.Doc, src)
-	return nil
+	var b bytes.Buffer
+	err = csv.NewWriter(&b).WriteAll(rows)
+	return b.Bytes(), err
 }
 
 // rewrite gives last year's spec this year's identity: the lines of the keys
@@ -181,6 +230,7 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 	lines := strings.SplitAfter(string(src), "\n")
 	for _, own := range []struct{ section, key, value string }{
 		{"batch", "id", quote(n.ID)}, {"batch", "title", quote(n.Title)}, {"batch", "year", strconv.Itoa(n.Year)}, {"batch", "key", quote(n.Key)},
+		{"batch", "provision", quote(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
 		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
 		{"publish", "date", n.PublishOn},
 		{"batch", "constructed", ""},
@@ -204,13 +254,10 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 // writeAll makes the directory with its files and its empty directories.
 func (n *NewBatch) writeAll(files map[string][]byte) error {
 	return place(n.Dir, func(tmp string) error {
-		for _, d := range []string{"frame", "replies", "forms", "ledger"} {
-			if err := os.Mkdir(filepath.Join(tmp, d), 0o755); err != nil {
+		for _, d := range []string{"frame", "replies", "forms", "ledger", "private"} { // all of them about single citizens
+			if err := os.Mkdir(filepath.Join(tmp, d), 0o700); err != nil {
 				return err
 			}
-		}
-		if err := os.Mkdir(filepath.Join(tmp, "private"), 0o700); err != nil {
-			return err
 		}
 		for name, b := range files {
 			if err := os.WriteFile(filepath.Join(tmp, name), b, 0o644); err != nil {
@@ -248,8 +295,8 @@ func place(dir string, fill func(tmp string) error) error {
 // WriteExample makes a directory with the constructed example batch, complete
 // and ready to run.
 func WriteExample(dir string) (*Screen, error) {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return nil, taken(dir, len(entries))
+	if err := free(dir); err != nil {
+		return nil, err
 	}
 	if err := place(dir, func(tmp string) error { return os.CopyFS(tmp, examples.BL87()) }); err != nil {
 		return nil, err
@@ -257,11 +304,6 @@ func WriteExample(dir string) (*Screen, error) {
 	s := &Screen{}
 	s.line("%s is the constructed example; next: barometer run %s", "%s er det konstruerede eksempel; nu: barometer run %s", dir, dir)
 	return s, nil
-}
-
-func taken(dir string, files int) error {
-	return refuse(lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"},
-		"%s: already there, with %d files", "%s: findes allerede, med %d filer", dir, files)
 }
 
 // contactsTemplate is kommuner.csv with a line for each kommune.

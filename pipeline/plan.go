@@ -36,7 +36,7 @@ const (
 var planStage = &Stage{
 	Name: "plan", Version: 1,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns()}
+		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns()}
 	},
 	Reads:      func(f *Folder) []string { return append([]string{SpecFile}, f.Batch.Frame.Files...) },
 	Kinds:      []string{KindFreeze},
@@ -241,7 +241,7 @@ func (f *Folder) makePlan(cases []frameCase) (*plan, error) {
 		}
 		eligible++
 		if n := len(strata); n == 0 || strata[n-1].ID != c.stratum {
-			strata = append(strata, sampling.Stratum{ID: c.stratum, Group: f.groupOf(c)})
+			strata = append(strata, sampling.Stratum{ID: c.stratum, Group: f.groupOfStratum(c.stratum)})
 			bounds = append(bounds, sampling.Bounds{ID: c.stratum, Min: d.Minimum})
 		}
 		strata[len(strata)-1].Population++
@@ -290,9 +290,15 @@ func (f *Folder) noAllocation(err error) error {
 		"%s: total %d: %d strata rummer ikke mere end %d: ventet højst %d", at, total.Total, total.Strata, total.Most, total.Nearest())
 }
 
-// groupOf is what makes strata alike before any answer: the region.
-func (f *Folder) groupOf(c frameCase) string {
-	k, _ := f.register().ByCode(c.Kommune)
+// groupOfStratum is what makes strata alike before any answer: the region,
+// where kommuner are strata or part of them; nothing otherwise.
+func (f *Folder) groupOfStratum(id string) string {
+	i := slices.Index(f.Batch.Design.Strata, "kommune")
+	codes := strings.Split(id, "/")
+	if i < 0 || i >= len(codes) {
+		return ""
+	}
+	k, _ := f.register().ByCode(codes[i])
 	return k.Region
 }
 

@@ -24,7 +24,9 @@ const publicFiles = "out/public/..."
 // not be said is decided in the package publish; nothing here picks a number.
 var publishStage = &Stage{
 	Name: "publish", Version: 1,
-	Spec: func(f *Folder) any { return f.Batch.Batch.ID },
+	Spec: func(f *Folder) any {
+		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
+	},
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, CasesFile, EstimatesCSV, SpecOut, FrameReportFile, PlanFile, DrawFile, FrameFile)
 	},

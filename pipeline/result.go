@@ -69,7 +69,7 @@ func (f *Folder) planScreen() (*Screen, error) {
 		return nil, err
 	}
 	if frozen != nil {
-		s.line("frozen: frame %s, plan %s", "bundet: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
+		s.line("frozen: frame %s, plan %s", "låst: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
 	}
 	s.Tables = append(s.Tables, t, f.frameTable(report))
 	return s, nil
@@ -150,7 +150,7 @@ func (f *Folder) drawScreen() (*Screen, error) {
 		return nil, err
 	}
 	if seed != nil {
-		s.line("seed %q (%s)", "frø %q (%s)", seed.Seed, seed.Source)
+		s.line("seed %q (%s)", "startord %q (%s)", seed.Seed, seed.Source)
 	}
 	t := ScreenTable{ID: "draw", Columns: []ScreenColumn{column("case_no", "case", "sag"), column("case_id", "id", "id"),
 		column("stratum", "stratum", "stratum"), number("rank", "rank", "nr."), column("role", "role", "rolle"), column("ticket", "ticket", "lod")}}

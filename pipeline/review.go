@@ -11,6 +11,7 @@ import (
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/sampling"
 )
 
 // The files of the review stage.
@@ -29,7 +30,7 @@ var reviewStage = &Stage{
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, deadlinesFile)
 	},
-	Kinds:  []string{KindDisposition, KindAnswers, KindDeal},
+	Kinds:  []string{KindFreeze, KindDisposition, KindAnswers, KindDeal},
 	Writes: []string{CasesFile, ReviewsFile},
 	Run: func(_ context.Context, w *Work) error {
 		states, err := w.states()
@@ -135,25 +136,52 @@ func (f *Folder) strataOf(states []caseState) (map[string]*stratumState, error) 
 			st.partner = l.partner
 		}
 	}
-	for _, l := range lines { // in the order of the plan, so that chains end alike
+	if err := f.partners(strata, lines); err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
 		st := strata[l.ID]
 		if st == nil || st.known > 0 {
 			continue
 		}
 		to := strata[st.partner]
-		if to == nil || to.known == 0 {
-			return nil, refuse(lang.Text{EN: "ask the kommuner again, or merge strata in a new batch", DA: "spørg kommunerne igen, eller læg strata sammen i en ny batch"},
-				"stratum %s: no case was delivered, nor any of its partner %s", "stratum %s: ingen sag er modtaget, og heller ingen fra dets partner %s", st.id, st.partner)
+		if to == nil {
+			return nil, refuse(lang.Text{EN: "ask the kommuner again", DA: "spørg kommunerne igen"},
+				"stratum %s: no case was delivered, nor any of a stratum that could stand for it", "stratum %s: ingen sag er modtaget, og heller ingen fra et stratum, der kunne stå for det", st.id)
 		}
 		to.population += st.population
 		strata[l.ID] = to
 	}
-	for _, st := range strata { // a partner that is gone is the one that took its place
-		if to := strata[st.partner]; to != nil && to != st {
-			st.partner = to.id
+	return strata, nil
+}
+
+// partners replaces partners that lost every case themselves. The plan fixed
+// each partner before any answer was seen; what takes the place of a lost one
+// follows from the plan and from which strata are left, never from answers:
+// the nearest in size of the same region, then of the country.
+func (f *Folder) partners(strata map[string]*stratumState, lines []planLine) error {
+	left := make([]sampling.Stratum, 0, len(lines))
+	for _, l := range lines {
+		s := sampling.Stratum{ID: l.ID, Group: f.groupOfStratum(l.ID), Population: l.Population, Planned: l.Planned}
+		if st := strata[l.ID]; st != nil && st.known == 0 {
+			s.Planned = 0
+		}
+		left = append(left, s)
+	}
+	again, err := sampling.Collapse(left)
+	if err != nil {
+		return err
+	}
+	for i, l := range lines {
+		st := strata[l.ID]
+		if st == nil {
+			continue
+		}
+		if p := strata[st.partner]; p == nil || p.known == 0 {
+			st.partner = again[i]
 		}
 	}
-	return strata, nil
+	return nil
 }
 
 // casesTable is cases.parquet: one row per opened case, sorted by stratum. A

@@ -162,17 +162,17 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 		s.next("when the lists are in, or no more will come: barometer plan %s --freeze", "når listerne er kommet, eller der ikke kommer flere: barometer plan %s --freeze", f.dir)
 		return true, f.missingLists(s, report)
 	}
-	s.fact("frozen: %d cases, frame %s…", "bundet: %d sager, liste %s…", frozen.Cases, frozen.FrameSHA256[:12])
+	s.fact("frozen: %d cases, frame %s…", "låst: %d sager, liste %s…", frozen.Cases, frozen.FrameSHA256[:12])
 	seed, err := last[SeedEntry](f, KindSeed)
 	if err != nil {
 		return true, err
 	}
 	if seed == nil {
 		s.next(`with public randomness that is newer than the freeze: barometer draw %s --seed S --seed-source "where it came from"`,
-			`med offentlig tilfældighed, der er nyere end bindingen: barometer draw %s --seed S --seed-source "hvor den kommer fra"`, f.dir)
+			`med offentlig tilfældighed, der er nyere end låsningen: barometer draw %s --seed S --seed-source "hvor den kommer fra"`, f.dir)
 		return true, nil
 	}
-	s.fact("drawn with the seed %q (%s)", "trukket med frøet %q (%s)", seed.Seed, cmp.Or(seed.Source, "source not given"))
+	s.fact("drawn with the seed %q (%s)", "trukket med startordet %q (%s)", seed.Seed, cmp.Or(seed.Source, "source not given"))
 	return false, nil
 }
 

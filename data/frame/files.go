@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 )
 
@@ -47,6 +48,10 @@ func (r *reader) find(dir string, f *Frame) ([]string, error) {
 		case info.IsDir():
 			r.refuse(name, "directory", lang.Text{EN: "a directory", DA: "en mappe"}, aList,
 				lang.Text{EN: "name its files, as in " + name + "/*", DA: "angiv dens filer, som i " + name + "/*"})
+		case privacy.FindCPR(path.Base(name)):
+			// The name is not repeated: it would go into reports and manifests.
+			r.refuse(path.Join(path.Dir(name), "…"+path.Ext(name)), "cpr", lang.Text{EN: "a file whose name may hold a CPR number", DA: "en fil, hvis navn måske indeholder et CPR-nummer"},
+				lang.Text{EN: "names without CPR numbers", DA: "navne uden CPR-numre"}, lang.Text{EN: "give the file another name", DA: "giv filen et andet navn"})
 		case isCopy(name):
 			r.refuse(name, "copy", lang.Text{EN: "a copy, by its name", DA: "en kopi efter navnet at dømme"},
 				lang.Text{EN: "each list once", DA: "hver liste én gang"},

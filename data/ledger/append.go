@@ -21,7 +21,7 @@ const lastNumber = 999_999
 
 // Append writes the entries as one new segment, all of them or none. at is
 // when it happened, in RFC 3339; the package reads no clock. The temporary
-// file lies in .cache beside the journal, so that whole.Clean finds it.
+// file lies in .cache/tmp beside the journal, so that whole.Clean finds it.
 //
 // It refuses an empty list, a body that is not an object, an acknowledgement
 // that names no torn segment or gives no reason, a torn segment that is not
@@ -50,7 +50,7 @@ func (l *Ledger) Append(at string, entries ...Entry) error {
 	}
 
 	name := nameOf(number)
-	err = whole.WriteNew(filepath.Join(filepath.Dir(l.dir), ".cache"), filepath.Join(l.dir, name), 0o600, func(w io.Writer) error {
+	err = whole.WriteNew(filepath.Join(filepath.Dir(l.dir), ".cache", "tmp"), filepath.Join(l.dir, name), 0o600, func(w io.Writer) error {
 		_, err := w.Write(src)
 		return err
 	})

@@ -33,7 +33,7 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	const kills = 120
 	batch := t.TempDir()
-	dir, cache := filepath.Join(batch, "ledger"), filepath.Join(batch, ".cache")
+	dir, cache := filepath.Join(batch, "ledger"), filepath.Join(batch, ".cache", "tmp")
 	confirmed := 0 // entries, numbered from 1
 	for i := range kills {
 		last, err := killOnce(dir, time.Duration(i%40)*500*time.Microsecond)

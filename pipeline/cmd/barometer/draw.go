@@ -27,13 +27,13 @@ It writes out/draw.parquet and one request per kommune,
 private/anmodning-KOMMUNE.xlsx. Check one case by hand with
 
   printf '%s\0%s' "$seed" "$id" | sha256sum`,
-			DA: `Draw giver hver sag i den bundne liste et lod, nemlig SHA-256 af frøet, en
+			DA: `Draw giver hver sag i den låste liste et lod, nemlig SHA-256 af startordet, en
 NUL-byte og sagens id, og tager i hvert stratum sagerne med de mindste lodder.
-Den binder først listen, hvis ingen har gjort det.
+Den låser først listen, hvis ingen har gjort det.
 
-Frøet bør være offentlig tilfældighed, der er kommet efter bindingen; skriv med
+Startordet bør være offentlig tilfældighed, der er kommet efter låsningen; skriv med
 --seed-source, hvor det kommer fra. Begge dele går i journalen. En batch
-trækkes én gang: med samme frø genskabes lodtrækningen, med et andet nægtes den.
+trækkes én gang: med samme startord genskabes lodtrækningen, med et andet nægtes den.
 
 Den skriver out/draw.parquet og en anmodning til hver kommune,
 private/anmodning-KOMMUNE.xlsx. Kontrollér en enkelt sag i hånden med
@@ -51,6 +51,6 @@ private/anmodning-KOMMUNE.xlsx. Kontrollér en enkelt sag i hånden med
 		})
 	})
 	cmd.Flags().StringVar(&seed, "seed", "", lang.Text{EN: "the public randomness", DA: "den offentlige tilfældighed"}.In(c.lang))
-	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "where the seed came from", DA: "hvor frøet kommer fra"}.In(c.lang))
+	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "where the seed came from", DA: "hvor startordet kommer fra"}.In(c.lang))
 	return c.dryFlag(cmd)
 }

@@ -76,3 +76,25 @@ func TestLonely(t *testing.T) {
 		t.Errorf("se %q, notes %q, want a standard error and the note collapsed", e["se"], e["notes"])
 	}
 }
+
+// TestPartnersLost: two strata that are each other's partner, one of them
+// lost and the other left with one case, find a third; and two that are both
+// lost go to those that are left.
+func TestPartnersLost(t *testing.T) {
+	reasons := map[string]string{}
+	for i := 1; i <= 8; i++ {
+		reasons[fmt.Sprintf("0101-%02d", i)] = "akter_mangler"
+	}
+	for i := 1; i <= 3; i++ {
+		reasons[fmt.Sprintf("0147-%02d", i)] = "akter_mangler"
+	}
+	e := estimates(t, losing(t, reasons))["mangel"]
+	if e["pop_hat"] != "60" || e["n"] != "9" || e["se"] == "" {
+		t.Errorf("one lost, one lonely: pop_hat %s, n %s, se %q, want 60, 9 and a standard error", e["pop_hat"], e["n"], e["se"])
+	}
+	reasons["0147-04"] = "akter_mangler"
+	e = estimates(t, losing(t, reasons))["mangel"]
+	if e["pop_hat"] != "60" || e["n"] != "8" {
+		t.Errorf("both lost: pop_hat %s, n %s, want 60 and 8", e["pop_hat"], e["n"])
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -57,9 +58,12 @@ og svar: et barometer at prøve.`},
 			return c.print(screen)
 		}
 		n.Dir = args[0]
-		n.Defaults(c.now)
+		said := n // an answer may change what the next question suggests
+		if err := n.Defaults(c.now); err != nil {
+			return err
+		}
 		if c.asks {
-			if err := c.ask(&n); err != nil {
+			if err := c.ask(&n, said); err != nil {
 				return err
 			}
 		}
@@ -82,7 +86,7 @@ og svar: et barometer at prøve.`},
 
 // ask puts the questions on the terminal, in Danish; return keeps what
 // stands in brackets.
-func (c *command) ask(n *pipeline.NewBatch) error {
+func (c *command) ask(n *pipeline.NewBatch, said pipeline.NewBatch) error {
 	in := bufio.NewReader(c.in)
 	text := func(question string, value *string) error {
 		fmt.Fprintf(c.err, "%s [%s]: ", question, *value)
@@ -109,18 +113,15 @@ func (c *command) ask(n *pipeline.NewBatch) error {
 			fmt.Fprintf(c.err, "%q er ikke et helt tal.\n", s)
 		}
 	}
-	for _, err := range []error{
-		text("Kort id med små bogstaver", &n.ID),
-		text("Titel", &n.Title),
-		number("År", &n.Year),
-		text("Bestemmelse", &n.Provision),
-		text("Afgørelser fra og med (åååå-mm-dd)", &n.PeriodFrom),
-		text("Afgørelser til og med (åååå-mm-dd)", &n.PeriodTo),
-		number("Hvor mange sager skal trækkes", &n.Total),
-	} {
-		if err != nil {
-			return err
-		}
+	// Year and provision first: titles and dates follow from them.
+	if err := errors.Join(text("Kort id med små bogstaver", &n.ID), number("År", &n.Year), text("Bestemmelse", &n.Provision)); err != nil {
+		return err
 	}
-	return nil
+	said.ID, said.Year, said.Provision = n.ID, n.Year, n.Provision
+	*n = said
+	if err := n.Defaults(c.now); err != nil {
+		return err
+	}
+	return errors.Join(text("Titel", &n.Title), text("Afgørelser fra og med (åååå-mm-dd)", &n.PeriodFrom),
+		text("Afgørelser til og med (åååå-mm-dd)", &n.PeriodTo), number("Hvor mange sager skal trækkes", &n.Total))
 }

@@ -34,6 +34,13 @@ func TestNew(t *testing.T) {
 		t.Errorf("batch.toml is\n%s", spec)
 	}
 	want(t, exitRefused, "new", dir) // there is one already
+	file := filepath.Join(t.TempDir(), "fil")
+	write(t, file, "kostbart")
+	want(t, exitRefused, "new", file)
+	want(t, exitRefused, "new", file, "--example")
+	if b, err := os.ReadFile(file); err != nil || string(b) != "kostbart" {
+		t.Errorf("a file in the way: %q, %v", b, err)
+	}
 	// The lists of the small batch fit: new is all that a batch needs.
 	if err := os.CopyFS(filepath.Join(dir, "frame"), os.DirFS("testdata/lille/frame")); err != nil {
 		t.Fatal(err)
@@ -57,7 +64,7 @@ func TestNew(t *testing.T) {
 func TestNewAsks(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ny")
 	var out, asked bytes.Buffer
-	w := world{in: strings.NewReader("\nBarometer om ledsagelse\nto tusind\n2027\nSEL § 97\n\n\n400\n"), out: &out, err: &asked, asks: true, now: clock, locale: lang.Danish}
+	w := world{in: strings.NewReader("\nto tusind\n2027\nSEL § 97\nBarometer om ledsagelse\n\n\n400\n"), out: &out, err: &asked, asks: true, now: clock, locale: lang.Danish}
 	if status := run(t.Context(), w, []string{"new", dir}); status != exitDone {
 		t.Fatalf("status %d\n%s", status, asked.String())
 	}
@@ -68,7 +75,7 @@ func TestNewAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []string{`"Barometer om ledsagelse"`, "year      = 2027", `"SEL § 97"`, "total      = 400"} {
+	for _, s := range []string{`"Barometer om ledsagelse"`, "year      = 2027", `"SEL § 97"`, "total      = 400", "2026-07-01"} {
 		if !strings.Contains(string(spec), s) {
 			t.Errorf("no %s in\n%s", s, spec)
 		}
@@ -93,6 +100,9 @@ func TestNewFrom(t *testing.T) {
 		if !strings.Contains(spec, s) {
 			t.Errorf("no %s in\n%s", s, spec)
 		}
+	}
+	if c := files["kommuner.csv"]; !strings.Contains(c, "post@example.dk") || strings.Contains(c, "2025") {
+		t.Errorf("contacts are\n%s", c)
 	}
 	if strings.Contains(spec, "public:") || strings.Contains(spec, "opdigtede til test") {
 		t.Errorf("last year's key or banner is still there:\n%s", spec)

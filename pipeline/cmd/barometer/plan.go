@@ -34,8 +34,8 @@ Den skriver out/frame.parquet, out/frame_report.csv, out/plan.csv og en
 kvittering til hver kommune i private/. Rækker, der bryder en regel, opregnes
 alle og skrives til private/fejlliste-KOMMUNE.xlsx, som kan sendes retur.
 
-Med --freeze bindes listen og planen også: deres fingeraftryk skrives i
-journalen og i out/public/commitments, før nogen kender lodtrækningens frø.
+Med --freeze låses listen og planen også: deres fingeraftryk skrives i
+journalen og i out/public/commitments, før nogen kender startordet til lodtrækningen.
 Derefter kan listen ikke ændres.`},
 		example: `  barometer plan data/examples/bl87-2025
   barometer plan data/examples/bl87-2025 --format csv
@@ -54,6 +54,6 @@ Derefter kan listen ikke ændres.`},
 			return c.print(screen)
 		})
 	})
-	cmd.Flags().BoolVar(&freeze, "freeze", false, lang.Text{EN: "commit to the frame and the plan", DA: "bind listen og planen"}.In(c.lang))
+	cmd.Flags().BoolVar(&freeze, "freeze", false, lang.Text{EN: "commit to the frame and the plan", DA: "lås listen og planen"}.In(c.lang))
 	return c.dryFlag(cmd)
 }

@@ -23,7 +23,7 @@ What has not changed is not done again. rm -rf out loses nothing: run makes it
 again, byte for byte.`,
 			DA: `Run gør plan, draw, review, estimate og publish, så langt det kan lade sig gøre.
 Hvor mennesker skal handle, stopper den med status 5 og skærmen fra barometer
-status. Den binder aldrig en liste og trækker aldrig lod: det er beslutninger,
+status. Den låser aldrig en liste og trækker aldrig lod: det er beslutninger,
 som træffes med plan --freeze og draw --seed.
 
 Det, der ikke er ændret, gøres ikke om. rm -rf out mister intet: run laver det
