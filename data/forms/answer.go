@@ -51,6 +51,9 @@ func (r *formReader) answer(row int, col formColumn) string {
 		// A cell says what it means: 1.234 in it is no thousand.
 		text = strings.Replace(text, ".", ",", 1)
 	}
+	if code, ok := r.was.code(col.item.ID, text); ok {
+		return code
+	}
 	code, refusal := r.want.Codebook.ParseAnswer(col.item.ID, text)
 	if refusal == nil {
 		return code

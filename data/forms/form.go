@@ -146,6 +146,8 @@ func formHead(p *workbook.Page, cols []formColumn) {
 	p.Heights[1], p.Heights[2] = max(tallest[1], 32), tallest[2]
 }
 
+// machine is what the form must know of itself when it comes back, also after
+// the codebook has changed: its columns, and its answers in words.
 func (f Form) machine() workbook.Page {
 	lines := [][2]string{
 		{"format", formFormat}, {"batch", f.Batch}, {"reviewer", f.Reviewer},
@@ -154,6 +156,14 @@ func (f Form) machine() workbook.Page {
 	for _, col := range formColumns(f.Codebook) {
 		if col.item != nil {
 			lines = append(lines, [2]string{"column", col.id})
+		}
+	}
+	for i := range f.Codebook.Items {
+		it := &f.Codebook.Items[i]
+		for _, a := range it.Options() {
+			if it.Type.Chosen() {
+				lines = append(lines, [2]string{answerKey(it.ID, a.Code), a.Label})
+			}
 		}
 	}
 	for _, c := range f.Cases {

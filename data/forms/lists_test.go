@@ -89,13 +89,14 @@ func TestReadReviewersRefuses(t *testing.T) {
 			"R2,b,x,2025-02-02,2025-02-01,0101 9999\n" +
 			"r2,c,101,,,\n" +
 			",d,1.2345,,,\n" +
-			"R5,010190-1234,1,,,\n",
+			"R5,010190-1234,1,,,\n" +
+			"0101,e,1,,,\nR1_2,f,1,,,\n", // a kommune's list of errors, a reviewer's second form
 			[]string{
 				"r.csv:2:1 code code", "r.csv:2:7 share share", "r.csv:2:9 date from",
 				"r.csv:3:6 share share", "r.csv:3:19 date-order to", "r.csv:3:30 unknown-kommune not_kommuner",
 				"r.csv:4:1 code-twice code", "r.csv:4:6 share share",
 				"r.csv:5:1 code code", "r.csv:5:4 share share",
-				"r.csv:6:4 cpr name",
+				"r.csv:6:4 cpr name", "r.csv:7:1 code code", "r.csv:8:1 code code",
 			}},
 	} {
 		_, violations := ReadReviewers("r.csv", []byte(test.src), find)
@@ -160,7 +161,7 @@ func FuzzLists(f *testing.F) {
 		}
 		if len(a) == 0 {
 			for _, r := range reviewers {
-				if r.Share <= 0 || !fileWord(r.Code) || hidden(r.Name) {
+				if r.Share <= 0 || !fileWord(r.Code) || kommuneCode(r.Code) || hidden(r.Name) {
 					t.Fatalf("accepted reviewer %+v", r)
 				}
 			}

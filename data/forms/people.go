@@ -33,8 +33,8 @@ const Full = 1000
 // from, to, not_kommuner (codes or names with ; or | or a space between). find
 // is the register of kommuner. The list keeps the order of the file.
 //
-// Refused: no reviewer, a code that is missing, repeated (whatever its case)
-// or no file name, a share that is not above 0, a date that does not exist,
+// Refused: no reviewer, a code that is missing, repeated (whatever its case),
+// no file name or four digits as a kommune's is, a share that is not above 0, a date that does not exist,
 // from after to, an unknown kommune.
 func ReadReviewers(file string, src []byte, find func(text string) (code string, ok bool)) ([]Reviewer, strict.Violations) {
 	l := readList(file, src, []string{"code", "name"}, []string{"share", "from", "to", "not_kommuner"})
@@ -43,7 +43,9 @@ func ReadReviewers(file string, src []byte, find func(text string) (code string,
 	for _, row := range l.rows {
 		v := row.values
 		r := Reviewer{Code: v["code"], Name: v["name"], Share: Full}
-		if !fileWord(r.Code) {
+		if kommuneCode(r.Code) { // its list of errors would be the kommune's
+			l.wrong(row, "code", "code", quoted(r.Code), lang.Text{EN: "a code that is not that of a kommune, such as R1", DA: "en kode, der ikke er en kommunes, for eksempel R1"})
+		} else if !fileWord(r.Code) {
 			l.wrong(row, "code", "code", quoted(r.Code), lang.Text{EN: "1 to 12 letters, digits or hyphens such as R1", DA: "1 til 12 bogstaver, cifre eller bindestreger, for eksempel R1"})
 		} else if line, ok := first[strings.ToLower(r.Code)]; ok {
 			l.wrong(row, "code", "code-twice", quoted(r.Code), lang.Text{EN: "a code that line " + strconv.Itoa(line) + " does not have", DA: "en kode, som linje " + strconv.Itoa(line) + " ikke har"})
@@ -126,7 +128,11 @@ func thousandths(s string) (int64, bool) {
 	return n, err == nil && n <= 100*Full
 }
 
-// fileWord reports whether s can be part of a file name on any system.
+// kommuneCode reports whether s is written as the number of a kommune is.
+func kommuneCode(s string) bool { return len(s) == 4 && strings.Trim(s, "0123456789") == "" }
+
+// fileWord reports whether s can be part of a file name on any system. It has
+// no underscore, which stands before the number of a reviewer's later forms.
 func fileWord(s string) bool {
 	return s != "" && len(s) <= 12 && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }

@@ -14,13 +14,17 @@ type Expect struct {
 	File            string // as people know it, forms/skema-R1.xlsx
 	Batch, Reviewer string
 	Codebook        *codebook.Codebook
-	Cases           []Case // that this reviewer may answer
+	Cases           []Case          // that stand in this form
+	Moved           []string        // cases that once did and now stand in another: their rows are passed over
+	Answered        map[string]bool // cases with a reading on record: a row that was cleared since is told
 }
 
 // A FilledForm is what one form says: a reading for every case of which
-// anything is said, in the order of the rows.
+// anything is said, in the order of the rows. A case on record whose row is
+// empty now has an empty reading: its review was taken back.
 type FilledForm struct {
 	Reviewer string
+	Version  int // of the codebook that the form was written for
 	Readings []Reading
 }
 
@@ -28,13 +32,19 @@ type FilledForm struct {
 // yet read, and rows without a date in "Gennemgået den" are half done; both
 // are normal, and only what is there is judged.
 //
+// A form of an older version of the codebook is read by its own columns and
+// words, which it carries: questions that are no more are passed over, and what
+// the present codebook asks or refuses is not held against it. Which answers
+// must be given again is for whoever knows the present codebook.
+//
 // Refused, all at once and each with its cell: a form of another batch,
-// reviewer or version of the codebook; columns that are missing; a case that
-// is not this reviewer's, or twice; an answer that the codebook lacks; a
-// question answered that is not asked; a date or a number that is none;
-// answers that contradict each other; an unusual combination, or a signed row,
-// without what it takes (a remark, all answers); anything written where the
-// form has no cell; a number that may be a CPR number, which is not repeated.
+// reviewer or codebook, or of a version yet to come; columns that are missing;
+// a case that is not this reviewer's, or twice, or gone from the sheet; an
+// answer that the codebook lacks; a question answered that is not asked; a date
+// or a number that is none; answers that contradict each other; an unusual
+// combination, or a signed row, without what it takes (a remark, all answers);
+// anything written where the form has no cell; a number that may be a CPR
+// number, which is not repeated.
 func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 	var violations strict.Violations
 	sheets := open(path, want.File, &violations)
@@ -50,6 +60,7 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 			Hint:   lang.Text{EN: "copy the answers into the form", DA: "skriv svarene i skemaet"}}}
 	}
 	data := machineData(hiddenSheet)
+	was := writtenAs(data, want.Codebook)
 	for _, line := range []struct {
 		key, want string
 		what      lang.Text
@@ -58,7 +69,7 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 		{"batch", want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"}},
 		{"reviewer", want.Reviewer, lang.Text{EN: "reviewer", DA: "bedømmer"}},
 		{"codebook", want.Codebook.ID, lang.Text{EN: "codebook", DA: "måleskema"}},
-		{"codebook_version", strconv.Itoa(want.Codebook.Version), lang.Text{EN: "version of the codebook", DA: "version af måleskemaet"}},
+		{"codebook_version", strconv.Itoa(was.version), lang.Text{EN: "version of the codebook", DA: "version af måleskemaet"}},
 	} {
 		expectOne(hiddenSheet, data, line.key, line.want, line.what)
 	}
@@ -66,14 +77,14 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 		violations.Sort()
 		return nil, violations
 	}
-	out := &FilledForm{Reviewer: want.Reviewer, Readings: readings(main, want)}
+	out := &FilledForm{Reviewer: want.Reviewer, Version: was.version, Readings: readings(main, want, was)}
 	violations.Sort()
 	return out, violations
 }
 
 // readings reads the sheet with the cases.
-func readings(g grid, want Expect) []Reading {
-	r := formReader{grid: g, want: want, cols: formColumns(want.Codebook), at: map[string]int{}, first: map[string]int{}}
+func readings(g grid, want Expect, was written) []Reading {
+	r := formReader{grid: g, want: want, was: was, cols: was.formColumns(want.Codebook), at: map[string]int{}, first: map[string]int{}}
 	top, ok := r.columns()
 	if !ok {
 		return nil
@@ -84,15 +95,24 @@ func readings(g grid, want Expect) []Reading {
 			out = append(out, *reading)
 		}
 	}
+	for _, c := range want.Cases {
+		if r.first[c.No] == 0 {
+			r.wrong(0, 0, "missing-case", c.No, lang.Text{EN: "the case is gone from the form", DA: "sagen er væk fra skemaet"},
+				lang.Text{EN: "its row, empty where nothing is answered", DA: "dens række, tom hvor intet er besvaret"})
+			r.hint(lang.Text{EN: "a review that does not count is cleared, its row stays", DA: "en gennemgang, der ikke skal gælde, ryddes; rækken bliver stående"})
+		}
+	}
 	return out
 }
 
 type formReader struct {
 	grid
 	want  Expect
+	was   written
 	cols  []formColumn
 	at    map[string]int // id of a column -> where it is
 	first map[string]int // case number -> row
+	gone  []int          // columns of questions that are no more
 }
 
 // columns finds the row of machine names and with it every column, so that a
@@ -129,13 +149,22 @@ func (r *formReader) columns() (top int, ok bool) {
 		if r.at[col.id] == 0 {
 			r.wrong(top, 0, "missing-column", col.id, lang.Text{EN: "the column is missing", DA: "kolonnen mangler"},
 				lang.Text{EN: "the column for " + col.question, DA: "kolonnen til " + col.question})
+			if col.item != nil && !slices.Contains(r.was.columns, col.id) {
+				r.hint(lang.Text{EN: "the form never had it: has the codebook changed under the same version?", DA: "skemaet har aldrig haft den: er måleskemaet ændret under samme versionsnummer?"})
+			}
 			ok = false
+		}
+	}
+	for j, c := range r.Rows[top-1] {
+		if r.was.older && slices.Contains(r.was.columns, c.Text) && !slices.ContainsFunc(r.cols, func(col formColumn) bool { return col.id == c.Text }) {
+			r.gone = append(r.gone, j+1)
 		}
 	}
 	return top, ok
 }
 
-// row reads one case; nil where nothing is said of one that we know.
+// row reads one case; nil where nothing is said of one that we know, and never
+// was.
 func (r *formReader) row(row int) *Reading {
 	identity := []int{r.at[colCase], r.at[colKommune]}
 	filled, said := false, false
@@ -147,10 +176,16 @@ func (r *formReader) row(row int) *Reading {
 		return nil
 	}
 	no := r.At(row, r.at[colCase]).Text
+	if slices.Contains(r.want.Moved, no) {
+		return nil
+	}
 	before := len(*r.violations)
 	known := r.identity(row, no)
 	r.strays(row)
 	if !said {
+		if known && r.want.Answered[no] {
+			return &Reading{CaseNo: no, Answers: codebook.Answers{}, Row: row}
+		}
 		return nil
 	}
 	out := &Reading{CaseNo: no, Answers: codebook.Answers{}, Row: row}
@@ -159,7 +194,9 @@ func (r *formReader) row(row int) *Reading {
 	out.ReviewedOn = r.date(row, r.at[colReviewed], "Gennemgået den")
 	badDate := len(*r.violations) > unsigned
 	out.Remark = r.remark(row, r.at[colRemark], "Bemærkning")
-	r.problems(row, out, bad)
+	if !r.was.older {
+		r.problems(row, out, bad)
+	}
 	out.Finished = out.ReviewedOn != nil && !badDate && len(*r.violations) == before
 	if !known {
 		return nil
@@ -190,7 +227,7 @@ func (r *formReader) identity(row int, no string) (known bool) {
 // they would be lost without a word.
 func (r *formReader) strays(row int) {
 	for j, c := range r.Rows[row-1] {
-		if c.Text == "" || slices.ContainsFunc(r.cols, func(col formColumn) bool { return r.at[col.id] == j+1 }) {
+		if c.Text == "" || slices.Contains(r.gone, j+1) || slices.ContainsFunc(r.cols, func(col formColumn) bool { return r.at[col.id] == j+1 }) {
 			continue
 		}
 		r.wrong(row, j+1, "stray", "", quoted(c.Text), lang.Text{EN: "nothing: the form has no such column", DA: "ingenting: skemaet har ikke den kolonne"})

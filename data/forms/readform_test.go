@@ -37,7 +37,7 @@ func TestFilledForm(t *testing.T) {
 		t.Fatal(violations)
 	}
 	reviewed := date("2025-10-03") // serial number 45933
-	want := &FilledForm{Reviewer: "R1", Readings: []Reading{
+	want := &FilledForm{Reviewer: "R1", Version: 2, Readings: []Reading{
 		{CaseNo: "0101-01", Row: 5, Finished: true, ReviewedOn: &reviewed, Answers: codebook.Answers{
 			"akter": "ja", "modtaget": "2025-08-15", "sagsoplysning": "ja", "begrundelse": "kan_ikke_vurderes", "timer": "37.5", "klageudfald": "stadfaestet"}},
 		{CaseNo: "0101-02", Row: 6, Finished: true, ReviewedOn: &reviewed, Remark: "Ringet", Answers: codebook.Answers{
@@ -58,11 +58,12 @@ func TestFormViolations(t *testing.T) {
 		"vaesentlig 5": "Nej", "timer 5": 20, "klageudfald 5": "Ændring, ophævelse eller hjemvisning", "_reviewed_on 5": "2025-10-03",
 	}
 	const file = "forms/skema-R1.xlsx:Mine sager!"
+	const gone = "forms/skema-R1.xlsx:Mine sager missing-case "
 	for _, test := range []struct {
 		name   string
 		change map[string]any
 		want   []string
-		says   string // in the Danish message of the first
+		says   string // in one of the Danish messages
 	}{
 		{"nothing wrong", nil, nil, ""},
 		{"unknown answer", map[string]any{"sagsoplysning 5": "Måske"}, []string{file + "E5 unknown-answer Er sagen tilstrækkeligt oplyst?"}, "en af Ja, Nej, Kan ikke vurderes"},
@@ -79,16 +80,16 @@ func TestFormViolations(t *testing.T) {
 		{"signed too early", map[string]any{"timer 5": nil, "oplysning_om__andet 5": nil, "klageudfald 5": nil}, []string{file + "O5 missing-answers 0101-01"},
 			"mangler 3 svar: Hvad mangler der oplysninger om?; Hvor mange timer om ugen er bevilget?; Hvad ville udfaldet af en klage være?"},
 		{"signed and nothing else", map[string]any{"_reviewed_on 6": "2025-10-03"}, []string{file + "O6 missing-answers 0101-02"}, "mangler 1 svar: Er alle akter modtaget?"},
-		{"unknown case", map[string]any{"_case_no 5": "0101-99"}, []string{file + "A5 unknown-case 0101-99"}, "som R1 skal læse"},
-		{"no case", map[string]any{"_case_no 5": nil}, []string{file + "A5 unknown-case"}, "ingenting"},
-		{"case twice", map[string]any{"_case_no 6": "0101-01", "akter 6": "Ja"}, []string{file + "A6 case-twice 0101-01"}, "kun række 5"},
+		{"unknown case", map[string]any{"_case_no 5": "0101-99"}, []string{gone + "0101-01", file + "A5 unknown-case 0101-99"}, "som R1 skal læse"},
+		{"no case", map[string]any{"_case_no 5": nil}, []string{gone + "0101-01", file + "A5 unknown-case"}, "ingenting"},
+		{"case twice", map[string]any{"_case_no 6": "0101-01", "akter 6": "Ja"}, []string{gone + "0101-02", file + "A6 case-twice 0101-01"}, "kun række 5"},
 		{"kommune changed", map[string]any{"_kommune 5": "Aarhus"}, []string{file + "B5 identity 0101-01"}, "København"},
 		{"both some and none", map[string]any{"oplysning_om__- 5": "x"}, []string{file + "I5 none-and-some Hvad mangler der oplysninger om?"}, "Ingen af dem"},
 		{"no tick", map[string]any{"oplysning_om__indtaegtstab 5": "lidt"}, []string{file + "G5 unknown-answer Hvad mangler der oplysninger om?: Indtægtstab"}, "x eller ingenting"},
 		{"CPR in the remark", map[string]any{"_remark 5": "Borger 010190-1234"}, []string{file + "P5 cpr Bemærkning"}, "vises ikke"},
 		{"CPR in a text", map[string]any{"forklaring 5": "0101901234"}, []string{file + "N5 cpr Forklar kort, hvorfor"}, "vises ikke"},
 		{"CPR as an answer", map[string]any{"akter 6": "010190-1234"}, []string{file + "C6 unknown-answer Er alle akter modtaget?"}, "vises ikke"},
-		{"CPR as a case", map[string]any{"_case_no 5": "010190-1234"}, []string{file + "A5 unknown-case"}, "vises ikke"},
+		{"CPR as a case", map[string]any{"_case_no 5": "010190-1234"}, []string{gone + "0101-01", file + "A5 unknown-case"}, "vises ikke"},
 		{"several at once", map[string]any{"akter 5": "hm", "timer 5": "1.000", "_remark 6": "010190 1234", "modtaget 8": "x"},
 			[]string{file + "C5 unknown-answer Er alle akter modtaget?", file + "L5 bad-number Hvor mange timer om ugen er bevilget?", file + "P6 cpr Bemærkning", file + "D8 bad-date Hvornår modtog kommunen ansøgningen?"}, "Ja, Nej"},
 	} {
@@ -103,8 +104,12 @@ func TestFormViolations(t *testing.T) {
 				t.Errorf("%s%v", diff, violations)
 			}
 			noCPR(t, violations)
-			if len(violations) > 0 && !strings.Contains(violations[0].Message(lang.Danish), test.says) {
-				t.Errorf("says %q, want %q in it", violations[0].Message(lang.Danish), test.says)
+			var said strings.Builder
+			for _, v := range violations {
+				said.WriteString(v.Message(lang.Danish) + "\n")
+			}
+			if !strings.Contains(said.String(), test.says) {
+				t.Errorf("says %q, want %q in it", said.String(), test.says)
 			}
 			for _, r := range got.Readings {
 				for _, v := range violations {
@@ -137,7 +142,7 @@ func TestFormsThatAreNotOurs(t *testing.T) {
 		{"batch", change(machineSheet, "B2", "bl87-2024"), []string{"forms/skema-R1.xlsx:_barometer wrong-batch batch"}},
 		{"reviewer", change(machineSheet, "B3", "R2"), []string{"forms/skema-R1.xlsx:_barometer wrong-reviewer reviewer"}},
 		{"codebook", change(machineSheet, "B4", "bl86"), []string{"forms/skema-R1.xlsx:_barometer wrong-codebook codebook"}},
-		{"version", change(machineSheet, "B5", "1"), []string{"forms/skema-R1.xlsx:_barometer wrong-codebook_version codebook_version"}},
+		{"version", change(machineSheet, "B5", "3"), []string{"forms/skema-R1.xlsx:_barometer wrong-codebook_version codebook_version"}},
 		{"all five gone", func(t *testing.T) string {
 			path := savedForm(t, someForm())
 			fill(t, path, map[string]map[string]any{machineSheet: {"A1": nil, "A2": nil, "A3": nil, "A4": nil, "A5": nil}})

@@ -14,6 +14,10 @@ const (
 	Arrived      = "arrived"
 	NotDelivered = "not_delivered"
 	OutOfScope   = "out_of_scope" // followed by a colon and the reason
+
+	// What a case has on record beside what its latest reply says.
+	SaysOutOfScope = "says_out_of_scope" // a kommune's word, which the authority has not confirmed
+	Withdrawn      = "withdrawn"         // the reply no longer says anything of the case
 )
 
 // reasons are why a case cannot be sent. The kommune says it; whether it
@@ -30,6 +34,14 @@ var reasons = []struct {
 	{codebook.Answer{Code: "findes_ikke", Label: "Sagen findes ikke hos os"}, true, false},
 	{codebook.Answer{Code: "akter_mangler", Label: "Sagens akter kan ikke findes"}, false, false},
 	{codebook.Answer{Code: "andet", Label: "Andet (skriv hvorfor i bemærkningen)"}, false, true},
+}
+
+// ReasonLabel is a reason in Danish words; the code where there is none.
+func ReasonLabel(code string) string {
+	if i, ok := findReason(code); ok {
+		return reasons[i].Label
+	}
+	return code
 }
 
 func reasonLabels() []string {

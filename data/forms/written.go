@@ -1,0 +1,88 @@
+package forms
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data/codebook"
+)
+
+// written is how a form was made, by its hidden sheet: under which version of
+// the codebook, with which columns, and with which words for its answers. A
+// form of an older version is read by these, since the present codebook may
+// have other questions and other words.
+type written struct {
+	version int
+	older   bool
+	columns []string                     // ids
+	answers map[string][]codebook.Answer // item -> what could be chosen
+}
+
+// writtenAs reads it. A version that is none, or newer than the codebook,
+// is taken for the present one, which the form is then not.
+func writtenAs(data map[string][]string, cb *codebook.Codebook) written {
+	w := written{version: cb.Version, columns: data["column"], answers: map[string][]codebook.Answer{}}
+	v, err := strconv.Atoi(strings.Join(data["codebook_version"], " "))
+	if err != nil || v < 1 || v >= cb.Version {
+		return w
+	}
+	w.version, w.older = v, true
+	for _, key := range slices.Sorted(maps.Keys(data)) {
+		if item, code, ok := cutAnswerKey(key); ok {
+			w.answers[item] = append(w.answers[item], codebook.Answer{Code: code, Label: strings.Join(data[key], " ")})
+		}
+	}
+	return w
+}
+
+// answerKey names the line that says how an answer is worded.
+func answerKey(item, code string) string { return "answer " + item + " " + code }
+
+func cutAnswerKey(key string) (item, code string, ok bool) {
+	words := strings.Fields(key)
+	if len(words) != 3 || words[0] != "answer" {
+		return "", "", false
+	}
+	return words[1], words[2], true
+}
+
+// code is the answer that a text stood for when an older form was written,
+// also where the present codebook has it no more.
+func (w written) code(item, text string) (string, bool) {
+	for _, a := range w.answers[item] {
+		if text != "" && (same(text, a.Label) || same(text, a.Code)) {
+			return a.Code, true
+		}
+	}
+	return "", false
+}
+
+// formColumns are the columns to look for. Of an older form these are the
+// present ones that it has, and those for answers that a question no longer
+// takes: a tick there is still what the reviewer said.
+func (w written) formColumns(cb *codebook.Codebook) []formColumn {
+	cols := formColumns(cb)
+	if !w.older {
+		return cols
+	}
+	known := slices.Clone(cols)
+	cols = slices.DeleteFunc(cols, func(c formColumn) bool { return c.item != nil && !slices.Contains(w.columns, c.id) })
+	for _, id := range w.columns {
+		if slices.ContainsFunc(known, func(c formColumn) bool { return c.id == id }) {
+			continue
+		}
+		for i := range cb.Items {
+			it := &cb.Items[i]
+			code, ours := strings.CutPrefix(id, it.ID+"__")
+			if !ours || it.Type != codebook.Several {
+				continue
+			}
+			// Before »none of them«, which is the last of a question.
+			at := slices.IndexFunc(cols, func(c formColumn) bool { return c.item == it && c.answer == codebook.None || c.id == colReviewed })
+			cols = slices.Insert(cols, at, formColumn{id: id, question: it.Label, answerLabel: code, item: it, answer: code})
+		}
+	}
+	return cols
+}
