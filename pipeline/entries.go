@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ const (
 	KindDisposition = "disposition"
 	KindAnswers     = "answers"
 	KindRelease     = "release"
+	KindReleased    = "released"
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is
@@ -55,27 +57,34 @@ type DrawEntry struct {
 	Cases      int    `json:"cases"`
 }
 
-// DealEntry is who reads a case, and in which form it stands.
+// DealEntry is who reads a case, and in which form it stands. A later entry
+// for the same case moves it: it was dealt again, under a later version of the
+// codebook or to another reviewer.
 type DealEntry struct {
-	CaseNo   string `json:"case_no"`
-	Reviewer string `json:"reviewer"`
-	Form     string `json:"form"` // forms/skema-R1.xlsx
+	CaseNo          string `json:"case_no"`
+	Reviewer        string `json:"reviewer"`
+	Form            string `json:"form"`                       // forms/skema-R1.xlsx
+	CodebookVersion int    `json:"codebook_version,omitempty"` // that the form was written for; 0 is 1
 }
 
 // DispositionEntry is what became of a drawn case before anyone read it:
-// arrived, out_of_scope or not_delivered. A later entry replaces an earlier.
+// arrived, out_of_scope or not_delivered. says_out_of_scope is the word of a
+// kommune that the authority has not confirmed, and withdrawn takes back what
+// was said before. A later entry replaces an earlier.
 type DispositionEntry struct {
 	CaseNo      string `json:"case_no"`
 	Disposition string `json:"disposition"`
 	Reason      string `json:"reason,omitempty"`
 	On          string `json:"on,omitempty"`
+	Remark      string `json:"remark,omitempty"`
 	SourceFile  string `json:"source_file"`
 	SourceRow   int    `json:"source_row"`
 }
 
 // AnswersEntry is one reading of one case, as far as it had come. A later
 // entry for the same case and reading replaces an earlier one as a whole; no
-// entry is ever removed.
+// entry is ever removed. One without answers, date and remark takes the review
+// back.
 type AnswersEntry struct {
 	CaseNo          string           `json:"case_no"`
 	Reviewer        string           `json:"reviewer"`
@@ -88,13 +97,38 @@ type AnswersEntry struct {
 	SourceRow       int              `json:"source_row"`
 }
 
-// ReleaseEntry says that a publication left the house: the digest of its
-// figures (out/estimates.csv), so that a later change shows as a draft again.
+// sameFate compares what becomes of the case, not where it was said or why.
+func (d DispositionEntry) sameFate(o DispositionEntry) bool {
+	return d.Disposition == o.Disposition && d.Reason == o.Reason && d.On == o.On
+}
+
+// same compares what was said and under which version of the codebook, not
+// where it was read.
+func (a AnswersEntry) same(o AnswersEntry) bool {
+	return a.Reviewer == o.Reviewer && a.Reading == o.Reading && a.CodebookVersion == o.CodebookVersion &&
+		a.ReviewedOn == o.ReviewedOn && a.Remark == o.Remark && maps.Equal(a.Answers, o.Answers)
+}
+
+// empty reports whether nothing is said of the case.
+func (a AnswersEntry) empty() bool {
+	return len(a.Answers) == 0 && a.ReviewedOn == "" && a.Remark == ""
+}
+
+// ReleaseEntry says that a publication is to leave the house: the digest of
+// its content, so that any later change shows as a draft again.
 type ReleaseEntry struct {
-	Number          int    `json:"number"`
-	Date            string `json:"date"`
-	Reason          string `json:"reason"`
-	EstimatesSHA256 string `json:"estimates_sha256"`
+	Number        int    `json:"number"`
+	Date          string `json:"date"`
+	Reason        string `json:"reason"`
+	ContentSHA256 string `json:"content_sha256"`
+}
+
+// ReleasedEntry says that the copy of a release stands in releases/, and what
+// it holds: the digest of its manifest, which has those of its files.
+type ReleasedEntry struct {
+	Number         int    `json:"number"`
+	Directory      string `json:"directory"`
+	ManifestSHA256 string `json:"manifest_sha256"`
 }
 
 // appendAll writes bodies as one new segment: all of them or none.
@@ -138,6 +172,8 @@ func kindOf(body any) string {
 		return KindAnswers
 	case ReleaseEntry:
 		return KindRelease
+	case ReleasedEntry:
+		return KindReleased
 	}
 	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
 }
@@ -178,18 +214,22 @@ func (f *Folder) ledgerDigest(kinds []string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// entryDay is the day on which the newest entry of a kind was written; nil
+// entryTime is when the newest entry of a kind was written, in RFC 3339; empty
 // where there is none.
-func (f *Folder) entryDay(kind string) *day.Date {
+func (f *Folder) entryTime(kind string) (at string) {
 	entries := f.ledger.Entries()
-	var at string
 	for _, s := range f.ledger.Segments() {
 		if slices.ContainsFunc(entries[:s.Entries], func(e ledger.Entry) bool { return e.Kind == kind }) {
 			at = s.At
 		}
 		entries = entries[s.Entries:]
 	}
-	t, err := time.Parse(time.RFC3339, at)
+	return at
+}
+
+// entryDay is the day of entryTime; nil where there is none.
+func (f *Folder) entryDay(kind string) *day.Date {
+	t, err := time.Parse(time.RFC3339, f.entryTime(kind))
 	if err != nil {
 		return nil // no such entry; Append writes nothing else
 	}

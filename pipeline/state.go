@@ -8,7 +8,6 @@ import (
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
-	"sagsbarometer/data/day"
 	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
@@ -147,37 +146,25 @@ func (f *Folder) readings() (map[string]AnswersEntry, error) {
 	return now, err
 }
 
-// prefilled are the readings as a form shows them.
-func (f *Folder) prefilled() (map[string]forms.Reading, error) {
-	now, err := f.readings()
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]forms.Reading, len(now))
-	for no, a := range now {
-		r := forms.Reading{CaseNo: no, Answers: a.Answers, Remark: a.Remark}
-		if a.ReviewedOn != "" {
-			d, err := day.Parse(a.ReviewedOn)
-			if err != nil {
-				return nil, err
-			}
-			r.ReviewedOn = &d
-		}
-		out[no] = r
-	}
-	return out, nil
-}
-
-// dealt is who has which case, oldest first.
+// dealt is who was dealt which case, oldest first.
 func (f *Folder) dealt() ([]DealEntry, error) { return all[DealEntry](f, KindDeal) }
+
+// placed is who has each case now, and where.
+func placed(dealt []DealEntry) map[string]DealEntry {
+	now := make(map[string]DealEntry, len(dealt))
+	for _, d := range dealt {
+		now[d.CaseNo] = d
+	}
+	return now
+}
 
 // A caseState is a drawn case and how far it has come.
 type caseState struct {
 	drawnCase
 	disposition DispositionEntry
 	reading     AnswersEntry
-	reviewer    string
-	redo        []string // items whose answers must be given again
+	deal        DealEntry // who has it, and where; zero where nobody has
+	again       []string  // items that the present codebook asks of a signed reading
 	state       state
 }
 
@@ -190,6 +177,7 @@ const (
 	outOfScope   state = "falder_udenfor"
 	notDelivered state = "ikke_modtaget"
 	awaiting     state = "afventer_akter"
+	saidOutside  state = "kommune_siger_udenfor" // the authority has not said so
 	toBeDealt    state = "skal_fordeles"
 	beingRead    state = "under_gennemgang"
 )
@@ -218,20 +206,15 @@ func (f *Folder) states() ([]caseState, error) {
 	if err != nil {
 		return nil, err
 	}
-	who := map[string]string{}
-	for _, d := range dealt {
-		who[d.CaseNo] = d.Reviewer
-	}
+	now := placed(dealt)
 	var states []caseState
 	for _, c := range drawn {
 		if c.Role != "sample" {
 			continue
 		}
-		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], reviewer: who[c.no]}
-		for _, item := range book.Items {
-			if answer, ok := s.reading.Answers[item.ID]; ok && book.Redo(item.ID, answer, s.reading.CodebookVersion) {
-				s.redo = append(s.redo, item.ID)
-			}
+		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], deal: now[c.no]}
+		if s.reading.ReviewedOn != "" {
+			_, s.again = carried(book, s.reading)
 		}
 		s.state = s.where()
 		states = append(states, s)
@@ -245,9 +228,11 @@ func (s *caseState) where() state {
 		return outOfScope
 	case s.disposition.Disposition == forms.NotDelivered:
 		return notDelivered
-	case s.reading.ReviewedOn != "" && len(s.redo) == 0:
+	case s.disposition.Disposition == forms.SaysOutOfScope:
+		return saidOutside
+	case s.reading.ReviewedOn != "" && len(s.again) == 0:
 		return reviewed
-	case s.reviewer != "":
+	case s.deal.Form != "":
 		return beingRead
 	case s.disposition.Disposition == forms.Arrived:
 		return toBeDealt

@@ -82,6 +82,14 @@ func (reg *Register) Knows(kommune, provision, caseType string) bool {
 	return len(reg.rulesFor(kommune, provision, caseType)) > 0
 }
 
+// States reports whether a row of the register has this deadline, for any type
+// of case and whenever in force.
+func (reg *Register) States(kommune, provision string, value int, unit Unit) bool {
+	return slices.ContainsFunc(reg.Rules(), func(r Rule) bool {
+		return r.Kommune == kommune && fold(r.Provision) == fold(provision) && r.Value == value && r.Unit == unit
+	})
+}
+
 // InForce is the rule that holds for an application received on that day. A
 // rule for the type of case goes before one for all types.
 func (reg *Register) InForce(kommune, provision, caseType string, received day.Date) (Rule, bool) {
