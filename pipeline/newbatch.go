@@ -48,7 +48,10 @@ func (n *NewBatch) Defaults(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	n.Dir, n.DirName = dir, filepath.Base(dir)
+	n.DirName = filepath.Base(dir)
+	if n.Dir = filepath.Clean(n.Dir); filepath.Base(n.Dir) != n.DirName { // . or ..: the key stands beside it
+		n.Dir = dir
+	}
 	var last batch.Batch
 	if n.From != "" {
 		src, err := os.ReadFile(filepath.Join(n.From, SpecFile))

@@ -3,16 +3,12 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
+	"strings"
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
-	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/publish/format"
 )
@@ -28,7 +24,7 @@ var publishStage = &Stage{
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
 	Reads: func(f *Folder) []string {
-		return f.withCodebook(SpecFile, CasesFile, EstimatesCSV, SpecOut, FrameReportFile, PlanFile, DrawFile, FrameFile)
+		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, DrawFile, FrameFile)
 	},
 	Kinds:  []string{KindFreeze, KindSeed, KindDisposition, KindAnswers, KindDeal, KindRelease},
 	Writes: []string{publicFiles},
@@ -40,10 +36,9 @@ var publishStage = &Stage{
 		if err != nil {
 			return err
 		}
-		model, err := publish.Build(*in)
+		model, content, err := w.model(in)
 		if err != nil {
-			return refuse(lang.Text{EN: "change the wording of [[table]] in batch.toml", DA: "ret ordlyden i [[table]] i batch.toml"},
-				"the publication is refused: %v", "offentliggørelsen nægtes: %v", err)
+			return err
 		}
 		files, err := format.Files(model)
 		if err != nil {
@@ -54,8 +49,29 @@ var publishStage = &Stage{
 				return err
 			}
 		}
-		return w.publicManifest()
+		return w.publicManifest(content)
 	},
+}
+
+// model builds the publication: as a draft, unless its content is that of the
+// last release, to the letter.
+func (w *Work) model(in *publish.Input) (model *publish.Model, content string, err error) {
+	if model, err = publish.Build(*in); err != nil {
+		return nil, "", refuse(lang.Text{EN: "change the wording of [[table]] in batch.toml", DA: "ret ordlyden i [[table]] i batch.toml"},
+			"the publication is refused: %v", "offentliggørelsen nægtes: %v", err)
+	}
+	content = publish.Digest(model)
+	release, err := last[ReleaseEntry](w.Folder, KindRelease)
+	if err != nil || release == nil || release.ContentSHA256 != content {
+		return model, content, err
+	}
+	on, err := day.Parse(release.Date)
+	if err != nil {
+		return nil, "", err
+	}
+	in.Release = &publish.Release{Number: release.Number, Date: on, Reason: release.Reason}
+	model, err = publish.Build(*in)
+	return model, content, err
 }
 
 // publication gathers what a publication is made of.
@@ -138,7 +154,7 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 	return nil
 }
 
-// provenance is where the draw came from and whether this is a release.
+// provenance is where the draw came from.
 func (w *Work) provenance(in *publish.Input) error {
 	frozen, err := last[FreezeEntry](w.Folder, KindFreeze)
 	if err != nil {
@@ -148,122 +164,64 @@ func (w *Work) provenance(in *publish.Input) error {
 		in.FrameSHA256, in.MerkleRoot = frozen.FrameSHA256, frozen.MerkleRoot
 	}
 	seed, err := last[SeedEntry](w.Folder, KindSeed)
-	if err != nil {
+	if err != nil || seed == nil {
 		return err
 	}
-	if seed != nil {
-		in.Seed, in.SeedSource = seed.Seed, seed.Source
-	}
-	release, err := last[ReleaseEntry](w.Folder, KindRelease)
-	if err != nil || release == nil {
-		return err
-	}
-	now, _, err := whole.Digest(w.In(EstimatesCSV))
-	if err != nil || now != release.EstimatesSHA256 {
-		return err // the figures are not the released ones: a draft again
-	}
-	on, err := day.Parse(release.Date)
-	if err != nil {
-		return err
-	}
-	in.Release = &publish.Release{Number: release.Number, Date: on, Reason: release.Reason}
+	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
+	in.FrozenAt, in.SeedAt = w.entryTime(KindFreeze), w.entryTime(KindSeed)
+	in.Keyed = !w.Key.None()
 	return nil
 }
 
-// publicManifest is out/public/manifest.json: the files that may leave the
+// A publicManifest is out/public/manifest.json: the files that may leave the
 // house and their digests, and nothing of what stays.
-func (w *Work) publicManifest() error {
-	m := struct {
-		Batch       string       `json:"batch"`
-		Title       string       `json:"title"`
-		Constructed string       `json:"constructed,omitempty"`
-		Date        string       `json:"date"`
-		Tool        string       `json:"tool"`
-		Files       []FileDigest `json:"files"`
-	}{w.Batch.Batch.ID, w.Batch.Batch.Title, w.Batch.Batch.Constructed, w.Batch.Publish.Date.String(), "barometer " + ToolVersion, []FileDigest{}}
-	for _, o := range w.outputs() {
-		m.Files = append(m.Files, FileDigest{o.Path[len("out/public/"):], o.SHA256})
-	}
+type publicManifest struct {
+	Batch         string       `json:"batch"`
+	Title         string       `json:"title"`
+	Constructed   string       `json:"constructed,omitempty"`
+	Date          string       `json:"date"`
+	Tool          string       `json:"tool"`
+	ContentSHA256 string       `json:"content_sha256"` // of what is said, whether as a draft or released
+	Files         []FileDigest `json:"files"`
+}
+
+const publicManifestFile = "out/public/manifest.json"
+
+func (w *Work) publicManifest(content string) error {
+	m := publicManifest{w.Batch.Batch.ID, w.Batch.Batch.Title, w.Batch.Batch.Constructed, w.Batch.Publish.Date.String(), "barometer " + ToolVersion, content, []FileDigest{}}
 	commitments, err := w.digests([]string{commitmentFiles})
 	if err != nil {
 		return err
 	}
-	for _, c := range commitments {
-		m.Files = append(m.Files, FileDigest{c.Path[len("out/public/"):], c.SHA256})
+	for _, o := range slices.Concat(commitments, w.outputs()) {
+		m.Files = append(m.Files, FileDigest{strings.TrimPrefix(o.Path, "out/public/"), o.SHA256})
 	}
 	b, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
-	return w.WriteBytes("out/public/manifest.json", append(b, '\n'))
+	return w.WriteBytes(publicManifestFile, append(b, '\n'))
 }
 
-// Publish makes out/public. With a number it also releases the figures: the
-// ledger notes it, the mark of a draft disappears and a copy is kept.
+// Publish makes out/public. With a number it also releases it: the ledger
+// notes it, the mark of a draft disappears and a copy is kept.
 func (f *Folder) Publish(ctx context.Context, number int, reason string) (*Screen, error) {
 	if err := f.upTo(ctx, publishStage); err != nil {
 		return nil, err
 	}
-	if number == 0 {
-		return f.resultScreen()
+	if number > 0 {
+		if err := f.release(number, reason); err != nil {
+			return nil, err
+		}
+		if _, err := f.do(ctx, publishStage); err != nil {
+			return nil, err
+		}
 	}
-	if err := f.release(number, reason); err != nil {
-		return nil, err
-	}
-	if _, err := f.do(ctx, publishStage); err != nil {
+	if err := f.finishRelease(); err != nil {
 		return nil, err
 	}
 	if err := f.writeManifest(); err != nil {
 		return nil, err
 	}
-	if err := f.copyRelease(); err != nil {
-		return nil, err
-	}
 	return f.resultScreen()
-}
-
-func (f *Folder) release(number int, reason string) error {
-	earlier, err := all[ReleaseEntry](f, KindRelease)
-	if err != nil {
-		return err
-	}
-	sum, _, err := whole.Digest(f.outPath(EstimatesCSV))
-	if err != nil {
-		return err
-	}
-	if n := len(earlier); n > 0 && earlier[n-1].Number == number && earlier[n-1].EstimatesSHA256 == sum {
-		return nil // released before, and nothing has changed
-	}
-	if number != len(earlier)+1 {
-		return refuse(lang.Text{}, "release %d: %d have been made, so the next is number %d", "udgivelse %d: der er lavet %d, så den næste er nummer %d", number, len(earlier), len(earlier)+1)
-	}
-	if number > 1 && reason == "" {
-		return refuse(lang.Text{EN: `--reason "what moved, and why"`, DA: `--reason "hvad der er ændret, og hvorfor"`},
-			"release %d: a new release of the same batch needs a reason", "udgivelse %d: en ny udgivelse af samme batch kræver en begrundelse", number)
-	}
-	return f.appendAll(ReleaseEntry{Number: number, Date: f.Batch.Publish.Date.String(), Reason: reason, EstimatesSHA256: sum})
-}
-
-// copyRelease keeps out/public as releases/N-DATE. A copy that is there is
-// never changed.
-func (f *Folder) copyRelease() error {
-	r, err := last[ReleaseEntry](f, KindRelease)
-	if err != nil {
-		return err
-	}
-	to := f.outPath(fmt.Sprintf("releases/%d-%s", r.Number, r.Date))
-	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	tmp := filepath.Join(f.tmp(), "release.half")
-	if err := os.RemoveAll(tmp); err != nil {
-		return err
-	}
-	if err := os.CopyFS(tmp, os.DirFS(f.outPath("out/public"))); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return err
-	}
-	return os.Rename(tmp, to)
 }

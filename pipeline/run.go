@@ -60,6 +60,11 @@ func (f *Folder) Run(ctx context.Context) (*Screen, error) {
 			return nil, err
 		}
 	}
+	if f.Batch.Publish != nil {
+		if err := f.finishRelease(); err != nil { // one that was cut short
+			return nil, err
+		}
+	}
 	if err := f.writeManifest(); err != nil {
 		return nil, err
 	}

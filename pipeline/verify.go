@@ -40,6 +40,11 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 	if err != nil {
 		return nil, err
 	}
+	released, err := f.releasesAgainst()
+	if err != nil {
+		return nil, err
+	}
+	ds = append(ds, released...)
 	for _, torn := range f.ledger.Unacknowledged() {
 		ds = append(ds, Difference{"ledger/" + torn.Name, lang.Text{
 			EN: "a torn ledger segment was set aside and nobody has acknowledged it (barometer verify --acknowledge)",

@@ -74,7 +74,7 @@ func (b *builder) frame() {
 func (b *builder) sample() {
 	m := b.model
 	if m.Release == nil {
-		m.Banners = append(m.Banners, "UDKAST. Tallene er ikke offentliggjort og kan blive ændret.")
+		m.Banners = append(m.Banners, draftMark+". Tallene er ikke offentliggjort og kan blive ændret.")
 	}
 	if text := b.Batch.Batch.Constructed; text != "" {
 		m.Banners = append(m.Banners, text)

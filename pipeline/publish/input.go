@@ -24,6 +24,11 @@ type Input struct {
 
 	FrameSHA256, MerkleRoot string
 	Seed, SeedSource        string
+	// FrozenAt and SeedAt are when the ledger noted the freeze and the seed,
+	// RFC 3339; empty where it is not known.
+	FrozenAt, SeedAt string
+	Together         bool // one command froze and gave the seed: nobody can see that the frame was first
+	Keyed            bool // ids are pseudonyms, so that the frozen list can be public
 
 	Release     *Release // nil: a draft, and marked as one
 	ToolVersion string

@@ -33,6 +33,9 @@ mærket igen indtil næste udgivelse.`},
   barometer publish MY-BATCH --release 1 --reason "Første udgivelse"`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		if number < 0 || number == 0 && reason != "" {
+			return usage("--release %d: want 1 for the first release, and a --reason only with one", "--release %d: ventet 1 for den første udgivelse, og kun en --reason sammen med en", number)
+		}
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			screen, err := f.Publish(ctx, number, reason)
 			if err != nil {

@@ -53,6 +53,19 @@ dens mappe frame/, og lad barometer run sige, hvad der så skal ske.`}.In(c.lang
 	}
 	root.AddCommand(c.newBatch(), c.plan(), c.draw(), c.review(), c.status(), c.estimate(), c.publish(),
 		c.runAll(), c.verify(), c.analyse(), c.show(), c.version())
+	cobra.MousetrapHelpText = "" // a double click is welcome: see byMouse
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	if c.lang == lang.Danish {
+		for _, cmd := range root.Commands() {
+			switch cmd.Name() {
+			case "help":
+				cmd.Short = "hjælp til en kommando"
+			case "completion":
+				cmd.Short = "lad kommandolinjen skrive kommandoer og flag færdige"
+			}
+		}
+	}
 	return root
 }
 
