@@ -121,15 +121,17 @@ func TestOneBaseManyTables(t *testing.T) {
 	}
 }
 
-// Region 0 is kommune 1, which has no case in the base; so all who said yes
-// are in region 1, though only another measure shows region 0 by decision.
+// Region 0 is kommune 1 and 3, which have no case in the base; so all who said
+// yes are in region 1, though only another measure shows region 0 by decision.
 func TestNoneElsewhere(t *testing.T) {
-	rule := Rule{Cell: 5, Nested: []estimators.Domain{in("kommune", "1", "region", "0"), in("kommune", "2", "region", "1")}}
+	rule := Rule{Cell: 5, Nested: []estimators.Domain{in("kommune", "1", "region", "0"), in("kommune", "2", "region", "1"),
+		in("kommune", "3", "region", "0"), in("kommune", "4", "region", "1")}}
 	m := func(base, counts int64, d estimators.Domain) Cell {
 		return Cell{Measure: "m", Domain: d, N: base + 20, Base: base, Counts: counts}
 	}
 	cells := []Cell{m(0, 0, in("kommune", "1")), m(40, 20, in("kommune", "2")), m(20, 1, in("decision", "yes")), m(20, 1, in("region", "1", "decision", "yes"))}
 	cells[3].Protected = true
+	cells = append(cells, m(0, 0, in("kommune", "3")), m(40, 20, in("kommune", "4")))
 	for r := range 2 {
 		for _, decision := range []string{"no", "yes"} {
 			cells = append(cells, Cell{Measure: "n", N: 40, Base: 40, Counts: 20, Domain: in("region", fmt.Sprint(r), "decision", decision)})
