@@ -1,16 +1,9 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/csv"
-	"encoding/hex"
-	"fmt"
 	"os"
-	"slices"
 
-	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/sampling/lottery"
 )
@@ -96,47 +89,6 @@ func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
 		}
 	}
 	return nil
-}
-
-// columnsDigest is of what the lists say of the eligible cases, a line each.
-func (f *Folder) columnsDigest(rows []frameRow) string {
-	h := sha256.New()
-	for _, r := range rows {
-		if !r.eligible {
-			continue
-		}
-		fmt.Fprintf(h, "%s", r.id)
-		for _, name := range f.columnNames() {
-			fmt.Fprintf(h, "\t%s=%s", name, r.values[name])
-		}
-		for _, d := range []*day.Date{r.received, r.decided} {
-			if d != nil {
-				fmt.Fprintf(h, "\t%s", d)
-			} else {
-				fmt.Fprint(h, "\t")
-			}
-		}
-		fmt.Fprintln(h)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// columnNames are the text columns that the lists fill.
-func (f *Folder) columnNames() []string {
-	return slices.Concat([]string{"provision", "decision", "appealed"}, f.Batch.FrameColumns())
-}
-
-// rowsOf are the cases as frame.parquet gives them back.
-func rowsOf(f *Folder, cases []frameCase) []frameRow {
-	extra := f.Batch.FrameColumns()
-	rows := make([]frameRow, len(cases))
-	for i, c := range cases {
-		rows[i] = frameRow{id: c.id, kommune: c.Kommune, stratum: c.stratum, eligible: c.stratum != "", received: c.Received, decided: c.Decided, values: map[string]string{}}
-		for _, name := range f.columnNames() {
-			rows[i].values[name] = f.frameValue(c.Row, name, extra)
-		}
-	}
-	return rows
 }
 
 var frozenHint = lang.Text{EN: "restore the lists and [frame] and [design] as they were, or start a new batch; late lists are not added to a frozen frame",
@@ -227,29 +179,4 @@ func (f *Folder) freeze() error {
 	}
 	return f.appendAll(FreezeEntry{FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases),
 		Strata: int(c.Strata), PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, ColumnsSHA256: f.columnsDigest(rows)})
-}
-
-// planLines reads plan.csv back.
-func (f *Folder) planLines() ([]planLine, error) {
-	b, err := os.ReadFile(f.outPath(PlanFile))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	lines := make([]planLine, 0, len(rows))
-	for _, r := range rows[1:] {
-		var l planLine
-		l.ID, l.partner = r[0], r[6]
-		if l.Population, err = parseInt(r[1]); err != nil {
-			return nil, err
-		}
-		if l.Planned, err = parseInt(r[2]); err != nil {
-			return nil, err
-		}
-		lines = append(lines, l)
-	}
-	return lines, nil
 }

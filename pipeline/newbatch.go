@@ -1,9 +1,7 @@
 package pipeline
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -13,17 +11,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"text/template"
 	"time"
 
-	"sagsbarometer/data"
 	"sagsbarometer/data/examples"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/batch"
-	"sagsbarometer/pipeline/start"
 )
 
 // NewBatch is what a batch to start from needs to be told.
@@ -150,110 +145,6 @@ func free(dir string) error {
 	return err
 }
 
-// lists are the files that a batch takes over from an earlier one as they are.
-var lists = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommuner.csv"}
-
-// files are the contents of the new directory by name.
-func (n *NewBatch) files() (map[string][]byte, error) {
-	files := map[string][]byte{
-		"deadlines.csv": []byte("kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by\n"),
-		"reviewers.csv": []byte("code,name,share,from,to,not_kommuner\nR1,,1,,,\n"),
-		"kommuner.csv":  []byte(contactsTemplate()),
-	}
-	for name, template := range map[string]string{SpecFile: "batch.toml", "codebook.toml": "codebook.toml"} {
-		b, err := n.expand(template)
-		if err != nil {
-			return nil, err
-		}
-		files[name] = b
-	}
-	if n.From != "" {
-		if err := n.takeOver(files); err != nil {
-			return nil, err
-		}
-	}
-	_, vs := batch.Read(SpecFile, files[SpecFile])
-	return files, vs.Err()
-}
-
-func (n *NewBatch) expand(name string) ([]byte, error) {
-	src, err := fs.ReadFile(start.Files, name)
-	if err != nil {
-		return nil, err
-	}
-	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote}).Parse(string(src))
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = t.Execute(&b, n)
-	return b.Bytes(), err
-}
-
-// takeOver replaces templates by the files of an earlier batch. Its spec is
-// taken with the lines that must change rewritten.
-func (n *NewBatch) takeOver(files map[string][]byte) error {
-	var err error
-	for _, name := range lists {
-		b, err := os.ReadFile(filepath.Join(n.From, name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		files[name] = b
-	}
-	files[SpecFile] = n.rewrite(n.last, n.lastSpec)
-	files[contactsFile], err = askedAnew(files[contactsFile])
-	return err
-}
-
-// askedAnew keeps whom to write to, and forgets when that was last done.
-func askedAnew(src []byte) ([]byte, error) {
-	rows, err := csv.NewReader(bytes.NewReader(src)).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", contactsFile, err)
-	}
-	for i, name := range rows[0] {
-		if name != "kommune" && name != "contact" {
-			for _, row := range rows[1:] {
-				row[i] = ""
-			}
-		}
-	}
-	var b bytes.Buffer
-	err = csv.NewWriter(&b).WriteAll(rows)
-	return b.Bytes(), err
-}
-
-// rewrite gives last year's spec this year's identity: the lines of the keys
-// that belong to one year are replaced, all else stays as it was written.
-func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
-	lines := strings.SplitAfter(string(src), "\n")
-	for _, own := range []struct{ section, key, value string }{
-		{"batch", "id", quote(n.ID)}, {"batch", "title", quote(n.Title)}, {"batch", "year", strconv.Itoa(n.Year)}, {"batch", "key", quote(n.Key)},
-		{"batch", "provision", quote(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
-		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
-		{"publish", "date", n.PublishOn},
-		{"batch", "constructed", ""},
-	} {
-		if !doc.Has(own.section, own.key) {
-			continue
-		}
-		line := &lines[doc.KeyAt(own.section, own.key).Line-1]
-		before, _, _ := strings.Cut(*line, "=")
-		*line = before + "= " + own.value + "\n"
-		if own.value == "" {
-			*line = "" // the new cases are real ones
-		}
-	}
-	if !doc.Has("batch", "key") { // last year's ids stayed as delivered; this year has a key
-		lines[doc.KeyAt("batch", "id").Line-1] += "key = " + quote(n.Key) + "\n"
-	}
-	return []byte(strings.Join(lines, ""))
-}
-
 // writeAll makes the directory with its files and its empty directories.
 func (n *NewBatch) writeAll(files map[string][]byte) error {
 	return place(n.Dir, func(tmp string) error {
@@ -307,14 +198,4 @@ func WriteExample(dir string) (*Screen, error) {
 	s := &Screen{}
 	s.line("%s is the constructed example; next: barometer run %s", "%s er det konstruerede eksempel; nu: barometer run %s", dir, dir)
 	return s, nil
-}
-
-// contactsTemplate is kommuner.csv with a line for each kommune.
-func contactsTemplate() string {
-	var b strings.Builder
-	b.WriteString("kommune,contact,asked,reminded,received\n")
-	for _, k := range data.Kommuner().All() {
-		b.WriteString(k.Code + ",,,,\n")
-	}
-	return b.String()
 }

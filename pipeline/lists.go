@@ -1,0 +1,157 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/forms"
+	"sagsbarometer/data/frame"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/strict"
+	"sagsbarometer/data/whole"
+)
+
+// readFrame reads the lists. Where rows break a rule, the kommuner's lists of
+// errors are written before the violations are returned: they are what the
+// officer sends.
+func (f *Folder) readFrame(ctx context.Context) (*frame.Frame, error) {
+	s := f.Batch.Frame
+	spec := frame.Spec{Files: s.Files, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal,
+		Progress: func(done, files int) {
+			f.progress(lang.Text{EN: "reading case lists", DA: "læser sagslister"}, int64(done), int64(files))
+		}}
+	if s.Period != nil {
+		spec.From, spec.To = &s.Period.From, &s.Period.To
+	}
+	list, vs, err := frame.Read(ctx, f.dir, spec, f.register())
+	if err != nil {
+		return nil, err
+	}
+	if len(vs) > 0 {
+		if err := f.writeErrorLists(vs); err != nil {
+			return nil, err
+		}
+		return nil, vs
+	}
+	return list, nil
+}
+
+// needed are the columns without which a case has no stratum.
+func (f *Folder) needed() []string {
+	if f.Batch.Design == nil {
+		return nil
+	}
+	return f.Batch.Design.Strata
+}
+
+// writeErrorLists writes private/fejlliste-KOMMUNE.xlsx for every kommune
+// with errors, to mail back, and removes those of an earlier run.
+func (f *Folder) writeErrorLists(vs strict.Violations) error {
+	if f.dry() {
+		return nil
+	}
+	if err := f.removeAll(errorListFiles); err != nil {
+		return err
+	}
+	byKommune := map[string]strict.Violations{}
+	for _, v := range vs {
+		if v.Kommune != "" {
+			byKommune[v.Kommune] = append(byKommune[v.Kommune], v)
+		}
+	}
+	for _, k := range f.register().All() {
+		mine := byKommune[k.Code]
+		if len(mine) == 0 {
+			continue
+		}
+		mine.Sort()
+		name := "private/fejlliste-" + k.Code + ".xlsx"
+		if err := whole.WriteFile(f.tmp(), f.outPath(name), 0o600, func(w io.Writer) error {
+			return forms.WriteErrorList(w, forms.ErrorList{Title: f.title(), To: k.Name + " Kommune", Violations: mine, On: f.today()})
+		}); err != nil {
+			return err
+		}
+		f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(mine), k.Name)
+	}
+	return nil
+}
+
+// A frameCase is one delivered case with its pseudonym and stratum.
+type frameCase struct {
+	*frame.Row
+	id      string
+	stratum string // empty where the case is not eligible
+}
+
+// wholeStratum is the one stratum of a batch that is not drawn.
+const wholeStratum = "alle"
+
+// cases gives every delivered case its pseudonym and its stratum, sorted by
+// stratum and id. Ids without a key must be unique over all kommuner.
+func (f *Folder) cases(list *frame.Frame) ([]frameCase, error) {
+	columns := f.Batch.FrameColumns()
+	all := make([]frameCase, len(list.Rows))
+	seen := make(map[string]*frame.Row, len(all))
+	var vs strict.Violations
+	for i := range list.Rows {
+		row := &list.Rows[i]
+		c := frameCase{Row: row, id: row.Journal}
+		if !f.Key.None() {
+			c.id = privacy.Pseudonym(f.Key.Bytes, row.Kommune, row.Journal)
+		}
+		if first, twice := seen[c.id]; twice {
+			vs = append(vs, strict.Violation{Place: row.Place, Rule: "id-twice", Subject: "case_id", Kommune: row.Kommune,
+				Found:  lang.Text{EN: "an id that another kommune has too, " + first.Place.String(), DA: "et id, som en anden kommune også har, " + first.Place.String()},
+				Wanted: lang.Text{EN: "ids that differ, or a key in [batch]", DA: "forskellige id'er eller en nøgle i [batch]"}})
+		}
+		seen[c.id] = row
+		if row.Outcome == "" {
+			c.stratum = f.stratumOf(row, columns)
+		}
+		all[i] = c
+	}
+	slices.SortFunc(all, func(a, b frameCase) int {
+		return cmp.Or(strings.Compare(a.stratum, b.stratum), strings.Compare(a.id, b.id))
+	})
+	return all, vs.Err()
+}
+
+// stratumOf joins the codes of the strata columns by a slash.
+func (f *Folder) stratumOf(row *frame.Row, extra []string) string {
+	if f.Batch.Design == nil {
+		return wholeStratum
+	}
+	codes := make([]string, len(f.Batch.Design.Strata))
+	for i, column := range f.Batch.Design.Strata {
+		codes[i] = f.frameValue(row, column, extra)
+	}
+	return strings.Join(codes, "/")
+}
+
+// frameValue is the value of one frame column: a delivered one, or one that
+// follows from the kommune.
+func (f *Folder) frameValue(row *frame.Row, column string, extra []string) string {
+	k, _ := f.register().ByCode(row.Kommune)
+	switch column {
+	case "kommune":
+		return row.Kommune
+	case "region":
+		return k.Region
+	case "kommunegruppe":
+		return k.Group
+	case "provision":
+		return row.Provision
+	case "decision":
+		return row.Decision
+	case "appealed":
+		return row.Appealed
+	}
+	if i := slices.Index(extra, column); i >= 0 {
+		return row.Extra[i]
+	}
+	return ""
+}
