@@ -33,6 +33,9 @@ func TestRead(t *testing.T) {
 		if reg.Knows("0147", "BL § 87", "ny") || reg.Knows("0101", "BL § 86", "ny") {
 			t.Errorf("%s: knows deadlines that nobody stated", name)
 		}
+		if !reg.States("0101", "BL §87", 12, deadline.Weeks) || reg.States("0101", "BL § 87", 12, deadline.Days) || reg.States("0147", "BL § 87", 12, deadline.Weeks) {
+			t.Errorf("%s: states another deadline than 12 weeks of 0101", name)
+		}
 	}
 }
 
