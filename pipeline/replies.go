@@ -146,7 +146,7 @@ func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings ma
 			continue
 		}
 		v := strict.Violation{Place: l.place, Rule: "reviewed", Subject: l.CaseNo,
-			Found:  lang.Text{EN: l.Reason + ", but " + reading.Reviewer + " has reviewed the case", DA: l.Reason + ", men " + reading.Reviewer + " har gennemgået sagen"},
+			Found:  lang.Text{EN: l.Reason + ", but " + reading.Reviewer + " has answered for the case", DA: l.Reason + ", men " + reading.Reviewer + " har svaret på sagen"},
 			Wanted: lang.Text{EN: "a remark that says why the review is not to count", DA: "en bemærkning, der siger, hvorfor gennemgangen ikke skal gælde"}}
 		if !l.own {
 			v.Wanted = lang.Text{EN: "a line for the case in a list of your own (.csv) in replies/", DA: "en linje for sagen i jeres egen liste (.csv) i replies/"}

@@ -129,7 +129,7 @@ func TestOnlyTheAuthority(t *testing.T) {
 	own := filepath.Join(dir, "replies", "egne.csv")
 	write(t, own, "case_no,arrived_on,reason,remark\n0101-01,,paaklaget,\n")
 	_, stderr := want(t, exitRefused, "run", dir, "--quiet")
-	says(t, "no remark", stderr, "replies/egne.csv:2", "0101-01", "has reviewed the case", "a remark")
+	says(t, "no remark", stderr, "replies/egne.csv:2", "0101-01", "has answered for the case", "a remark")
 	write(t, own, "case_no,arrived_on,reason,remark\n0101-01,,paaklaget,Set i klagesystemet\n")
 	want(t, exitDone, "run", dir, "--quiet")
 	isMangel(t, dir, "0.4473684210526316", "19")
