@@ -80,11 +80,11 @@ func (b *builder) estimates() {
 	cells := make([]disclose.Cell, len(shown))
 	for i, e := range shown {
 		cells[i] = disclose.Cell{
-			Measure: e.Measure, Value: e.Value, Domain: e.Domain,
-			Base: e.NBase, Counts: e.NCounts, Estimated: e.PopHat, Protected: b.protected(e.Domain),
+			Measure: e.Measure, Value: e.Value, Item: b.measure(e.Measure).Item, Domain: e.Domain,
+			N: e.N, Base: e.NBase, Counts: e.NCounts, Estimated: e.PopHat, Protected: b.protected(e),
 		}
 	}
-	rule := disclose.Rule{Cell: b.minimumCell(), Census: b.Batch.Batch.Basis == batch.Census}
+	rule := disclose.Rule{Cell: b.minimumCell(), Census: b.Batch.Batch.Basis == batch.Census, Nested: b.geography()}
 	marks := disclose.Suppress(cells, rule)
 	for i, e := range shown {
 		spread, known := b.Spread[e.ID]
@@ -134,9 +134,14 @@ func (b *builder) cutBy(d estimators.Domain, group []string) bool {
 	return true
 }
 
-func (b *builder) protected(d estimators.Domain) bool {
-	return slices.ContainsFunc(d, func(l estimators.Level) bool {
-		for _, p := range b.Batch.Publish.Protect {
+// protected tells whether a cell is about one kommune, under whatever name,
+// or cut by another column that the batch protects.
+func (b *builder) protected(e estimators.Estimate) bool {
+	if spread, known := b.Spread[e.ID]; known && spread == 1 {
+		return true
+	}
+	return slices.ContainsFunc(e.Domain, func(l estimators.Level) bool {
+		for _, p := range append(batch.DefaultProtect(), b.Batch.Publish.Protect...) {
 			if l.Column == p {
 				return true
 			}
@@ -146,6 +151,22 @@ func (b *builder) protected(d estimators.Domain) bool {
 		}
 		return false
 	})
+}
+
+// geography is what every reader knows of the kommuner that have cases: in
+// which region and kommunegruppe they lie.
+func (b *builder) geography() []estimators.Domain {
+	eligible := map[string]bool{}
+	for _, l := range b.Frame {
+		eligible[l.Kommune] = l.Eligible > 0
+	}
+	var nested []estimators.Domain
+	for _, k := range b.Register.All() {
+		if len(b.Frame) == 0 || eligible[k.Code] {
+			nested = append(nested, estimators.Domain{{Column: "kommune", Code: k.Code}, {Column: "region", Code: k.Region}, {Column: "kommunegruppe", Code: k.Group}})
+		}
+	}
+	return nested
 }
 
 func (b *builder) minimumCell() int64 {

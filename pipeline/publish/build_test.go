@@ -252,12 +252,19 @@ func TestFrame(t *testing.T) {
 	// is the 93rd, 20 + 92 = 112 of them. 97 lists with one duplicate, three
 	// rows outside the period, one appealed: 5 rows a list that are no cases.
 	tot := m.Frame.Total
-	if tot.Eligible != 6713-112 || tot.Duplicates != 97 || !slices.Equal(tot.Excluded, []int64{291, 97}) || tot.Delivered != tot.Eligible+485 {
+	if tot.Eligible != 6713-112 || tot.Duplicates.Text() != "97" || !slices.Equal(tot.Excluded, []publish.Tally{{N: 291}, {N: 97}}) || tot.Delivered != tot.Eligible+485 {
 		t.Errorf("total %+v", tot)
 	}
 	lines := m.Frame.Lines
 	if lines[0].Kommune != "Albertslund" || len(lines) != 97 {
 		t.Errorf("%d lines, the first %s", len(lines), lines[0].Kommune)
+	}
+	// One duplicate, three outside the period and one appealed are few, and
+	// not told of single kommuner.
+	for _, l := range lines {
+		if l.Duplicates.Text() != "<5" || l.Excluded[0].Text() != "<5" || l.Excluded[1].Text() != "<5" || l.Delivered == 0 || l.Eligible == 0 {
+			t.Errorf("%+v", l)
+		}
 	}
 	// Aa is Å: Aabenraa ends Region Syddanmark, Aalborg and Aarhus theirs.
 	for i, l := range lines {

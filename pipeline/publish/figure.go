@@ -56,7 +56,10 @@ func figure(e estimators.Estimate, v claim.Verdict, m disclose.Mark, where strin
 		f.Status, f.Reason = Withheld, claim.None // the reason would tell of the cases
 		return f
 	}
-	f.N, f.Base, f.Counts = Count{e.N, true}, Count{e.NBase, true}, Count{e.NCounts, true}
+	f.Base, f.Counts = Count{e.NBase, true}, Count{e.NCounts, true}
+	if e.NBase > 0 { // else the opened cases might be the few of another measure
+		f.N = Count{e.N, true}
+	}
 	if e.NBase < e.N {
 		f.Where = where
 	}

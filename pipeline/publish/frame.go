@@ -7,6 +7,7 @@ import (
 
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/publish/claim"
+	"sagsbarometer/pipeline/publish/disclose"
 )
 
 // ruleLabel is the heading of a column of exclusions. The rules are those of
@@ -49,24 +50,83 @@ func (b *builder) frame() {
 			}
 		}
 	}
-	r.Total.Excluded = make([]int64, len(r.Rules))
+	var counts [][]int64 // gengangere, then a column for each rule
 	for _, k := range people {
 		l, found := lines[k.Code]
 		if !found || l.Delivered == 0 {
 			r.Missing = append(r.Missing, k.Name)
 			continue
 		}
-		row := FrameRow{Kommune: k.Name, Region: k.RegionName, Delivered: l.Delivered, Duplicates: l.Duplicates,
-			Eligible: l.Eligible, Excluded: make([]int64, len(r.Rules))}
+		r.Lines = append(r.Lines, FrameRow{Kommune: k.Name, Region: k.RegionName, Delivered: l.Delivered, Eligible: l.Eligible})
+		r.Total.Delivered += l.Delivered
+		r.Total.Eligible += l.Eligible
+		count := make([]int64, 1+len(r.Rules))
+		count[0] = l.Duplicates
 		for _, e := range l.Excluded {
-			row.Excluded[at[e.Rule]] += e.Count
-			r.Total.Excluded[at[e.Rule]] += e.Count
+			count[1+at[e.Rule]] += e.Count
 		}
-		r.Total.Delivered += row.Delivered
-		r.Total.Duplicates += row.Duplicates
-		r.Total.Eligible += row.Eligible
-		r.Lines = append(r.Lines, row)
+		counts = append(counts, count)
 	}
+	b.tally(counts)
+}
+
+// tally fills in why rows are not in the frame. Few rows of one kommune are
+// about single citizens (the one who appealed); delivered and eligible cases
+// are not left out: the size of each stratum is public since the freeze.
+func (b *builder) tally(counts [][]int64) {
+	r := &b.model.Frame
+	marks, totals := disclose.Tally(counts, b.minimumCell())
+	sums := make([]int64, 1+len(r.Rules))
+	for i, row := range counts {
+		for c, n := range row {
+			sums[c] += n
+			b.put(&r.Lines[i], c, n, marks[i][c])
+		}
+	}
+	if totals == nil {
+		totals = make([]disclose.Mark, len(sums))
+	}
+	for c, n := range sums {
+		b.put(&r.Total, c, n, totals[c])
+	}
+}
+
+// put is one tally: its number, or that there are few, or nothing.
+func (b *builder) put(row *FrameRow, column int, n int64, m disclose.Mark) {
+	t := Tally{N: n}
+	switch {
+	case m != disclose.Shown && n < b.minimumCell():
+		t = Tally{Sign: b.few()}
+	case m != disclose.Shown:
+		t = Tally{Sign: SignConfidential}
+	}
+	if column == 0 {
+		row.Duplicates = t
+	} else {
+		row.Excluded = append(row.Excluded, t)
+	}
+}
+
+// few is the sign of a small tally: <5.
+func (b *builder) few() string { return "<" + claim.Count(b.minimumCell()) }
+
+// Text is the number of a tally, or its sign.
+func (t Tally) Text() string {
+	if t.Sign != "" {
+		return t.Sign
+	}
+	return claim.Count(t.N)
+}
+
+// rowsOf is a tally with its noun; ok is false where it says nothing.
+func (b *builder) rowsOf(t Tally) (text string, ok bool) {
+	switch t.Sign {
+	case "":
+		return plural(t.N, "række", "rækker"), t.N > 0
+	case b.few():
+		return "Færre end " + claim.Count(b.minimumCell()) + " rækker", true
+	}
+	return "", false
 }
 
 // sample says which cases the figures speak for and how many were read, and
@@ -74,7 +134,7 @@ func (b *builder) frame() {
 func (b *builder) sample() {
 	m := b.model
 	if m.Release == nil {
-		m.Banners = append(m.Banners, draftMark+". Tallene er ikke offentliggjort og kan blive ændret.")
+		m.Banners = append(m.Banners, draftBanner)
 	}
 	if text := b.Batch.Batch.Constructed; text != "" {
 		m.Banners = append(m.Banners, text)
@@ -108,13 +168,12 @@ func (b *builder) sample() {
 		m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s har ikke leveret en liste: %s. Tallene siger ikke noget om sager derfra.",
 			plural(int64(n), "kommune", "kommuner"), and(m.Frame.Missing)))
 	}
-	if n := m.Frame.Total.Duplicates; n > 0 {
-		m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s på listerne var gengangere af en sag, der allerede var talt med, og er talt én gang.",
-			plural(n, "række", "rækker")))
+	if rows, ok := b.rowsOf(m.Frame.Total.Duplicates); ok {
+		m.DataNotes = append(m.DataNotes, rows+" på listerne var gengangere af en sag, der allerede var talt med, og er talt én gang.")
 	}
 	for i, text := range m.Frame.Rules {
-		if n := m.Frame.Total.Excluded[i]; n > 0 {
-			m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s er ikke med: %s.", plural(n, "række", "rækker"), lower(text)))
+		if rows, ok := b.rowsOf(m.Frame.Total.Excluded[i]); ok {
+			m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s er ikke med: %s.", rows, lower(text)))
 		}
 	}
 	if b.weighted() {

@@ -5,7 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"sagsbarometer/data/day"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/publish/claim"
@@ -103,15 +105,54 @@ func (b *builder) design() Section {
 }
 
 func (b *builder) lottery() Section {
-	draw := &Draw{Seed: b.Seed, SeedSource: b.SeedSource, FrameSHA256: b.FrameSHA256, MerkleRoot: b.MerkleRoot}
-	locked := "Listen over sager blev låst, før startordet var kendt. Det kan ses af listens SHA-256 og Merkle-rod, som ikke kan passe, hvis én sag ændres."
-	if b.Batch.Batch.Key != "" {
-		locked += " Sagernes id er pseudonymer, så listen kan deles uden at røbe journalnumre."
+	draw := &Draw{Seed: b.Seed, SeedSource: b.SeedSource, FrozenAt: moment(b.FrozenAt), SeedAt: moment(b.SeedAt),
+		FrameSHA256: b.FrameSHA256, MerkleRoot: b.MerkleRoot}
+	list := "Listen passer ikke længere med sin SHA-256 og Merkle-rod, hvis én sag ændres."
+	if b.Keyed {
+		list += " Sagernes id er pseudonymer, så listen er lagt frem uden at røbe journalnumre (commitments/frame.txt)."
+	} else {
+		list += " Sagernes id er ikke pseudonymer, da der ikke er brugt nogen nøgle. Derfor er listen ikke lagt frem, kun dens SHA-256 og Merkle-rod, og kun den, der har listen, kan kontrollere lodtrækningen."
 	}
 	return Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Draw: draw, Paragraphs: []string{
 		"Hver sag får et lodnummer: SHA-256 af et startord (seed), et nul-tegn og sagens id. I hvert stratum er sagerne med de laveste lodnumre trukket. Lodnummeret afhænger ikke af, hvem der regner det ud, eller af listernes rækkefølge.",
-		locked,
+		b.order(), list,
+		"Hvor mange sager der er på listerne fra hvert stratum, og hvor mange der trækkes, står i planen, som er offentlig, fra listen låses (commitments/plan.csv).",
 	}}
+}
+
+// order says what can be known of which came first, the locked list or the
+// seed. That the list was first is claimed only where the ledger shows it.
+func (b *builder) order() string {
+	frozen, err := time.Parse(time.RFC3339, b.FrozenAt)
+	seed, err2 := time.Parse(time.RFC3339, b.SeedAt)
+	switch {
+	case b.Together:
+		return "Listen over sager blev låst, og startordet angivet, i samme kørsel. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt."
+	case err != nil || err2 != nil:
+		return "Det er ikke noteret, hvornår listen over sager blev låst, og hvornår startordet blev angivet. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt."
+	case frozen.Before(seed):
+		return fmt.Sprintf("Listen over sager blev ifølge journalen låst %s, før startordet blev angivet %s.", moment(b.FrozenAt), moment(b.SeedAt))
+	}
+	return fmt.Sprintf("Journalen noterer, at listen over sager blev låst %s, og at startordet blev angivet %s. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt.",
+		moment(b.FrozenAt), moment(b.SeedAt))
+}
+
+// moment is an RFC 3339 time in words: 1. september 2025 kl. 12.00 (UTC).
+// What is not a time is nothing.
+func moment(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return ""
+	}
+	on, ok := day.Of(t.Year(), t.Month(), t.Day())
+	if !ok {
+		return ""
+	}
+	zone := "UTC"
+	if _, offset := t.Zone(); offset != 0 {
+		zone += t.Format("-07:00")
+	}
+	return fmt.Sprintf("%s kl. %s (%s)", on.Danish(), t.Format("15.04"), zone)
 }
 
 func (b *builder) measures() Section {
@@ -196,8 +237,17 @@ func (b *builder) strata() {
 	b.sortDomains(domains)
 	for _, d := range domains {
 		line := byDomain[d.String()]
-		b.model.Strata = append(b.model.Strata, Stratum{b.groupLabel(d), line.Population, line.Planned, line.Opened, line.Weight})
+		b.model.Strata = append(b.model.Strata, Stratum{b.groupLabel(d), line.Population, line.Planned, planned(line)})
 	}
+}
+
+// planned is the weight of the plan. Those that the figures are made with
+// tell how many cases of a kommune could not be had, and stay inside.
+func planned(l StratumLine) float64 {
+	if l.Planned == 0 {
+		return 0
+	}
+	return float64(l.Population) / float64(l.Planned)
 }
 
 // dispositionLabels are the words for what becomes of a drawn case.

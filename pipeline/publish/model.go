@@ -106,6 +106,7 @@ type Item struct{ Term, Text string }
 // yet are empty.
 type Draw struct {
 	Seed, SeedSource        string
+	FrozenAt, SeedAt        string // in words: 1. september 2025 kl. 12.00 (UTC)
 	FrameSHA256, MerkleRoot string
 }
 
@@ -118,18 +119,27 @@ type FrameReport struct {
 	Of      int      // kommuner in all
 }
 
-// A FrameRow is one kommune's line. Excluded has one count for each rule.
+// A FrameRow is one kommune's line. Excluded has one tally for each rule.
 type FrameRow struct {
-	Kommune, Region                 string
-	Delivered, Duplicates, Eligible int64
-	Excluded                        []int64
+	Kommune, Region     string
+	Delivered, Eligible int64
+	Duplicates          Tally
+	Excluded            []Tally
 }
 
-// A Stratum is one line of the plan.
+// A Tally counts rows of lists that are not in the frame. Where Sign is not
+// empty it stands for the number, which is left out.
+type Tally struct {
+	N    int64
+	Sign string
+}
+
+// A Stratum is one line of the plan, as it was public before the draw, with
+// the weight that the plan gives each drawn case.
 type Stratum struct {
-	Label                       string
-	Population, Planned, Opened int64
-	Weight                      float64
+	Label               string
+	Population, Planned int64
+	Weight              float64
 }
 
 // A Symbol stands in a cell that has no number.

@@ -80,7 +80,16 @@ func (b *builder) symbols() {
 			return (t.Rates || !rates) && slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Figure.Status == status })
 		})
 	}
-	if used(Withheld, false) || slices.ContainsFunc(b.model.Findings, func(f Finding) bool { return f.Figure.Status == Withheld }) {
+	frame := func(sign string) bool {
+		of := func(t Tally) bool { return t.Sign == sign }
+		return slices.ContainsFunc(append(b.model.Frame.Lines, b.model.Frame.Total), func(r FrameRow) bool {
+			return of(r.Duplicates) || slices.ContainsFunc(r.Excluded, of)
+		})
+	}
+	if frame(b.few()) {
+		b.model.Symbols = append(b.model.Symbols, Symbol{b.few(), fmt.Sprintf("Færre end %s rækker på en liste, måske ingen. Tallet er udeladt af hensyn til fortrolighed.", claim.Count(b.minimumCell()))})
+	}
+	if used(Withheld, false) || frame(SignConfidential) || slices.ContainsFunc(b.model.Findings, func(f Finding) bool { return f.Figure.Status == Withheld }) {
 		b.model.Symbols = append(b.model.Symbols, Symbol{SignConfidential, b.threshold()})
 	}
 	if used(CountsOnly, true) {
@@ -101,10 +110,12 @@ func (b *builder) threshold() string {
 	case batch.Probability:
 		when[0] += fmt.Sprintf(" eller taler for færre end %s sager på listerne", few)
 	}
-	if protect := b.Batch.Publish.Protect; len(protect) > 0 && b.model.Basis != batch.Census {
-		labels := make([]string, len(protect))
-		for i, p := range protect {
-			labels[i] = lower(b.columnLabel(p))
+	if b.model.Basis != batch.Census {
+		var labels []string
+		for _, p := range append(batch.DefaultProtect(), b.Batch.Publish.Protect...) {
+			if label := lower(b.columnLabel(p)); !slices.Contains(labels, label) {
+				labels = append(labels, label)
+			}
 		}
 		when = append(when, fmt.Sprintf("når den er fordelt på %s, og færre end %s sager er med eller uden det, der måles", and(labels), few))
 	}

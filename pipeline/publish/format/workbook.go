@@ -149,14 +149,18 @@ func framePage(m *publish.Model) workbook.Page {
 		if l.Region == "" {
 			l.Region = "I alt"
 		}
-		row := []workbook.Value{cell(l.Kommune), cell(l.Region), workbook.AsInt(l.Delivered), workbook.AsInt(l.Duplicates)}
+		row := []workbook.Value{cell(l.Kommune), cell(l.Region), workbook.AsInt(l.Delivered), tally(l.Duplicates)}
 		for _, n := range l.Excluded {
-			row = append(row, workbook.AsInt(n))
+			row = append(row, tally(n))
 		}
 		rows = append(rows, append(row, workbook.AsInt(l.Eligible)))
 	}
 	table(&p, "Sagslister_kommuner", header, rows)
 	return p
+}
+
+func tally(t publish.Tally) workbook.Value {
+	return number(publish.Count{N: t.N, OK: t.Sign == ""}, t.Sign)
 }
 
 // share is the share as the page prints it: whole percents.

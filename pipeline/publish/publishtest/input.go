@@ -58,6 +58,7 @@ func Input() publish.Input {
 	in := publish.Input{
 		Batch: sheet(), Codebook: book(), Register: data.Kommuner(), Spread: map[string]int{},
 		Drawn: 385, ToolVersion: "0.1.0", Seed: "2026-lotto-07-11-23", SeedSource: "Lottotal lørdag den 13. september 2025",
+		FrozenAt: "2025-09-08T10:00:00Z", SeedAt: "2025-09-13T18:05:30Z", Keyed: true,
 		FrameSHA256:  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", // of "test"
 		MerkleRoot:   "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", // RFC 6962, one empty leaf
 		Dispositions: []publish.Disposition{{Code: "gennemgaaet", Count: 385}},
