@@ -126,6 +126,26 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+// What is protected is added to; kommuner are protected whatever a batch says.
+func TestProtectsKommuner(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want []string
+	}{
+		{"", []string{"kommune"}},
+		{`protect = ["decision"]`, []string{"decision", "kommune"}},
+		{`protect = ["kommune", "region"]`, []string{"kommune", "region"}},
+	} {
+		b, found := Read("batch.toml", []byte(change(t, least, `2025-12-15`, "2025-12-15\n"+c.line)))
+		if found != nil {
+			t.Fatal(found)
+		}
+		if !slices.Equal(b.Publish.Protect, c.want) {
+			t.Errorf("%q: %v are protected, want %v", c.line, b.Publish.Protect, c.want)
+		}
+	}
+}
+
 // change replaces one line of a batch.
 func change(t *testing.T, src, old, replacement string) string {
 	t.Helper()

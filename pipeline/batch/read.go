@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"slices"
+
 	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators/interval"
 )
@@ -19,6 +21,11 @@ const (
 
 // DefaultFormats are the forms in which tables leave the house.
 func DefaultFormats() []string { return []string{"xlsx", "csv", "html"} }
+
+// DefaultProtect are the columns whose cells are always under the threshold: a
+// kommune is small enough for its cases to be known by others than those who
+// decided them. [publish] protect adds columns and takes none away.
+func DefaultProtect() []string { return []string{"kommune"} }
 
 // Read reads and checks batch.toml. file is its name in messages. The batch is
 // nil where anything is wrong.
@@ -75,6 +82,11 @@ func (b *Batch) fillDefaults() {
 		}
 		setDefault(&p.MinimumCell, DefaultMinimumCell)
 		setDefault(&p.Style, DefaultStyle)
+		for _, column := range DefaultProtect() {
+			if !slices.Contains(p.Protect, column) {
+				p.Protect = append(p.Protect, column)
+			}
+		}
 		if len(p.Formats) == 0 {
 			p.Formats = DefaultFormats()
 		}

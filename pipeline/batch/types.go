@@ -123,7 +123,7 @@ type Publish struct {
 	Interval    string   `toml:"interval"`
 	Level       float64  `toml:"level"`
 	MinimumCell int64    `toml:"minimum_cell"`
-	Protect     []string `toml:"protect"`
+	Protect     []string `toml:"protect"` // columns whose cells fall under MinimumCell; always kommune
 	Style       string   `toml:"style"`
 	Formats     []string `toml:"formats"`
 	Rationale   string   `toml:"rationale"`
