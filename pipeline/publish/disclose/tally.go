@@ -5,7 +5,9 @@ import "slices"
 // Tally marks counts that say why rows of lists were left out: one row for
 // each kommune, one column for each reason. What each kommune's reasons add
 // up to is known, as are totals that are shown; a count of fewer than least
-// (unless none) follows from neither. totals are the marks of the columns'
+// (unless none) follows from neither. Beside such a count those of none are
+// left out too, since one that was picked to keep it company would be guessed
+// to be none. totals are the marks of the columns'
 // sums. A count that is known anyway, because its row has one reason only,
 // cannot be helped; it is marked all the same.
 func Tally(counts [][]int64, least int64) (marks [][]Mark, totals []Mark) {
@@ -47,12 +49,18 @@ func Tally(counts [][]int64, least int64) (marks [][]Mark, totals []Mark) {
 		mark *Mark
 		part bool
 	}
+	beside := func(r, c int) bool {
+		return counts[r][c] == 0 && !empty(r, c) && slices.ContainsFunc(counts[r], func(n int64) bool { return n > 0 && n < least })
+	}
 	var all []count
 	for c, n := range sums {
 		all = append(all, count{n, row(func(_, column int) bool { return column == c }), &totals[c], false})
 	}
 	for i := range counts {
 		for j, n := range counts[i] {
+			if beside(i, j) {
+				marks[i][j] = Secondary
+			}
 			all = append(all, count{n, row(func(r, c int) bool { return r == i && c == j }), &marks[i][j], true})
 		}
 	}

@@ -20,6 +20,7 @@ func TestTally(t *testing.T) {
 		{"one small", [][]int64{{52, 1}, {9, 7}, {8, 30}}, [][]Mark{{2, 1}, {2, 2}, {0, 0}}, []Mark{0, 0}},
 		// With a reason that no row of the kommune had, it may be that one.
 		{"none keeps company", [][]int64{{52, 1, 0}, {9, 7, 0}, {8, 30, 6}}, [][]Mark{{0, 1, 2}, {0, 2, 2}, {0, 0, 0}}, []Mark{0, 0, 0}},
+		{"all that are none", [][]int64{{0, 0, 3, 40}, {9, 7, 8, 6}}, [][]Mark{{2, 2, 1, 0}, {0, 2, 2, 0}}, []Mark{0, 0, 0, 0}},
 		{"nothing left out", [][]int64{{0, 0}, {9, 7}}, [][]Mark{{0, 0}, {0, 0}}, []Mark{0, 0}},
 		{"a small total", [][]int64{{20, 2, 9}, {20, 1, 9}}, [][]Mark{{0, 1, 2}, {0, 1, 2}}, []Mark{0, 1, 2}},
 		{"one reason", [][]int64{{4}, {9}}, [][]Mark{{1}, {0}}, []Mark{0}}, // delivered less eligible says it
