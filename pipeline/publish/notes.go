@@ -117,7 +117,7 @@ func (b *builder) threshold() string {
 				labels = append(labels, label)
 			}
 		}
-		when = append(when, fmt.Sprintf("når den er fordelt på %s, og færre end %s sager er med eller uden det, der måles", and(labels), few))
+		when = append(when, fmt.Sprintf("når den er fordelt på %s eller kun har sager fra én kommune, og færre end %s sager er med eller uden det, der måles", and(labels), few))
 	}
 	return "En række udelades af hensyn til fortrolighed: " + strings.Join(when, "; ") +
 		"; og når en anden udeladt række ellers kunne regnes ud."
