@@ -53,7 +53,7 @@ func leafOf(c *parquet.Column) leaf {
 		l.refused = lang.Text{EN: "a nested column", DA: "en indlejret kolonne"}
 		return l
 	}
-	l.index, l.optional = int(c.Index()), c.Optional()
+	l.index, l.optional = c.Index(), c.Optional()
 	logical := c.Type().LogicalType()
 	switch typ := logicalOf(logical).(type) {
 	case nil, *format.StringType, *format.EnumType, *format.JsonType, *format.DateType, *format.NullType:

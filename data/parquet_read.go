@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -44,7 +45,8 @@ func (s *Source) table() (*Table, error) {
 			t.Columns[i].Null = []bool{}
 		}
 		err := s.fill(&t.Columns[i], i)
-		if vs, ok := err.(strict.Violations); ok {
+		var vs strict.Violations
+		if errors.As(err, &vs) {
 			refused = append(refused, vs...)
 		} else if err != nil {
 			return nil, err

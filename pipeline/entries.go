@@ -204,14 +204,14 @@ func last[T any](f *Folder, kind string) (*T, error) {
 }
 
 // ledgerDigest is a digest of all entries of the kinds, in their order.
-func (f *Folder) ledgerDigest(kinds []string) (string, error) {
+func (f *Folder) ledgerDigest(kinds []string) string {
 	h := sha256.New()
 	for _, e := range f.ledger.Entries() {
 		if slices.Contains(kinds, e.Kind) {
 			fmt.Fprintf(h, "%s\x00%s\n", e.Kind, e.Body)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // entryTime is when the newest entry of a kind was written, in RFC 3339; empty

@@ -129,10 +129,6 @@ func (f *Folder) install(s *Stage, w *Work, old, fresh record) error {
 
 // key is a digest of everything that the stage's result depends on.
 func (f *Folder) key(s *Stage, inputs []FileDigest) (string, error) {
-	kinds, err := f.ledgerDigest(s.Kinds)
-	if err != nil {
-		return "", err
-	}
 	// batch.toml is read in sections, by value; its bytes do not count.
 	inputs = slices.DeleteFunc(slices.Clone(inputs), func(d FileDigest) bool { return d.Path == SpecFile })
 	b, err := json.Marshal(struct {
@@ -143,7 +139,7 @@ func (f *Folder) key(s *Stage, inputs []FileDigest) (string, error) {
 		Inputs  []FileDigest
 		Ledger  string
 		Key     string
-	}{ToolVersion, s.Name, s.Version, s.Spec(f), inputs, kinds, f.keyCommitment()})
+	}{ToolVersion, s.Name, s.Version, s.Spec(f), inputs, f.ledgerDigest(s.Kinds), f.keyCommitment()})
 	if err != nil {
 		return "", err
 	}

@@ -105,7 +105,7 @@ func TestJSON(t *testing.T) {
 		t.Error("the codebook is no JSON")
 	}
 	for range 20 {
-		if string(core.JSON()) != string(core.JSON()) {
+		if again := string(core.JSON()); again != string(core.JSON()) {
 			t.Fatal("two calls give different bytes")
 		}
 	}

@@ -81,9 +81,9 @@ func scan(path string) (form, *strict.Violation, error) {
 	head := make([]byte, workbook.SniffLength)
 	n, err := io.ReadFull(f, head)
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return form{}, refusal(0, "empty-file", lang.Text{EN: "an empty file", DA: "en tom fil"}, aList, lang.Text{}), nil
-	case err != nil && err != io.ErrUnexpectedEOF:
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return form{}, nil, err
 	}
 	head = head[:n]
@@ -182,7 +182,7 @@ func csvRows(path string, f form, separator rune) iter.Seq[tableRow] {
 			fields, err := src.Read()
 			var bad *csv.ParseError
 			switch {
-			case err == io.EOF:
+			case errors.Is(err, io.EOF):
 				return
 			case errors.As(err, &bad):
 				if !yield(tableRow{line: bad.StartLine, err: errQuotes}) {

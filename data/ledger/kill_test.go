@@ -111,7 +111,7 @@ func killOnce(dir string, life time.Duration) (last int, err error) {
 		last = n
 	}
 	if err := child.Wait(); err == nil || child.ProcessState.ExitCode() == 3 {
-		return 0, fmt.Errorf("the child ended by itself: %v", err)
+		return 0, fmt.Errorf("the child ended by itself: %w", err)
 	}
 	return last, nil
 }

@@ -24,8 +24,8 @@ var scalarKinds = map[unstable.Kind]kind{
 func (b *builder) scalar(n *unstable.Node, at int) *node {
 	v := &node{kind: scalarKinds[n.Kind], at: at, text: string(n.Data)}
 	raw := string(b.parser.Raw(n.Raw))
-	refuse := func(rule string, found, wanted, hint lang.Text) {
-		b.found = append(b.found, Violation{Place: b.place(at), Rule: rule, Found: found, Wanted: wanted, Hint: hint})
+	refuse := func(rule string, found, wanted lang.Text) {
+		b.found = append(b.found, Violation{Place: b.place(at), Rule: rule, Found: found, Wanted: wanted})
 	}
 	switch v.kind {
 	case text:
@@ -40,25 +40,25 @@ func (b *builder) scalar(n *unstable.Node, at int) *node {
 	case integer:
 		if _, err := v.int(); err != nil {
 			refuse("range", describe(v), lang.Text{
-				EN: "a whole number of at most 18 digits", DA: "et heltal på højst 18 cifre"}, lang.Text{})
+				EN: "a whole number of at most 18 digits", DA: "et heltal på højst 18 cifre"})
 		}
 	case decimal:
 		if _, err := v.float(); err != nil {
 			refuse("range", describe(v), lang.Text{
-				EN: "a number below 1e308", DA: "et tal under 1e308"}, lang.Text{})
+				EN: "a number below 1e308", DA: "et tal under 1e308"})
 		}
 	case date:
 		if _, err := day.Parse(v.text); err != nil {
 			refuse("date",
 				lang.Text{EN: "the date " + clip(v.text) + ", which does not exist", DA: "datoen " + clip(v.text) + ", som ikke findes"},
-				wantDate, lang.Text{})
+				wantDate)
 		}
 	case moment:
 		var m map[string]any
 		if toml.Unmarshal([]byte("x = "+raw), &m) != nil {
 			refuse("date",
 				lang.Text{EN: "the time " + clip(v.text) + ", which does not exist", DA: "tidspunktet " + clip(v.text) + ", som ikke findes"},
-				wantDate, lang.Text{})
+				wantDate)
 		}
 	}
 	return v

@@ -72,7 +72,7 @@ func (p *pack) walk(name string, start func(*xml.Decoder, xml.StartElement) erro
 	d := xml.NewDecoder(&shortTokens{src: src})
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if element, ok := token.(xml.StartElement); ok && err == nil {
