@@ -120,7 +120,7 @@ func (f *Folder) sayMoved(from map[string]DealEntry, added []DealEntry) {
 func (f *Folder) deal(now map[string]DealEntry, fresh []forms.Case, reviewers []forms.Reviewer) ([]DealEntry, error) {
 	here := slices.DeleteFunc(slices.Clone(reviewers), func(r forms.Reviewer) bool { return !r.Here(f.today()) })
 	if len(here) == 0 {
-		return nil, refuse(lang.Text{EN: "look at from and to in reviewers.csv", DA: "se på from og to i reviewers.csv"},
+		return nil, refuse(lang.Text{EN: "write a line for each in reviewers.csv, and look at from and to", DA: "skriv en linje for hver i reviewers.csv, og se på from og to"},
 			"no reviewer is here on %s", "ingen bedømmer er her den %s", f.today())
 	}
 	previous := map[string]string{}

@@ -25,7 +25,7 @@ var lists = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommune
 func (n *NewBatch) files() (map[string][]byte, error) {
 	files := map[string][]byte{
 		"deadlines.csv": []byte("kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by\n"),
-		"reviewers.csv": []byte("code,name,share,from,to,not_kommuner\nR1,,1,,,\n"),
+		"reviewers.csv": []byte("code,name,share,from,to,not_kommuner\n"),
 		"kommuner.csv":  []byte(contactsTemplate()),
 	}
 	for name, template := range map[string]string{SpecFile: "batch.toml", "codebook.toml": "codebook.toml"} {

@@ -163,13 +163,13 @@ func (w *Work) provenance(in *publish.Input) error {
 	if frozen != nil {
 		in.FrameSHA256, in.MerkleRoot = frozen.FrameSHA256, frozen.MerkleRoot
 	}
+	in.Keyed = !w.Key.None()
 	seed, err := last[SeedEntry](w.Folder, KindSeed)
 	if err != nil || seed == nil {
 		return err
 	}
 	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
 	in.FrozenAt, in.SeedAt = w.entryTime(KindFreeze), w.entryTime(KindSeed)
-	in.Keyed = !w.Key.None()
 	return nil
 }
 

@@ -80,7 +80,8 @@ func TestReadReviewersRefuses(t *testing.T) {
 		want      []string
 	}{
 		{"empty", "", []string{"r.csv empty"}},
-		{"header only", "code,name\n", []string{"r.csv empty"}},
+		{"header only", "code,name\n", nil}, // nobody yet
+		{"no name", "code,name\nR1,\n", []string{"r.csv:2:4 missing-name name"}},
 		{"columns", "code,nam,share,share\nR1,x,1,1\n", []string{"r.csv:1 missing-column name", "r.csv:1:6 unknown-column nam", "r.csv:1:16 column-twice share"}},
 		{"quotes", "code,name\nR1,\"x\n", []string{"r.csv:2:7 quotes"}},
 		{"fields", "code,name\nR1,x,y\n", []string{"r.csv:2:6 too-many-fields"}},

@@ -33,9 +33,10 @@ const Full = 1000
 // from, to, not_kommuner (codes or names with ; or | or a space between). find
 // is the register of kommuner. The list keeps the order of the file.
 //
-// Refused: no reviewer, a code that is missing, repeated (whatever its case),
-// no file name or four digits as a kommune's is, a share that is not above 0, a date that does not exist,
-// from after to, an unknown kommune.
+// A list without lines is one of nobody. Refused: a reviewer without a name; a
+// code that is missing, repeated (whatever its case), no file name, or four
+// digits as a kommune's is; a share that is not above 0; a date that does not
+// exist; from after to; an unknown kommune.
 func ReadReviewers(file string, src []byte, find func(text string) (code string, ok bool)) ([]Reviewer, strict.Violations) {
 	l := readList(file, src, []string{"code", "name"}, []string{"share", "from", "to", "not_kommuner"})
 	var out []Reviewer
@@ -51,6 +52,9 @@ func ReadReviewers(file string, src []byte, find func(text string) (code string,
 			l.wrong(row, "code", "code-twice", quoted(r.Code), lang.Text{EN: "a code that line " + strconv.Itoa(line) + " does not have", DA: "en kode, som linje " + strconv.Itoa(line) + " ikke har"})
 		} else {
 			first[strings.ToLower(r.Code)] = row.line
+		}
+		if r.Name == "" {
+			l.wrong(row, "name", "missing-name", quoted(r.Name), lang.Text{EN: "the name of the reviewer", DA: "bedømmerens navn"})
 		}
 		if hidden(r.Name) {
 			l.wrong(row, "name", "cpr", quoted(r.Name), lang.Text{EN: "a name", DA: "et navn"})
@@ -68,9 +72,6 @@ func ReadReviewers(file string, src []byte, find func(text string) (code string,
 		}
 		r.Not = l.kommuner(row, "not_kommuner", find)
 		out = append(out, r)
-	}
-	if len(l.violations) == 0 && len(out) == 0 {
-		l.add(strict.Place{File: file}, "empty", "", lang.Text{EN: "no reviewer below the headings", DA: "ingen bedømmere under overskrifterne"}, lang.Text{EN: "a line for each", DA: "en linje for hver"})
 	}
 	l.violations.Sort()
 	return out, l.violations

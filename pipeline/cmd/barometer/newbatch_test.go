@@ -56,6 +56,10 @@ func TestNew(t *testing.T) {
 	want(t, exitDone, "plan", dir, "--freeze")
 	want(t, exitDone, "draw", dir, "--seed", "2026", "--seed-source", "test")
 	handInReplies(t, dir)
+	if _, stderr := want(t, exitRefused, "review", dir, "--forms"); !strings.Contains(stderr, "reviewers.csv") {
+		t.Errorf("nobody to deal to: %s", stderr)
+	}
+	write(t, filepath.Join(dir, "reviewers.csv"), "code,name\nR1,Opdigtet Jurist\n")
 	want(t, exitDone, "review", dir, "--forms")
 }
 
