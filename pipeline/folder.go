@@ -2,10 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -17,7 +14,6 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
-	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -64,188 +60,15 @@ type Folder struct {
 	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
 }
 
-// A Mode is what a folder is opened for.
-type Mode int
-
-const (
-	// Look reads and writes nothing.
-	Look Mode = iota
-	// Write takes the batch's lock, clears what a killed run left behind and
-	// sets a torn ledger segment aside.
-	Write
-	// Mend is Write for the one act that may follow a torn ledger: to
-	// acknowledge it.
-	Mend
-	// Dry does everything that Write does, but on a copy of the ledger and in
-	// an empty directory of its own, which Close removes. It makes nothing of
-	// private/: a killed run must leave no journal number outside the batch.
-	Dry
-)
-
-// Open reads and checks batch.toml, the key and the ledger.
-func Open(dir string, env Env, mode Mode) (*Folder, error) {
-	src, err := os.ReadFile(filepath.Join(dir, SpecFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, refuse(
-			lang.Text{EN: "name the directory of a batch, or make one with barometer new DIR", DA: "angiv mappen med en batch, eller lav en med barometer new MAPPE"},
-			"%s: no %s here", "%s: her er ingen %s", dir, SpecFile)
-	}
-	if err != nil {
-		return nil, err
-	}
-	b, vs := batch.Read(SpecFile, src)
-	if err := vs.Err(); err != nil {
-		return nil, err
-	}
-	f := &Folder{Env: env, Batch: b, dir: dir, outRoot: dir, records: map[string]record{}}
-	if f.Key, err = f.readKey(b.Batch.Key); err != nil {
-		return nil, err
-	}
-	if err := f.prepare(mode); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// prepare takes the lock or makes the empty directory, and opens the ledger.
-func (f *Folder) prepare(mode Mode) (err error) {
-	switch mode {
-	case Write, Mend:
-		if err := f.takeLock(); err != nil {
-			return err
-		}
-		if err := f.closeDoors(); err != nil {
-			return err
-		}
-	case Dry:
-		if f.outRoot, err = os.MkdirTemp("", "barometer-"); err != nil {
-			return err
-		}
-		if err := os.CopyFS(f.outPath("ledger"), os.DirFS(filepath.Join(f.dir, "ledger"))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil {
-		return err
-	}
-	if mode == Write || mode == Mend {
-		if err := f.ledger.SetAside(); err != nil {
-			return err
-		}
-	}
-	if mode == Write {
-		return f.checkAnchor()
-	}
-	return nil
-}
-
-// readKey reads the key that batch.toml names: a file, or public:TEXT. No
-// name, no key: ids stay as delivered.
-func (f *Folder) readKey(ref string) (privacy.Key, error) {
-	if ref == "" {
-		return privacy.Key{}, nil
-	}
-	if key, ok, err := privacy.PublicKey(ref); ok {
-		return key, f.keyError(ref, err)
-	}
-	path := filepath.FromSlash(ref)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(f.dir, path)
-	}
-	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return privacy.Key{}, refuse(
-			lang.Text{EN: "bring the key file from where it is kept; without it no pseudonym can be made or checked",
-				DA: "hent nøglefilen, hvor den opbevares; uden den kan intet pseudonym laves eller kontrolleres"},
-			"%s: the key file %s is not there", "%s: nøglefilen %s findes ikke", f.Batch.Doc.At("batch", "key"), ref)
-	}
-	if err != nil {
-		return privacy.Key{}, err
-	}
-	secret, err := privacy.ParseKey(src)
-	return privacy.Key{Bytes: secret}, f.keyError(ref, err)
-}
-
-// keyError names the key file, never what it holds.
-func (f *Folder) keyError(ref string, err error) error {
-	var bad *privacy.KeyError
-	if !errors.As(err, &bad) {
-		return err
-	}
-	at := f.Batch.Doc.At("batch", "key").String()
-	return &Refusal{What: lang.Text{EN: at + ": key " + ref + ": " + bad.Reason.EN, DA: at + ": nøglen " + ref + ": " + bad.Reason.DA}}
-}
-
-func (f *Folder) takeLock() error {
-	if err := os.MkdirAll(f.tmp(), 0o700); err != nil {
-		return err
-	}
-	f.lock = flock.New(filepath.Join(f.cache(), "lock"))
-	ok, err := f.lock.TryLock()
-	if err != nil {
-		return err
-	}
-	if !ok {
-		f.lock = nil
-		return refuse(lang.Text{EN: "wait until it has finished", DA: "vent, til den er færdig"},
-			"%s: another barometer is working on this batch", "%s: en anden barometer arbejder på denne batch", f.dir)
-	}
-	return f.clearCache()
-}
-
-// clearCache removes what a killed run left: unfinished files and stages.
-func (f *Folder) clearCache() error {
-	if err := whole.Clean(f.tmp()); err != nil {
-		return err
-	}
-	for _, pattern := range []string{".cache/stage-*", ".cache/tmp/release"} {
-		left, err := fs.Glob(os.DirFS(f.outRoot), pattern)
-		if err != nil {
-			return err
-		}
-		for _, name := range left {
-			if err := os.RemoveAll(f.outPath(name)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// closeDoors makes the directories that hold what is about single citizens
-// ones that only their owner can open.
-func (f *Folder) closeDoors() error {
-	for _, name := range []string{"private", "ledger", ".cache"} {
-		dir := f.outPath(name)
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return err
-		}
-		if err := os.Chmod(dir, 0o700); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // dry reports whether the folder works outside its batch.
 func (f *Folder) dry() bool { return f.outRoot != f.dir }
-
-// Close gives the lock back and removes the directory of a dry run.
-func (f *Folder) Close() error {
-	if f.dry() {
-		return os.RemoveAll(f.outRoot)
-	}
-	if f.lock == nil {
-		return nil
-	}
-	return f.lock.Unlock()
-}
 
 // Dir is the batch directory.
 func (f *Folder) Dir() string { return f.dir }
 
 func (f *Folder) cache() string { return filepath.Join(f.outRoot, ".cache") }
-func (f *Folder) tmp() string   { return filepath.Join(f.cache(), "tmp") }
+
+func (f *Folder) tmp() string { return filepath.Join(f.cache(), "tmp") }
 
 // outPath is where an output of that name stands.
 func (f *Folder) outPath(name string) string {
