@@ -35,6 +35,9 @@ func child(args ...string) *exec.Cmd {
 // stopped: the batch must end as an undisturbed one does, the ledger
 // included, with nothing left over.
 func TestKill(t *testing.T) {
+	if testing.Short() {
+		*kills = min(*kills, 3)
+	}
 	if runtime.GOOS == "windows" {
 		t.Skip("kill -9 is a Unix signal")
 	}

@@ -11,6 +11,9 @@ import (
 // at a time, and runs again: out/ must then be what a recomputation in an
 // empty directory gives, and the change must show where it should.
 func TestNothingStale(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two dozen whole runs, one after the other")
+	}
 	base := finished(t)
 	for _, c := range []struct {
 		file, from, to string
