@@ -192,9 +192,14 @@ func read(t *testing.T, path string) string {
 }
 
 // The pages that people read first, from the root.
-var pages = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pipeline/VEJLEDNING.md", "estimators/METHOD.md", "notebooks/decisions.md"}
+var pages = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pipeline/VEJLEDNING.md", "estimators/METHOD.md",
+	"notebooks/decisions.md", "notebooks/README.md", "data/FORMAT.md", "data/examples/README.md"}
 
-// TestPages: files, targets of make and tests that the pages name exist.
+// A command as a page writes it: on a line of its own, or in backquotes.
+var namedCommand = regexp.MustCompile("(?m)(?:^(?:    |\\$ )|`)barometer ([a-z]+)(?:$|`| ([^`\n]*))")
+
+// TestPages: files, targets of make, tests, commands and flags that the pages
+// name exist.
 func TestPages(t *testing.T) {
 	makefile := read(t, filepath.Join(house, "Makefile"))
 	tests := testNames(t)
@@ -213,6 +218,18 @@ func TestPages(t *testing.T) {
 		for _, m := range regexp.MustCompile("`(Test[A-Z]\\w*)`").FindAllStringSubmatch(page, -1) {
 			if !tests[m[1]] {
 				t.Errorf("%s names %s, which is no test", name, m[1])
+			}
+		}
+		for _, m := range namedCommand.FindAllStringSubmatch(page, -1) {
+			if !slices.Contains(verbs, m[1]) && m[1] != "help" {
+				t.Errorf("%s names barometer %s, which is no command", name, m[1])
+				continue
+			}
+			_, help, _ := barometer(t, m[1], "--help")
+			for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(m[2], -1) {
+				if !strings.Contains(help, flag) {
+					t.Errorf("%s names barometer %s %s, which is no flag", name, m[1], flag)
+				}
 			}
 		}
 	}
