@@ -74,6 +74,9 @@ func TestRestored(t *testing.T) {
 // TestVerifyNames: one changed byte of any input, output or ledger segment
 // makes verify exit 4 and name the file.
 func TestVerifyNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole verify for every file")
+	}
 	dir := finished(t)
 	for name, content := range tree(t, dir) {
 		if content == "" {
