@@ -29,6 +29,6 @@ func (f *Folder) Acknowledge(why string) error {
 	if err := f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...); err != nil {
 		return err
 	}
-	f.say("acknowledged %d torn segments; barometer run brings the manifest up to date", "kvitteret for %d afrevne led; barometer run bringer manifestet à jour", len(torn))
+	f.say("torn segments acknowledged: %d; barometer run brings the manifest up to date", "kvitteret for afrevne led: %d; barometer run bringer manifestet à jour", len(torn))
 	return nil
 }

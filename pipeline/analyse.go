@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"sagsbarometer/data"
@@ -164,18 +163,18 @@ func (e *Estimates) Screen() *Screen {
 		number("estimate", "estimate", "andel"), number("se", "se", "se"),
 		number("ci_low", "low", "nedre"), number("ci_high", "high", "øvre"),
 		column("interval", "interval", "interval"), number("df", "df", "df"), column("notes", "notes", "noter")}}
-	four := func(n estimators.Number) string {
+	four := func(n estimators.Number) any {
 		if !n.OK {
 			return "-"
 		}
-		return strconv.FormatFloat(n.F, 'f', 4, 64)
+		return decimal{n.F, 4}
 	}
 	for _, r := range e.Rows {
 		df := figure(r.DF)
 		if df == "" {
 			df = "-"
 		}
-		t.row(r.Measure, r.Domain.String(), strconv.FormatInt(r.N, 10), strconv.FormatInt(r.NBase, 10), strconv.FormatInt(r.NCounts, 10),
+		t.row(r.Measure, r.Domain.String(), r.N, r.NBase, r.NCounts,
 			four(r.Estimate), four(r.SE), four(r.Low), four(r.High), r.Interval, df, notes(r.Notes))
 	}
 	return &Screen{Tables: []ScreenTable{t}}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -62,6 +63,9 @@ func (f *Folder) checkAnchor() error {
 			switch {
 			case found && torn.Why != "":
 				continue
+			case found && !torn.Aside:
+				return refuse(lang.Text{EN: "restore it from a backup, or run a command that writes, which sets it aside", DA: "hent det fra en sikkerhedskopi, eller kør en kommando, der skriver; den lægger det til side"},
+					"%s is torn", "%s er afrevet", was.Path)
 			case found:
 				return refuse(lang.Text{EN: "restore it from a backup; or, if there is none: barometer verify BATCH --acknowledge \"why\", and what it held is read or asked for again",
 					DA: "hent det fra en sikkerhedskopi; eller, hvis der ingen er: barometer verify BATCH --acknowledge \"hvorfor\", og det, der stod i det, læses eller spørges der om igen"},
@@ -85,6 +89,40 @@ func (f *Folder) tornSegment(path string) (ledger.Torn, bool) {
 		return ledger.Torn{}, false
 	}
 	return torn[i], true
+}
+
+// unacknowledged are the torn segments that still matter: those that nobody
+// has spoken for and that have not been restored whole.
+func (f *Folder) unacknowledged() ([]ledger.Torn, error) {
+	var open []ledger.Torn
+	for _, t := range f.ledger.Unacknowledged() {
+		restored, err := f.restored(t)
+		if err != nil {
+			return nil, err
+		}
+		if !restored {
+			open = append(open, t)
+		}
+	}
+	return open, nil
+}
+
+// restored reports whether the segment that a torn one is the beginning of
+// stands in the ledger again.
+func (f *Folder) restored(t ledger.Torn) (bool, error) {
+	aside, ok := strings.CutPrefix(t.Name, "torn/")
+	if !ok {
+		return false, nil
+	}
+	part, err := os.ReadFile(f.outPath("ledger/torn/" + aside))
+	if err != nil {
+		return false, err
+	}
+	whole, err := os.ReadFile(f.outPath("ledger/" + aside[:strings.LastIndex(aside, ".")]))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return bytes.HasPrefix(whole, part), err
 }
 
 // anchoredSeed is the seed that this batch was drawn with as far as any

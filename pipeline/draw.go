@@ -75,7 +75,7 @@ func (w *Work) lottery() ([]drawnCase, error) {
 		return nil, err
 	}
 	if seed == nil {
-		return nil, fmt.Errorf("draw: no seed in the ledger") // Run and Draw look first
+		return nil, refuse(lang.Text{}, "draw: there is no seed in the ledger", "draw: der er intet startord i journalen") // Run and Draw look first
 	}
 	planned, err := os.ReadFile(w.In(PlanFile))
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sagsbarometer/data"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -47,7 +46,7 @@ var estimateStage = &Stage{
 		}
 		return w.Write(EstimatesParquet, func(to io.Writer) error {
 			t := e.table()
-			t.Meta = []data.Pair{{Key: "barometer.schema_version", Value: data.FormatVersion}, {Key: "barometer.batch", Value: w.Batch.Batch.ID}}
+			t.Meta = w.meta()
 			return t.WriteParquet(to)
 		})
 	},

@@ -103,8 +103,8 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 		if !known {
 			return refuse(frozenHint, "the frame has changed since it was frozen", "listen er ændret, siden den blev låst")
 		}
-		return refuse(frozenHint, "the frame has changed since it was frozen: %d eligible cases have come and %d are gone",
-			"listen er ændret, siden den blev låst: %d sager er kommet til, og %d er væk", added, removed)
+		return refuse(frozenHint, "the frame has changed since it was frozen: eligible cases that have come: %d, that are gone: %d",
+			"listen er ændret, siden den blev låst: sager kommet til: %d, sager væk: %d", added, removed)
 	case frozen.PlanSHA256 != c.PlanSHA256:
 		return refuse(frozenHint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev låst: [design] giver nu andre antal")
 	}

@@ -57,7 +57,11 @@ func (f *Folder) manifest() (*Manifest, error) {
 	if m.anchor, err = f.anchorNow(); err != nil {
 		return nil, err
 	}
-	for _, t := range f.ledger.Unacknowledged() {
+	torn, err := f.unacknowledged()
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range torn {
 		m.Torn = append(m.Torn, "ledger/"+t.Name)
 	}
 	for _, s := range stages {

@@ -36,8 +36,8 @@ type NewBatch struct {
 }
 
 // Defaults fills what was not said: from last year's batch where there is one,
-// else a batch on BL § 87; last July to this June, published in December, 385
-// cases. It may be called again when more has been said.
+// a year later; else a batch on BL § 87, last July to this June, published in
+// December, 385 cases. It may be called again when more has been said.
 func (n *NewBatch) Defaults(now time.Time) error {
 	dir, err := filepath.Abs(n.Dir)
 	if err != nil {
@@ -59,6 +59,9 @@ func (n *NewBatch) Defaults(now time.Time) error {
 		}
 		last, n.last, n.lastSpec = *b, b.Doc, src
 	}
+	if n.Year == 0 && last.Batch.Year > 0 {
+		n.Year = last.Batch.Year + 1
+	}
 	n.Year = cmp.Or(n.Year, now.Year())
 	n.ID = cmp.Or(n.ID, asID(n.DirName))
 	n.Provision = cmp.Or(n.Provision, last.Batch.Provision, "BL § 87")
@@ -70,6 +73,11 @@ func (n *NewBatch) Defaults(now time.Time) error {
 		n.Title = strings.ReplaceAll(last.Batch.Title, strconv.Itoa(last.Batch.Year), strconv.Itoa(n.Year))
 	}
 	n.Title = cmp.Or(n.Title, fmt.Sprintf("Barometer %d om %s", n.Year, n.Provision))
+	if p := last.Frame.Period; p != nil { // last year's, moved
+		years := n.Year - last.Batch.Year
+		n.PeriodFrom = cmp.Or(n.PeriodFrom, p.From.Time().AddDate(years, 0, 0).Format(time.DateOnly))
+		n.PeriodTo = cmp.Or(n.PeriodTo, p.To.Time().AddDate(years, 0, 0).Format(time.DateOnly))
+	}
 	n.PeriodFrom = cmp.Or(n.PeriodFrom, fmt.Sprintf("%d-07-01", n.Year-1))
 	n.PeriodTo = cmp.Or(n.PeriodTo, fmt.Sprintf("%d-06-30", n.Year))
 	n.PublishOn = cmp.Or(n.PublishOn, fmt.Sprintf("%d-12-15", n.Year))
@@ -192,7 +200,17 @@ func WriteExample(dir string) (*Screen, error) {
 	if err := free(dir); err != nil {
 		return nil, err
 	}
-	if err := place(dir, func(tmp string) error { return os.CopyFS(tmp, examples.BL87()) }); err != nil {
+	if err := place(dir, func(tmp string) error {
+		if err := os.CopyFS(tmp, examples.BL87()); err != nil {
+			return err
+		}
+		for _, d := range []string{"frame", "replies", "forms", "ledger"} { // as of a batch with real cases
+			if err := os.Chmod(filepath.Join(tmp, d), 0o700); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
 		return nil, err
 	}
 	s := &Screen{}

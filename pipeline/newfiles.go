@@ -110,8 +110,8 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 			continue
 		}
 		line := &lines[doc.KeyAt(own.section, own.key).Line-1]
-		before, _, _ := strings.Cut(*line, "=")
-		*line = before + "= " + own.value + "\n"
+		before, old, _ := strings.Cut(*line, "=")
+		*line = before + "= " + own.value + comment(old) + "\n"
 		if own.value == "" {
 			*line = "" // the new cases are real ones
 		}
@@ -120,6 +120,20 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 		lines[doc.KeyAt("batch", "id").Line-1] += "key = " + quote(n.Key) + "\n"
 	}
 	return []byte(strings.Join(lines, ""))
+}
+
+// comment is what explains a value at the end of its line.
+func comment(value string) string {
+	quoted := false
+	for i, r := range value {
+		switch {
+		case r == '"' && (i == 0 || value[i-1] != '\\'):
+			quoted = !quoted
+		case r == '#' && !quoted:
+			return "   " + strings.TrimSpace(value[i:])
+		}
+	}
+	return ""
 }
 
 // contactsTemplate is kommuner.csv with a line for each kommune.

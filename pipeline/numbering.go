@@ -63,7 +63,7 @@ func (f *Folder) openCases(ctx context.Context) error {
 		slices.Sort(gone)
 		return refuse(lang.Text{EN: "restore the lists and the key as they were; a case that should not be there is declared out of scope in replies/",
 			DA: "gendan listerne og nøglen, som de var; en sag, der ikke hører til, meldes uden for i replies/"},
-			"%d cases that have been opened are on no list any more: %s", "%d åbnede sager står ikke længere på nogen liste: %s", len(gone), strings.Join(gone, ", "))
+			"cases that have been opened and are on no list any more: %s", "åbnede sager, der ikke længere står på nogen liste: %s", strings.Join(gone, ", "))
 	}
 	var entries []any
 	for _, r := range rows {

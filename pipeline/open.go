@@ -69,7 +69,7 @@ func (f *Folder) prepare(mode Mode) (err error) {
 			return err
 		}
 	case Dry:
-		if f.outRoot, err = os.MkdirTemp("", "barometer-"); err != nil {
+		if f.outRoot, err = f.emptyDirectory(); err != nil {
 			return err
 		}
 		if err := os.CopyFS(f.outPath("ledger"), os.DirFS(filepath.Join(f.dir, "ledger"))); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -144,9 +144,44 @@ func (f *Folder) takeLock() error {
 	return f.clearCache()
 }
 
+// emptyDirectory makes the directory of a dry run: in .cache, where what a
+// killed one leaves is found and removed, and under the system's temporary
+// directory only where the batch cannot be written.
+func (f *Folder) emptyDirectory() (string, error) {
+	cache := filepath.Join(f.dir, ".cache")
+	if err := os.Mkdir(cache, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return os.MkdirTemp("", "barometer-")
+	}
+	dir, err := os.MkdirTemp(cache, "dry-")
+	if err != nil {
+		return os.MkdirTemp("", "barometer-")
+	}
+	f.lock = flock.New(filepath.Join(dir, "lock")) // as long as it is held, the directory is in use
+	_, err = f.lock.TryLock()
+	return dir, err
+}
+
+// clearDry removes the directories of dry runs that were killed.
+func (f *Folder) clearDry() error {
+	left, err := fs.Glob(os.DirFS(f.outRoot), ".cache/dry-*")
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		lock := flock.New(filepath.Join(f.outPath(name), "lock"))
+		if free, err := lock.TryLock(); err != nil || !free {
+			continue // somebody is looking
+		}
+		if err := errors.Join(lock.Unlock(), os.RemoveAll(f.outPath(name))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // clearCache removes what a killed run left: unfinished files and stages.
 func (f *Folder) clearCache() error {
-	if err := whole.Clean(f.tmp()); err != nil {
+	if err := errors.Join(whole.Clean(f.tmp()), f.clearDry()); err != nil {
 		return err
 	}
 	for _, pattern := range []string{".cache/stage-*", ".cache/tmp/release"} {
@@ -180,11 +215,13 @@ func (f *Folder) closeDoors() error {
 
 // Close gives the lock back and removes the directory of a dry run.
 func (f *Folder) Close() error {
+	var err error
+	if f.lock != nil {
+		err = f.lock.Unlock()
+	}
 	if f.dry() {
-		return os.RemoveAll(f.outRoot)
+		err = errors.Join(err, os.RemoveAll(f.outRoot))
+		_ = os.Remove(filepath.Join(f.dir, ".cache")) // only if this run made it: else it is not empty
 	}
-	if f.lock == nil {
-		return nil
-	}
-	return f.lock.Unlock()
+	return err
 }

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"sagsbarometer/data/lang"
@@ -55,11 +55,11 @@ func (f *Folder) planScreen() (*Screen, error) {
 		if k, ok := f.register().ByCode(l.ID); ok {
 			name = k.Name
 		}
-		w := ""
+		var w any = ""
 		if l.Planned > 0 {
-			w = strconv.FormatFloat(float64(l.Population)/float64(l.Planned), 'f', 2, 64)
+			w = decimal{float64(l.Population) / float64(l.Planned), 2}
 		}
-		t.row(l.ID, name, strconv.FormatInt(l.Population, 10), strconv.FormatInt(l.Planned, 10), w)
+		t.row(l.ID, name, l.Population, l.Planned, w)
 	}
 	if err := f.precisionLines(s, strata); err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func (f *Folder) drawScreen() (*Screen, error) {
 		return nil, err
 	}
 	if seed != nil {
-		s.line("seed %q (%s)", "startord %q (%s)", seed.Seed, seed.Source)
+		s.line("seed %q (%s)", "startord %q (%s)", seed.Seed, cmp.Or(seed.Source, "–"))
 	}
 	t := ScreenTable{ID: "draw", Columns: []ScreenColumn{column("case_no", "case", "sag"), column("case_id", "id", "id"),
 		column("stratum", "stratum", "stratum"), number("rank", "rank", "nr."), column("role", "role", "rolle"), column("ticket", "ticket", "lod")}}

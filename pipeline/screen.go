@@ -62,6 +62,8 @@ func (t *ScreenTable) row(cells ...any) {
 		switch c := c.(type) {
 		case lang.Text:
 			row[i] = c
+		case decimal:
+			row[i] = lang.Text{EN: c.String(), DA: strings.Replace(c.String(), ".", ",", 1)}
 		default:
 			row[i] = lang.Same(fmt.Sprint(c))
 		}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"os"
 
@@ -43,6 +44,9 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 		return refuse(lang.Text{EN: "a batch is drawn once; to draw again, start a new batch", DA: "en batch trækkes én gang; begynd en ny batch for at trække igen"},
 			"this batch has been drawn with another seed", "denne batch er trukket med et andet startord")
 	case given != nil:
+		if source != "" && source != given.Source {
+			f.say("the seed's source stays as it was noted: %q", "startordets kilde bliver stående, som den blev noteret: %q", given.Source)
+		}
 		return nil
 	case seed == "":
 		return refuse(lang.Text{EN: `barometer draw BATCH --seed S --seed-source "where it came from"`, DA: `barometer draw BATCH --seed S --seed-source "hvor det kommer fra"`},
@@ -77,6 +81,9 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	drawn, err := lottery.Draw(seed, cases, sizes)
 	if err != nil {
 		return refuse(lang.Text{}, "%v", "%v", err)
+	}
+	if before != nil { // the segment that noted it was torn
+		source = cmp.Or(source, before.Source)
 	}
 	return f.appendAll(SeedEntry{Seed: seed, Source: source, WithFreeze: frozen == nil}, DrawEntry{DrawSHA256: drawDigest(drawn), Cases: len(drawn)})
 }

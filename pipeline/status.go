@@ -79,7 +79,11 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 	if c := f.Batch.Batch.Constructed; c != "" {
 		s.Facts = append(s.Facts, lang.Same(c))
 	}
-	if torn := f.ledger.Unacknowledged(); len(torn) > 0 {
+	torn, err := f.unacknowledged()
+	if err != nil {
+		return nil, err
+	}
+	if len(torn) > 0 {
 		s.fact("%d torn ledger segments await acknowledgement, %s first", "%d afrevne led i journalen mangler kvittering, %s først", len(torn), torn[0].Name)
 	}
 	lists, err := f.lists()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 )
@@ -23,20 +24,27 @@ func (f *Folder) missingLists(s *Status, report []frameLine) error {
 			continue
 		}
 		m := Missing{Who: k.Name, What: lang.Text{EN: "case list", DA: "sagsliste"}, Count: 1}
-		f.since(&m, contacts, k.Code)
+		f.since(&m, contacts, k.Code, nil)
 		s.Missing = append(s.Missing, m)
 	}
 	return nil
 }
 
-// since fills in when a kommune was last asked.
-func (f *Folder) since(m *Missing, contacts []forms.Contact, code string) {
+// since fills in when a kommune was asked, and reminded: since from, where
+// there is such a day, since what it was asked before that was something else.
+func (f *Folder) since(m *Missing, contacts []forms.Contact, code string, from *day.Date) {
+	m.Since = from
+	if from != nil {
+		m.Days = int(f.today() - *from)
+	}
 	for _, c := range contacts {
 		if c.Kommune != code || c.Asked == nil {
 			continue
 		}
-		m.Since, m.Days = c.Asked, int(f.today()-*c.Asked)
-		if c.Reminded != nil {
+		if from == nil || *c.Asked >= *from {
+			m.Since, m.Days = c.Asked, int(f.today()-*c.Asked)
+		}
+		if c.Reminded != nil && *c.Reminded >= *m.Since {
 			m.What.EN += ", reminded " + c.Reminded.String()
 			m.What.DA += ", rykket " + c.Reminded.String()
 		}
@@ -63,6 +71,6 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 			`med offentlig tilfældighed, der er nyere end låsningen: barometer draw %s --seed S --seed-source "hvor den kommer fra"`, f.dir)
 		return true, nil
 	}
-	s.fact("drawn with the seed %q (%s)", "trukket med startordet %q (%s)", seed.Seed, cmp.Or(seed.Source, "source not given"))
+	s.fact("drawn with the seed %q (%s)", "trukket med startordet %q (%s)", seed.Seed, cmp.Or(seed.Source, "–"))
 	return false, nil
 }

@@ -49,7 +49,11 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 			}
 		}
 	}
-	s.fact("cases: %d drawn, %d reviewed, %d out of scope, %d not delivered", "sager: %d trukket, %d gennemgået, %d falder udenfor, %d ikke modtaget",
+	chosen := lang.Text{EN: "drawn", DA: "trukket"}
+	if f.Batch.Design == nil {
+		chosen = lang.Text{EN: "opened", DA: "åbnet"}
+	}
+	s.fact("cases: %d "+chosen.EN+", %d reviewed, %d out of scope, %d not delivered", "sager: %d "+chosen.DA+", %d gennemgået, %d falder udenfor, %d ikke modtaget",
 		len(states), count[reviewed], count[outOfScope], count[notDelivered])
 	if again > 0 {
 		s.fact("reviewed, but not under version %d of the codebook: %d", "gennemgået, men ikke efter version %d af måleskemaet: %d", book.Version, again)
@@ -64,11 +68,8 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	drawnOn, dealtOn := f.entryDay(KindDraw), f.entryDay(KindDeal)
 	for _, k := range f.register().ForPeople() {
 		if n := byKommune[k.Code]; n > 0 {
-			m := Missing{Who: k.Name, What: lang.Text{EN: "papers", DA: "akter"}, Count: n, Since: drawnOn}
-			if drawnOn != nil {
-				m.Days = int(f.today() - *drawnOn)
-			}
-			f.since(&m, contacts, k.Code)
+			m := Missing{Who: k.Name, What: lang.Text{EN: "papers", DA: "akter"}, Count: n}
+			f.since(&m, contacts, k.Code, drawnOn)
 			s.Missing = append(s.Missing, m)
 		}
 	}
@@ -87,13 +88,13 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	}
 	switch {
 	case count[toBeDealt] > 0:
-		s.next("%d cases have arrived and nobody has them: barometer review %s --forms", "%d sager er modtaget, og ingen har dem: barometer review %s --forms", count[toBeDealt], f.dir)
+		s.next("cases that have arrived and are with nobody: %d. barometer review %s --forms", "sager, der er modtaget og ikke fordelt: %d. Kør barometer review %s --forms", count[toBeDealt], f.dir)
 	case toMove > 0:
-		s.next("%d cases need a new form, since the codebook or reviewers.csv has changed: barometer review %s --forms", "%d sager skal i et nyt skema, fordi måleskemaet eller reviewers.csv er ændret: barometer review %s --forms", toMove, f.dir)
+		s.next("cases that need a new form, since the codebook or reviewers.csv has changed: %d. barometer review %s --forms", "sager, der skal i et nyt skema, fordi måleskemaet eller reviewers.csv er ændret: %d. Kør barometer review %s --forms", toMove, f.dir)
 	case len(said) > 0:
 		c := said[0]
-		s.next("%d cases are out of scope by the kommuner's word alone; you decide: write each into a list of your own in %s/replies (case_no,arrived_on,reason,remark), %s,,%s, to confirm or with the day on which its papers came",
-			"%d sager falder udenfor, hvis kommunerne har ret; I afgør det: skriv hver af dem i jeres egen liste i %s/replies (case_no,arrived_on,reason,remark), %s,,%s, som bekræftelse eller med den dag, akterne kom", len(said), f.dir, c.no, c.disposition.Reason)
+		s.next("cases that are out of scope by the kommuner's word alone: %d. You decide: write each into a list of your own in %s/replies (case_no,arrived_on,reason,remark), %s,,%s, to confirm or with the day on which its papers came",
+			"sager, der falder udenfor, hvis kommunerne har ret: %d. I afgør det: skriv hver af dem i jeres egen liste i %s/replies (case_no,arrived_on,reason,remark), %s,,%s, som bekræftelse eller med den dag, akterne kom", len(said), f.dir, c.no, c.disposition.Reason)
 	case count[awaiting] > 0:
 		s.next("send private/anmodning-KOMMUNE.xlsx to the kommuner; put what comes back into %s/replies, then barometer review %s --forms",
 			"send private/anmodning-KOMMUNE.xlsx til kommunerne; læg det, der kommer tilbage, i %s/replies, og kør barometer review %s --forms", f.dir, f.dir)

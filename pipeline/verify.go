@@ -26,7 +26,7 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 	f, err := Open(dir, env, Dry)
 	var broken *ledger.ChainError
 	if errors.As(err, &broken) {
-		return Differences{{"ledger/" + broken.File, lang.Text{EN: broken.Error(), DA: "kæden er brudt: " + broken.Error()}}}, nil
+		return Differences{{"ledger/" + broken.File, lang.Text{EN: broken.Message(lang.English), DA: broken.Message(lang.Danish)}}}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -45,7 +45,11 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		return nil, err
 	}
 	ds = append(ds, released...)
-	for _, torn := range f.ledger.Unacknowledged() {
+	open, err := f.unacknowledged()
+	if err != nil {
+		return nil, err
+	}
+	for _, torn := range open {
 		ds = append(ds, Difference{"ledger/" + torn.Name, lang.Text{
 			EN: "a torn ledger segment was set aside and nobody has acknowledged it (barometer verify --acknowledge)",
 			DA: "et afrevet led i journalen er lagt til side, og ingen har kvitteret for det (barometer verify --acknowledge)"}})

@@ -74,7 +74,7 @@ func (c *command) cobra(v verb, args cobra.PositionalArgs, do func(ctx context.C
 	for _, digit := range "012" + v.exits {
 		long.WriteString("  " + exitTexts[digit].In(c.lang) + "\n")
 	}
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: v.use, Short: v.brief.In(c.lang), Long: strings.TrimSpace(long.String()), Example: v.example,
 		Args: func(cmd *cobra.Command, a []string) error {
 			if err := args(cmd, a); err != nil {
@@ -84,6 +84,11 @@ func (c *command) cobra(v verb, args cobra.PositionalArgs, do func(ctx context.C
 		},
 		RunE: func(cmd *cobra.Command, a []string) error { return do(cmd.Context(), a) },
 	}
+	cmd.InitDefaultHelpFlag()
+	if c.lang == lang.Danish {
+		cmd.Flags().Lookup("help").Usage = "denne hjælp"
+	}
+	return cmd
 }
 
 func (c *command) checkFlags() error {

@@ -65,7 +65,7 @@ func (c *command) report(err error) int {
 		}
 		return exitRefused
 	case errors.As(err, &broken):
-		c.fail(lang.Text{EN: broken.Error(), DA: "journalens kæde er brudt: " + broken.Error()})
+		c.fail(lang.Text{EN: broken.Message(lang.English), DA: broken.Message(lang.Danish)})
 		c.hint(lang.Text{EN: "restore the ledger from a backup; nothing in it may be edited", DA: "hent journalen fra en sikkerhedskopi; intet i den må rettes"})
 		return exitRefused
 	case errors.As(err, &differ):

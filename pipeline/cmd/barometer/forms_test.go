@@ -127,7 +127,7 @@ func TestOtherMeaning(t *testing.T) {
 	dir := finished(t)
 	secondVersion(t, dir, otherMeaning)
 	stdout, _ := want(t, exitWaiting, "run", dir, "--quiet")
-	says(t, "run", stdout, "13 reviewed", "not under version 2 of the codebook: 7", "7 cases need a new form", "review")
+	says(t, "run", stdout, "13 reviewed", "not under version 2 of the codebook: 7", "reviewers.csv has changed: 7.", "review")
 	_, stderr := want(t, exitDone, "review", dir, "--forms")
 	says(t, "review --forms", stderr, "from forms/skema-R1.xlsx to forms/skema-R1_2.xlsx", "wrote forms/skema-R2_2.xlsx")
 
@@ -209,7 +209,7 @@ func TestNewQuestion(t *testing.T) {
 	dir := finished(t)
 	secondVersion(t, dir, newQuestion)
 	stdout, _ := want(t, exitWaiting, "run", dir, "--quiet")
-	says(t, "run", stdout, "0 reviewed", "20 cases need a new form")
+	says(t, "run", stdout, "0 reviewed", "reviewers.csv has changed: 20.")
 	want(t, exitDone, "review", dir, "--forms", "--quiet")
 	for _, reviewer := range []string{"R1", "R2"} {
 		fillForm(t, filepath.Join(dir, "forms", "skema-"+reviewer+"_2.xlsx"), func(_, item string) string {
@@ -235,7 +235,7 @@ func TestNewVersionMidway(t *testing.T) {
 	})
 	secondVersion(t, dir, newQuestion)
 	stdout, _ := want(t, exitDone, "review", dir, "--quiet")
-	says(t, "review", stdout, "20 cases need a new form")
+	says(t, "review", stdout, "reviewers.csv has changed: 20.")
 	want(t, exitDone, "review", dir, "--forms", "--quiet")
 	next := strings.TrimSuffix(file, ".xlsx") + "_2.xlsx"
 	if got := inForm(t, next)["0101-01"]["hjemmel"]; got != "Nej" {
@@ -302,7 +302,7 @@ func TestReviewerLeaves(t *testing.T) {
 	says(t, "half done", stdout, "19 reviewed", "R2")
 	write(t, filepath.Join(dir, "reviewers.csv"), "code,name\nR1,Opdigtet Jurist\n")
 	stdout, _ = want(t, exitWaiting, "run", dir, "--quiet")
-	says(t, "gone", stdout, "1 cases need a new form")
+	says(t, "gone", stdout, "reviewers.csv has changed: 1.")
 	want(t, exitDone, "review", dir, "--forms", "--quiet")
 	moved := inForm(t, filepath.Join(dir, "forms", "skema-R1_2.xlsx"))
 	if len(moved) != 1 || moved[half] == nil || moved[half]["hjemmel"] != "" {

@@ -90,7 +90,7 @@ func TestNewAsks(t *testing.T) {
 func TestNewFrom(t *testing.T) {
 	last := finished(t)
 	dir := filepath.Join(t.TempDir(), "naeste")
-	want(t, exitDone, "new", dir, "--from", last, "--year", "2026")
+	want(t, exitDone, "new", dir, "--from", last) // 2025, so this is 2026
 	files := tree(t, dir)
 	for name := range files {
 		for _, never := range []string{"frame/", "replies/", "forms/", "ledger/", "out/", "private/"} {

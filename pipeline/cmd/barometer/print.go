@@ -13,14 +13,15 @@ import (
 )
 
 // print writes a screen to standard output in the format asked for. CSV and
-// JSON keep the column names for machines; CSV of several tables separates
-// them by an empty line.
+// JSON are for machines, whatever the language of the messages: their names
+// for columns, points in numbers; CSV of several tables separates them by an
+// empty line.
 func (c *command) print(s *pipeline.Screen) error {
 	switch c.format {
 	case "json":
 		return printJSON(c.out, s, c.lang)
 	case "csv":
-		return printCSV(c.out, s, c.lang)
+		return printCSV(c.out, s)
 	}
 	return printText(c.out, s, c.lang)
 }
@@ -85,7 +86,7 @@ func writeAligned(b *strings.Builder, rows [][]string, columns []pipeline.Screen
 	}
 }
 
-func printCSV(w io.Writer, s *pipeline.Screen, l lang.Language) error {
+func printCSV(w io.Writer, s *pipeline.Screen) error {
 	for i, t := range s.Tables {
 		if i > 0 {
 			if _, err := fmt.Fprintln(w); err != nil {
@@ -100,7 +101,7 @@ func printCSV(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 		if err := out.Write(head); err != nil {
 			return err
 		}
-		if err := out.WriteAll(cells(t, l)); err != nil {
+		if err := out.WriteAll(cells(t, lang.English)); err != nil {
 			return err
 		}
 	}
@@ -121,7 +122,7 @@ func printJSON(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 		doc.Lines = append(doc.Lines, line.In(l))
 	}
 	for _, t := range s.Tables {
-		j := table{ID: t.ID, Columns: []string{}, Rows: cells(t, l)}
+		j := table{ID: t.ID, Columns: []string{}, Rows: cells(t, lang.English)}
 		for _, c := range t.Columns {
 			j.Columns = append(j.Columns, c.ID)
 		}

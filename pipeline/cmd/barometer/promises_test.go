@@ -120,7 +120,7 @@ func TestOneDraw(t *testing.T) {
 	}
 	write(t, list, string(b)+"Aalborg,24/99999,2024-02-01,2025-01-15,Nej,Bevilling\n")
 	_, stderr := want(t, exitRefused, "run", dir)
-	if !strings.Contains(stderr, "1 eligible cases have come and 0 are gone") {
+	if !strings.Contains(stderr, "eligible cases that have come: 1, that are gone: 0") {
 		t.Errorf("a changed frame: %s", stderr)
 	}
 	if after := tree(t, filepath.Join(dir, "ledger")); len(after) != len(before) {

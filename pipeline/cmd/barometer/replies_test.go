@@ -124,7 +124,7 @@ func TestOnlyTheAuthority(t *testing.T) {
 	dir := byWorkbook(t)
 	returned(t, dir, "0101", map[[3]string]any{because: "Afgørelsen er påklaget"})
 	stdout, _ := want(t, exitWaiting, "run", dir, "--quiet")
-	says(t, "run", stdout, "København", "out of scope? 0101-01: paaklaget", "you decide", "0101-01,,paaklaget,")
+	says(t, "run", stdout, "København", "out of scope? 0101-01: paaklaget", "You decide", "0101-01,,paaklaget,")
 
 	own := filepath.Join(dir, "replies", "egne.csv")
 	write(t, own, "case_no,arrived_on,reason,remark\n0101-01,,paaklaget,\n")
@@ -174,7 +174,7 @@ func TestRepliesTakenBack(t *testing.T) {
 	dir := drawn(t)
 	handInReplies(t, dir)
 	stdout, _ := want(t, exitDone, "review", dir, "--quiet")
-	says(t, "all arrived", stdout, "20 cases have arrived")
+	says(t, "all arrived", stdout, "with nobody: 20.")
 	old := filepath.Join(dir, "replies", "modtaget.csv")
 	if err := os.Rename(old, filepath.Join(dir, "replies", "september.csv")); err != nil {
 		t.Fatal(err)
@@ -182,13 +182,13 @@ func TestRepliesTakenBack(t *testing.T) {
 	want(t, exitDone, "review", dir, "--quiet")
 	write(t, filepath.Join(dir, "replies", "september.csv"), "case_no,arrived_on,reason\n0101-02,2025-09-10,\n")
 	stdout, _ = want(t, exitDone, "review", dir, "--quiet")
-	says(t, "19 emptied", stdout, "1 cases have arrived", "København      papers                           7")
+	says(t, "19 emptied", stdout, "with nobody: 1.", "København      papers      7  2025-09-01")
 	before := ledgerText(t, dir)
 	if err := os.RemoveAll(filepath.Join(dir, "replies")); err != nil {
 		t.Fatal(err)
 	}
 	stdout, _ = want(t, exitDone, "review", dir, "--quiet")
-	says(t, "no replies", stdout, "1 cases have arrived")
+	says(t, "no replies", stdout, "with nobody: 1.")
 	if ledgerText(t, dir) != before {
 		t.Error("removing replies wrote to the ledger")
 	}

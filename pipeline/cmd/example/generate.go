@@ -33,7 +33,7 @@ var (
 // frame was frozen. This one is as constructed as the cases.
 const (
 	seed       = "konstrueret-vindertal-2025-09-03-04-11-17-23-30-33-36"
-	seedSource = "Konstrueret. En rigtig batch bruger et offentligt vindertal, der er trukket efter bindingen."
+	seedSource = "Konstrueret. En rigtig batch bruger et offentligt vindertal, der er trukket efter låsningen."
 )
 
 // generate makes the example in dir, act by act as an officer does.
