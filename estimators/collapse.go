@@ -62,6 +62,31 @@ func (d *Design) collapse() (errs []error) {
 	return errs
 }
 
+// Group is what a stratum is joined with for the variance: the IDs of the
+// strata, joined by "+", and the cases that they have in the frame together.
+// Of a stratum that stands alone it is its own.
+//
+// R: svydesign(strata = name, fpc = population, weights = those of the strata).
+func (d *Design) Group(id string) (name string, population int64) {
+	at := -1
+	for h, s := range d.strata {
+		if s.ID == id {
+			at = d.group[h]
+		}
+	}
+	for h, s := range d.strata {
+		if d.group[h] != at {
+			continue
+		}
+		if name != "" {
+			name += "+"
+		}
+		name += s.ID
+		population += s.Population
+	}
+	return name, population
+}
+
 // chain follows partners from a stratum until two units are together. Strata
 // opened in full have nothing in common with the others' chances and are
 // passed over.

@@ -93,15 +93,22 @@ func (f *Folder) noAllocation(err error) error {
 }
 
 // groupOfStratum is what makes strata alike before any answer: the region,
-// where kommuner are strata or part of them; nothing otherwise.
+// which a kommune has too, and every other code that is no kommune.
 func (f *Folder) groupOfStratum(id string) string {
-	i := slices.Index(f.Batch.Design.Strata, "kommune")
-	codes := strings.Split(id, "/")
-	if i < 0 || i >= len(codes) {
-		return ""
+	var alike []string
+	for i, code := range strings.Split(id, "/") {
+		if i < len(f.Batch.Design.Strata) && f.Batch.Design.Strata[i] == "kommune" {
+			k, _ := f.register().ByCode(code)
+			code = k.Region
+		}
+		alike = append(alike, code)
 	}
-	k, _ := f.register().ByCode(codes[i])
-	return k.Region
+	if slices.Contains(f.Batch.Design.Strata, "kommune") {
+		return strings.Join(alike, "/")
+	}
+	// Without kommuner the codes are the stratum itself: the first that is a
+	// region, or else the first.
+	return alike[max(0, slices.Index(f.Batch.Design.Strata, "region"))]
 }
 
 // total is how many cases are drawn: those asked for, or as many as the

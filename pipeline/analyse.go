@@ -59,6 +59,7 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 		}
 		return nil, refuse(lang.Text{}, "%s: %v", "%s: %v", s.Data.File, err)
 	}
+	env.sayUncounted(s, rows)
 	for _, r := range rows {
 		if r.N > math.MaxInt32 {
 			return nil, refuse(lang.Text{}, "%s: %d cases in one estimate, and the files hold counts up to %d", "%s: %d sager i ét tal, og filerne rummer antal op til %d", s.Data.File, r.N, math.MaxInt32)
@@ -70,6 +71,21 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 // WriteCSV writes estimates.csv: numbers in the shortest form that reads back
 // to the same float64, and nothing where there is no number.
 func (e *Estimates) WriteCSV(w io.Writer) error { return e.table().WriteCSV(w) }
+
+// sayUncounted warns of estimates whose values no row has, where the spec does
+// not name the base that makes such a zero a finding: they may be misspelt.
+func (e Env) sayUncounted(s *analysisSpec, rows []estimators.Estimate) {
+	for _, want := range s.Estimates {
+		counted := len(want.Y.Of) > 0
+		for _, r := range rows {
+			counted = counted || r.Measure == want.ID && r.NCounts > 0
+		}
+		if !counted {
+			e.say("estimate %q: no row has %s in column %q; is it spelt as in the file?", "estimate %q: ingen række har %s i kolonnen %q; er det stavet som i filen?",
+				want.ID, quoteAll(want.Y.Is), want.Y.Column)
+		}
+	}
+}
 
 func notes(list []estimators.Note) string {
 	words := make([]string, len(list))

@@ -5,6 +5,8 @@ import (
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -13,6 +15,10 @@ import (
 // draw.parquet only, and the others of its stratum carry its weight.
 func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState, complete []codebook.Answers) (*data.Table, error) {
 	book, err := f.codebook()
+	if err != nil {
+		return nil, err
+	}
+	groups, err := f.varianceGroups(strata, states)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +43,8 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 		t.text(i, "disposition", string(s.state))
 		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), true)
 		t.text(i, "collapse_with", st.partner)
+		t.text(i, "variance_stratum", groups[st.id].name)
+		t.int(i, "variance_pop", groups[st.id].population, groups[st.id].name != "")
 		t.text(i, "appealed", s.frame.values["appealed"])
 		for _, name := range f.Batch.FrameColumns() {
 			if !slices.Contains(frameColumnNames, name) {
@@ -49,7 +57,7 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 	}
 	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition", "eligible")
 	t.Meta = append(t.Meta,
-		data.Pair{Key: "barometer.svydesign", Value: f.svydesign()},
+		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(groups)},
 		data.Pair{Key: "barometer.frame_sha256", Value: f.frameDigest()},
 		data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	for _, c := range book.Columns() {
@@ -62,9 +70,14 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 var frameColumnNames = []string{"kommune", "region", "kommunegruppe", "provision", "decision", "received_on", "decided_on", "appealed"}
 
 // svydesign is the R call that is right for this basis and design.
-func (f *Folder) svydesign() string {
+func (f *Folder) svydesign(groups map[string]varianceGroup) string {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return "none: " + map[batch.Basis]string{batch.Census: "all cases of the register, no sampling error", batch.Purposive: "picked cases stand for nothing but themselves"}[f.Batch.Batch.Basis]
+	}
+	for id, g := range groups {
+		if g.name != id {
+			return "subset(svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x), eligible == 1)"
+		}
 	}
 	return "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), eligible == 1)"
 }
@@ -75,4 +88,37 @@ func (f *Folder) frameDigest() string {
 		return frozen.FrameSHA256
 	}
 	return ""
+}
+
+// A varianceGroup is the strata whose variance is estimated together, since
+// one of them has a single case left.
+type varianceGroup struct {
+	name       string
+	population int64
+}
+
+// varianceGroups are those of the strata that cases belong to, by stratum;
+// none in a batch without a design.
+func (f *Folder) varianceGroups(strata map[string]*stratumState, states []caseState) (map[string]varianceGroup, error) {
+	groups := map[string]varianceGroup{}
+	if f.Batch.Batch.Basis != batch.Probability {
+		return groups, nil
+	}
+	var list []estimators.Stratum
+	for _, s := range states {
+		st := strata[s.Stratum]
+		if _, seen := groups[st.id]; !seen {
+			groups[st.id] = varianceGroup{}
+			list = append(list, estimators.Stratum{ID: st.id, Population: st.population, Units: st.known, Partner: st.partner})
+		}
+	}
+	design, err := estimators.NewDesign(list, estimators.Options{Lonely: estimators.Collapse})
+	if err != nil {
+		return nil, refuse(lang.Text{EN: "ask the kommuner for the papers that are missing", DA: "bed kommunerne om de akter, der mangler"}, "%v", "%v", err)
+	}
+	for id := range groups {
+		name, population := design.Group(id)
+		groups[id] = varianceGroup{name, population}
+	}
+	return groups, nil
 }

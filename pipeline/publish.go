@@ -134,6 +134,11 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 	if err != nil {
 		return err
 	}
+	for id, st := range strata {
+		if st.id != id {
+			in.Carried++
+		}
+	}
 	opened := map[string]int64{}
 	for _, s := range states {
 		opened[s.Stratum]++

@@ -64,6 +64,16 @@ func (f *Folder) planScreen() (*Screen, error) {
 	if err := f.precisionLines(s, strata); err != nil {
 		return nil, err
 	}
+	var empty []string
+	for _, l := range lines {
+		if l.Planned == 0 {
+			empty = append(empty, l.ID)
+		}
+	}
+	if len(empty) > 0 {
+		s.line("no case is planned in %s: others like them stand for their cases, and nothing is learnt there; a minimum in [design] prevents it",
+			"der trækkes ingen sag i %s: andre, der ligner, står for deres sager, og intet vides derfra; et minimum i [design] forhindrer det", strings.Join(empty, ", "))
+	}
 	frozen, err := last[FreezeEntry](f, KindFreeze)
 	if err != nil {
 		return nil, err

@@ -103,6 +103,13 @@ func readSpec(file string, src []byte) (*analysisSpec, strict.Violations) {
 			vs = append(vs, strict.Violation{Place: doc.At("estimate", i, "y"), Rule: "missing", Subject: "is",
 				Found: lang.Text{EN: "no values to count", DA: "ingen værdier at tælle"}, Wanted: lang.Text{EN: `y = { column = "...", is = ["..."] }`, DA: `y = { column = "...", is = ["..."] }`}})
 		}
+		if len(e.Y.Of) > 0 {
+			for _, value := range e.Y.Is {
+				if !slices.Contains(e.Y.Of, value) {
+					bad(doc.At("estimate", i, "y"), "is", value, e.Y.Of...)
+				}
+			}
+		}
 		key := e.ID + "\x00" + strings.Join(e.By, "\x00")
 		if seen[key] {
 			vs = append(vs, strict.Violation{Place: doc.At("estimate", i, "id"), Rule: "id-twice", Subject: "id",

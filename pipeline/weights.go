@@ -36,16 +36,19 @@ func (f *Folder) strataOf(states []caseState) (map[string]*stratumState, error) 
 		return nil, err
 	}
 	for _, l := range lines {
-		if st := strata[l.ID]; st != nil {
-			st.partner = l.partner
+		st := strata[l.ID]
+		if st == nil { // no case was planned: others stand for it from the start
+			st = &stratumState{id: l.ID, population: l.Population}
+			strata[l.ID] = st
 		}
+		st.partner = l.partner
 	}
 	if err := f.partners(strata, lines); err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
 		st := strata[l.ID]
-		if st == nil || st.known > 0 {
+		if st.known > 0 {
 			continue
 		}
 		to := strata[st.partner]
@@ -67,9 +70,7 @@ func (f *Folder) partners(strata map[string]*stratumState, lines []planLine) err
 	left := make([]sampling.Stratum, 0, len(lines))
 	for _, l := range lines {
 		s := sampling.Stratum{ID: l.ID, Group: f.groupOfStratum(l.ID), Population: l.Population, Planned: l.Planned}
-		if st := strata[l.ID]; st != nil && st.known == 0 {
-			s.Planned = 0
-		}
+		s.Planned = min(l.Planned, strata[l.ID].known) // one taken in full that lost a case is so no more
 		left = append(left, s)
 	}
 	again, err := sampling.Collapse(left)
@@ -78,9 +79,6 @@ func (f *Folder) partners(strata map[string]*stratumState, lines []planLine) err
 	}
 	for i, l := range lines {
 		st := strata[l.ID]
-		if st == nil {
-			continue
-		}
 		if p := strata[st.partner]; p == nil || p.known == 0 {
 			st.partner = again[i]
 		}

@@ -320,3 +320,15 @@ func wide(rows, measures int) *memorySource {
 	}
 	return source(columns, ordered(rows), rows/8, 0)
 }
+
+// TestBooleansByNumber: 1 and 0 name the values of a boolean column as true
+// and false do.
+func TestBooleansByNumber(t *testing.T) {
+	a := array.NewBoolean(3, memory.NewBufferBytes([]byte{0b101}), nil, 0)
+	for _, yes := range []string{"1", "true"} {
+		base, counts, err := bits(estimators.Indicator{Column: "y", Counts: []string{yes}}, a, func() (coded, error) { return encode(a) })
+		if err != nil || base[0] != 0b111 || counts[0] != 0b101 {
+			t.Errorf("is = [%q]: base %b, counts %b, %v, want 111 and 101", yes, base[0], counts[0], err)
+		}
+	}
+}

@@ -44,6 +44,9 @@ func verdict(m estimators.Indicator, text string) byte {
 // bits turns a column into the rows in the base of a measure and those of
 // them that count.
 func bits(m estimators.Indicator, a arrow.Array, encoded func() (coded, error)) (base, counts bitmap, err error) {
+	if a.DataType().ID() == arrow.BOOL {
+		m.Base, m.Counts = booleans(m.Base), booleans(m.Counts)
+	}
 	if b, ok := a.(*array.Boolean); ok && verdict(m, "false") == inBase && verdict(m, "true") == inBase|counted {
 		base, counts = booleanBits(b)
 		return base, counts, nil
@@ -72,6 +75,21 @@ func bits(m estimators.Indicator, a arrow.Array, encoded func() (coded, error)) 
 		}
 	}
 	return base, counts, nil
+}
+
+// booleans are values named for a boolean column, where 1 and 0 name true and
+// false too.
+func booleans(values []string) []string {
+	out := slices.Clone(values)
+	for i, v := range out {
+		switch v {
+		case "1":
+			out[i] = "true"
+		case "0":
+			out[i] = "false"
+		}
+	}
+	return out
 }
 
 // booleanBits copies the bits of a boolean column.

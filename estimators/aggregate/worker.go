@@ -157,6 +157,9 @@ func (r *reading) key(k Key) (coded, error) {
 	if err != nil || k.Is == nil {
 		return c, err
 	}
+	if r.record.Column(r.p.at[k.Column]).DataType().ID() == arrow.BOOL {
+		k.Is = booleans(k.Is)
+	}
 	table := make([]uint32, len(c.levels)+1)
 	table[0] = 1
 	for i, level := range c.levels {

@@ -168,6 +168,10 @@ func (b *builder) sample() {
 		m.DataNotes = append(m.DataNotes, fmt.Sprintf("%s har ikke leveret en liste: %s. Tallene siger ikke noget om sager derfra.",
 			plural(int64(n), "kommune", "kommuner"), and(m.Frame.Missing)))
 	}
+	if b.Carried > 0 {
+		m.DataNotes = append(m.DataNotes, fmt.Sprintf("I %s er ingen sag gennemgået. Deres sager tælles med gennem sager fra andre, der ligner dem.",
+			plural(b.Carried, "stratum", "strata")))
+	}
 	if rows, ok := b.rowsOf(m.Frame.Total.Duplicates); ok {
 		m.DataNotes = append(m.DataNotes, rows+" på listerne var gengangere af en sag, der allerede var talt med, og er talt én gang.")
 	}

@@ -19,6 +19,7 @@ type Input struct {
 
 	Frame        []FrameLine // kommuner that delivered something, in any order
 	Strata       []StratumLine
+	Carried      int64 // strata of the frame without an opened case, for which others stand
 	Dispositions []Disposition
 	Drawn        int64 // cases of the sample, reserves not counted
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,13 @@ import (
 func losing(t *testing.T, reasons map[string]string) string {
 	t.Helper()
 	dir := drawn(t)
+	lose(t, dir, reasons)
+	return dir
+}
+
+// lose does the rest of the year of a batch that has been drawn.
+func lose(t *testing.T, dir string, reasons map[string]string) {
+	t.Helper()
 	var b strings.Builder
 	b.WriteString("case_no,arrived_on,reason,remark\n")
 	for _, no := range caseNos(t, dir) {
@@ -26,7 +34,6 @@ func losing(t *testing.T, reasons map[string]string) string {
 	handInForms(t, dir)
 	want(t, exitDone, "run", dir, "--quiet")
 	want(t, exitDone, "verify", dir)
-	return dir
 }
 
 // TestOutOfScope: a case that the lists should not have had stays in the
@@ -74,6 +81,55 @@ func TestLonely(t *testing.T) {
 	e := estimates(t, dir)["mangel"]
 	if e["se"] == "" || !strings.Contains(e["notes"], "collapsed") {
 		t.Errorf("se %q, notes %q, want a standard error and the note collapsed", e["se"], e["notes"])
+	}
+	// R refuses strata with one unit: the call of the file names the groups.
+	if call := metadata(t, filepath.Join(dir, "out", "cases.parquet"), "barometer.svydesign"); !strings.Contains(call, "strata=~variance_stratum, fpc=~variance_pop") {
+		t.Errorf("svydesign is %s", call)
+	}
+}
+
+// TestFullStratumLoses: a stratum planned in full that keeps one case of two
+// is no longer full, and finds a partner: the nearest in size, 0851. Its case
+// weighs 2 of 2, so that all weights add up to 61.
+func TestFullStratumLoses(t *testing.T) {
+	dir := copied(t)
+	nord := filepath.Join(dir, "frame", "nord.csv")
+	b, err := os.ReadFile(nord)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, nord, string(b)+"Læsø,24/00099,2024-04-10,2024-12-16,Nej,Bevilling\n")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	lose(t, dir, map[string]string{"0825-02": "akter_mangler"})
+	e := estimates(t, dir)["mangel"]
+	if e["pop_hat"] != "61" || e["se"] == "" || !strings.Contains(e["notes"], "collapsed") {
+		t.Errorf("pop_hat %s, se %q, notes %s, want 61, a standard error and collapsed", e["pop_hat"], e["se"], e["notes"])
+	}
+}
+
+// TestNothingPlanned: without a minimum a small stratum may get no case. Its
+// partner stands for it, the weights still add up to the frame, and plan says
+// so.
+func TestNothingPlanned(t *testing.T) {
+	dir := copied(t)
+	spec := filepath.Join(dir, "batch.toml")
+	b, err := os.ReadFile(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, spec, strings.Replace(string(b), "minimum    = 2\n", "", 1))
+	out, _ := want(t, exitDone, "plan", dir)
+	if !strings.Contains(out, "no case is planned in 0825") {
+		t.Errorf("plan does not warn: %s", out)
+	}
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	lose(t, dir, nil)
+	if e := estimates(t, dir)["mangel"]; e["pop_hat"] != "60" {
+		t.Errorf("pop_hat %s, want 60", e["pop_hat"])
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "out", "public", "report.html"))
+	if err != nil || !strings.Contains(string(page), "I 1 stratum er ingen sag gennemgået") {
+		t.Errorf("the report does not say that others stand for a stratum: %v", err)
 	}
 }
 
