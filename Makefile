@@ -34,7 +34,7 @@ test: ## all tests that need only Go
 
 race: ## the tests under the race detector (installs a C compiler if there is none)
 	@. ./.ci/apt.sh && need 'command -v $${CC:-cc}' gcc libc6-dev
-	CGO_ENABLED=1 go test -race -short ./...
+	CGO_ENABLED=1 go test -race -short -timeout 20m ./...
 
 check: fmt vet lint test ## all that a change must pass before it is pushed
 

@@ -118,6 +118,9 @@ func TestNewFrom(t *testing.T) {
 
 // TestExample: one program file is enough to see a barometer.
 func TestExample(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole run of the example")
+	}
 	dir := filepath.Join(t.TempDir(), "proev")
 	want(t, exitDone, "new", dir, "--example")
 	want(t, exitRefused, "new", dir, "--example")

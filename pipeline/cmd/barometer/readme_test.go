@@ -27,6 +27,9 @@ const house = "../../.."
 //
 //	go test ./pipeline/cmd/barometer -run README -update
 func TestREADME(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole runs of the example")
+	}
 	file, err := filepath.Abs(filepath.Join(house, "README.md"))
 	if err != nil {
 		t.Fatal(err)
