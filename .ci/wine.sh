@@ -15,7 +15,7 @@ work=$(mktemp -d)
 export WINEPREFIX=$work/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" LC_ALL=C.UTF-8
 unset DISPLAY
 wine() { /usr/lib/wine/wine64 "$@"; }
-barometer() { rm -rf windows/.cache/stage-*; wine barometer.exe "$@"; }
+barometer() { rm -rf windows/.cache/stage-* windows/.cache/dry-*; wine barometer.exe "$@"; }
 trap '/usr/lib/wine/wineserver64 -k || true; rm -rf "$work"' EXIT
 fail() { echo "wine: $*" >&2; exit 1; }
 

@@ -220,8 +220,12 @@ func (f *Folder) Close() error {
 		err = f.lock.Unlock()
 	}
 	if f.dry() {
-		err = errors.Join(err, os.RemoveAll(f.outRoot))
-		_ = os.Remove(filepath.Join(f.dir, ".cache")) // only if this run made it: else it is not empty
+		cache := filepath.Join(f.dir, ".cache")
+		removed := os.RemoveAll(f.outRoot)
+		if filepath.Dir(f.outRoot) != cache { // else the next command that writes removes what is left
+			err = errors.Join(err, removed)
+		}
+		_ = os.Remove(cache) // only if this run made it: else it is not empty
 	}
 	return err
 }
