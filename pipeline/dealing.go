@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -125,7 +126,7 @@ func (f *Folder) deal(now map[string]DealEntry, fresh []forms.Case, reviewers []
 	}
 	previous := map[string]string{}
 	cases := slices.Clone(fresh)
-	for _, no := range slices.Sorted(mapKeys(now)) {
+	for _, no := range slices.Sorted(maps.Keys(now)) {
 		if !slices.ContainsFunc(fresh, func(c forms.Case) bool { return c.No == no }) {
 			previous[no] = now[no].Reviewer
 			cases = append(cases, f.formCase(no))

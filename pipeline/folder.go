@@ -63,9 +63,6 @@ type Folder struct {
 // dry reports whether the folder works outside its batch.
 func (f *Folder) dry() bool { return f.outRoot != f.dir }
 
-// Dir is the batch directory.
-func (f *Folder) Dir() string { return f.dir }
-
 func (f *Folder) cache() string { return filepath.Join(f.outRoot, ".cache") }
 
 func (f *Folder) tmp() string { return filepath.Join(f.cache(), "tmp") }

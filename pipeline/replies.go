@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -173,7 +174,7 @@ func newDispositions(files []string, lines []replyLine, decisive map[string][]re
 			entries = append(entries, l.DispositionEntry)
 		}
 	}
-	for _, no := range slices.Sorted(mapKeys(now)) {
+	for _, no := range slices.Sorted(maps.Keys(now)) {
 		was := now[no]
 		there := slices.Contains(files, was.SourceFile) && !fromBad(vs, was.SourceFile)
 		if was.Disposition != forms.Withdrawn && there && len(decisive[no]) == 0 {

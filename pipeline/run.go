@@ -2,8 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"iter"
-	"maps"
 	"slices"
 
 	"sagsbarometer/pipeline/batch"
@@ -230,5 +228,3 @@ func (f *Folder) Estimate(ctx context.Context) (*Screen, error) {
 	}
 	return e.Screen(), nil
 }
-
-func mapKeys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }

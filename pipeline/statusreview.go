@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"sagsbarometer/data/lang"
@@ -79,7 +80,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 			EN: fmt.Sprintf("out of scope? %s: %s", c.no, c.disposition.Reason),
 			DA: fmt.Sprintf("falder udenfor? %s: %s", c.no, c.disposition.Reason)}})
 	}
-	for _, c := range slices.Sorted(mapKeys(byReviewer)) {
+	for _, c := range slices.Sorted(maps.Keys(byReviewer)) {
 		m := Missing{Who: c, What: lang.Text{EN: "reviews", DA: "gennemgange"}, Count: byReviewer[c], Since: dealtOn}
 		if dealtOn != nil {
 			m.Days = int(f.today() - *dealtOn)
