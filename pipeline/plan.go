@@ -11,7 +11,7 @@ const (
 	FrameReportFile = "out/frame_report.csv"
 	PlanFile        = "out/plan.csv"
 	receiptFiles    = "private/kvittering-*.csv"
-	errorListFiles  = "private/fejlliste-[0-9]*.xlsx"
+	errorListFiles  = "private/fejlliste-[0-9][0-9][0-9][0-9].xlsx"
 )
 
 // planStage reads the case lists and works out the sample sizes. Where the
