@@ -87,7 +87,8 @@ interval = "clopper-pearson-survey"
 level    = {}
 """
 
-SVYDESIGN = "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), eligible == 1)\n"
+# crosscheck.R works out the groups that strata with one case belong to.
+SVYDESIGN = "subset(svydesign(ids=~1, strata=~group, fpc=~group_pop, weights=~w, data=x), eligible == 1)\n"
 
 for name in DESIGNS:
     folder = pathlib.Path(sys.argv[1]) / name

@@ -1,12 +1,12 @@
 * A batch in Stata, which reads no Parquet. First, where the batch is:
 *   barometer show out/cases.parquet --format csv > cases.csv
-* Columns 1, 2, 3 and 10 are codes with leading zeros. data/FORMAT.md says what
-* each column is. Not run by make notebooks: it needs Stata.
+* Columns 1, 2, 3, 10, 16 and 17 are codes with leading zeros. data/FORMAT.md
+* says what each column is. Not run by make notebooks: it needs Stata.
 
-import delimited using cases.csv, stringcols(1 2 3 10) case(preserve) encoding(utf-8) clear
-encode stratum, generate(h)
+import delimited using cases.csv, stringcols(1 2 3 10 16 17) case(preserve) encoding(utf-8) clear
+encode variance_stratum, generate(h)
 encode region, generate(r)
-svyset _n [pweight = w], strata(h) fpc(stratum_pop)
+svyset _n [pweight = w], strata(h) fpc(variance_pop)
 
 * A share, and by region. Cases out of scope stay in the design (subpop).
 generate byte mangel = retlig_mangel == "ja" if retlig_mangel != ""

@@ -17,21 +17,21 @@ data cases;
 run;
 
 proc sort data=cases;
-  by stratum;
+  by variance_stratum;
 run;
 
 data strata; /* N of each stratum, for the finite population correction */
   set cases;
-  by stratum;
-  if first.stratum;
-  _total_ = stratum_pop;
-  keep stratum _total_;
+  by variance_stratum;
+  if first.variance_stratum;
+  _total_ = variance_pop;
+  keep variance_stratum _total_;
 run;
 
 /* Cases out of scope stay in the design: domain, never where. nomcar keeps
    those outside a measure's base in it too. */
 proc surveymeans data=cases total=strata nomcar mean stderr;
-  strata stratum;
+  strata variance_stratum;
   weight w;
   var mangel sent;
   domain eligible eligible*region;

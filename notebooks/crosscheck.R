@@ -33,7 +33,7 @@ read <- function(dir, file) {
 collapse <- function(x) {
   known <- x[!is.na(x$w), ]
   s <- known[!duplicated(known$stratum), ]
-  s <- data.frame(id = s$stratum, pop = s$stratum_pop, partner = s$collapse_with, group = seq_len(nrow(s)))
+  s <- data.frame(id = s$stratum, pop = s$stratum_pop, partner = s$collapse_with, group = s$stratum)
   s$units <- as.vector(table(known$stratum)[s$id])
   for (lonely in which(s$units == 1 & s$pop > 1)) {
     at <- lonely
@@ -46,11 +46,18 @@ collapse <- function(x) {
       }
     }
   }
-  at <- match(x$stratum, s$id)
-  x$stratum <- s$group[at]
-  x$stratum_pop <- as.vector(tapply(s$pop, s$group, sum)[as.character(s$group[at])])
-  x$in_full <- as.vector(tapply(s$units, s$group, sum)[as.character(s$group[at])]) == x$stratum_pop
+  x$group <- s$group[match(x$stratum, s$id)]
+  x$group_pop <- as.vector(tapply(s$pop, s$group, sum)[x$group])
+  x$in_full <- as.vector(tapply(s$units, s$group, sum)[x$group]) == x$group_pop
   x
+}
+
+# The file names the same groups of strata, if by other names.
+check_groups <- function(x) {
+  pairs <- unique(x[c("group", "variance_stratum")])
+  same("strata that share their variance", nrow(pairs), length(unique(x$group)))
+  same("names of strata that share their variance", nrow(pairs), length(unique(x$variance_stratum)))
+  same("cases of the frame in them", sum(as.numeric(x$variance_pop) != x$group_pop), 0)
 }
 
 clopper_pearson <- function(below, above, tail) {
@@ -106,6 +113,10 @@ check <- function(dir) {
   x <- read(dir, "cases.csv")
   for (column in c("stratum_pop", "n_opened", "w", "eligible")) x[[column]] <- as.numeric(x[[column]])
   x <- collapse(x)
+  if (!is.null(x$variance_stratum)) {
+    check_groups(x)
+    x$variance_pop <- as.numeric(x$variance_pop)
+  }
   d <- eval(parse(text = readLines(file.path(dir, "svydesign.txt"))))
   estimates <- read(dir, "estimates.csv")
   seen <- character()

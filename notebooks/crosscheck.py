@@ -134,12 +134,15 @@ def check_draw(out):
     """Anyone who has the commitments and the seed draws the same cases."""
     public, seed = out / "public" / "commitments", seed_of(out.parent)
     frame, plan = (public / "frame.txt").read_bytes(), (public / "plan.csv").read_bytes()
-    draw.compare_commitment((public / "commitment.txt").read_bytes(), frame, plan)
+    try:
+        draw.compare_commitment((public / "commitment.txt").read_bytes(), frame, plan)
+        again = draw.draw(seed, draw.read_frame(frame), draw.read_plan(plan))
+    except (draw.Refused, draw.Differs) as error:
+        again = f"draw.py: {error}"
     drawn = pq.read_table(out / "draw.parquet").to_pylist()
     for row in drawn:
         lot = hashlib.sha256(f"{seed}\0{row['case_id']}".encode()).hexdigest()
         same(f"ticket of case {row['case_no']}", row["ticket"], lot)
-    again = draw.draw(seed, draw.read_frame(frame), draw.read_plan(plan))
     same("draw", [tuple(row[k] for k in ("stratum", "rank", "role", "case_id", "ticket")) for row in drawn], again)
 
 
