@@ -15,7 +15,7 @@ need() {
   export DEBIAN_FRONTEND=noninteractive
   quiet apt-get install -y --no-install-recommends "$@" 2>/dev/null ||
     { quiet apt-get update && quiet apt-get install -y --no-install-recommends "$@"; }
-  eval "$test" >/dev/null || { echo "installed $*, and still this fails: $test" >&2; return 1; }
+  eval "$test" >/dev/null 2>&1 || { echo "installed $*, and still this fails: $test" >&2; return 1; }
 }
 
 # quiet COMMAND...: what it printed, only if it fails.
