@@ -19,7 +19,7 @@ const publicFiles = "out/public/..."
 // publishStage makes tables, report and data files of the estimates. What may
 // not be said is decided in the package publish; nothing here picks a number.
 var publishStage = &Stage{
-	Name: "publish", Version: 1,
+	Name: "publish", Version: 2,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
