@@ -71,11 +71,21 @@ func (f *Folder) checkAnchor() error {
 					DA: "hent det fra en sikkerhedskopi; eller, hvis der ingen er: barometer verify BATCH --acknowledge \"hvorfor\", og det, der stod i det, læses eller spørges der om igen"},
 					"%s was torn and is set aside as ledger/%s", "%s er afrevet og lagt til side som ledger/%s", was.Path, torn.Name)
 			}
-			return refuse(lang.Text{EN: "restore the ledger from a backup; nothing in it may be removed or written anew", DA: "hent journalen fra en sikkerhedskopi; intet i den må fjernes eller skrives om"},
+			return refuse(f.lostHint(),
 				"%s is gone or is not what it was when the ledger was last used", "%s er væk eller er ikke, hvad det var, da journalen sidst blev brugt", was.Path)
 		}
 	}
 	return nil
+}
+
+// lostHint says what to do about a ledger that is not what it was. That of a
+// made-up batch changes when a new version of the program brings another.
+func (f *Folder) lostHint() lang.Text {
+	if f.Batch.Batch.Constructed != "" {
+		return lang.Text{EN: "if a new version of the example was fetched over an old one, remove its out and .cache directories; else restore the ledger from a backup",
+			DA: "er en ny udgave af eksemplet hentet oven i en gammel, så fjern dets mapper out og .cache; hent ellers journalen fra en sikkerhedskopi"}
+	}
+	return lang.Text{EN: "restore the ledger from a backup; nothing in it may be removed or written anew", DA: "hent journalen fra en sikkerhedskopi; intet i den må fjernes eller skrives om"}
 }
 
 // tornSegment finds the torn segment of that file, set aside or not.
