@@ -88,7 +88,10 @@ func (c *checker) naming(column string) path {
 	if _, ok := c.Frame.Keep[column]; ok {
 		return path{"frame", "keep", column}
 	}
-	return path{"design", "strata", slices.Index(c.Design.Strata, column)}
+	if i := slices.Index(c.Design.Strata, column); i >= 0 {
+		return path{"design", "strata", i}
+	}
+	return path{"design", "nonresponse", slices.Index(c.Design.Nonresponse, column)}
 }
 
 func (c *checker) measureOf(cb *codebook.Codebook, qs []question, at path, m *Measure) {

@@ -7,7 +7,20 @@ import (
 	"sagsbarometer/data/strict"
 )
 
-var wantLevel = lang.Text{EN: "a number between 0 and 1 such as 0.95", DA: "et tal mellem 0 og 1 som 0.95"}
+// The designs (METHOD, decision 1).
+const (
+	Stratified    = "stratified"     // simple random samples in explicit strata
+	SelfWeighting = "self-weighting" // equal probabilities, sizes by pivotal rounding
+)
+
+// Designs lists them.
+func Designs() []string { return []string{Stratified, SelfWeighting} }
+
+var (
+	wantLevel  = lang.Text{EN: "a number between 0 and 1 such as 0.95", DA: "et tal mellem 0 og 1 som 0.95"}
+	wantMargin = lang.Text{EN: "a number between 0 and 0.5 such as 0.05", DA: "et tal mellem 0 og 0.5 som 0.05"}
+	wantCount  = lang.Text{EN: "a whole number of at least 0", DA: "et heltal på mindst 0"}
+)
 
 // noInterval says why a batch that is not a sample has none.
 func noInterval(b Basis) lang.Text {
@@ -40,55 +53,59 @@ func (c *checker) design() {
 	if d == nil {
 		return
 	}
-	c.oneOf(at.to("method"), d.Method, []string{"stratified"}, []string{"self-weighting"})
-	c.oneOf(at.to("allocation"), d.Allocation, []string{"proportional"}, []string{"neyman", "power", "equal"})
-	c.strata(at.to("strata"))
-	c.size(at)
-	c.number(at.to("minimum"), float64(d.Minimum), d.Minimum >= 0,
-		lang.Text{EN: "a whole number of at least 0", DA: "et heltal på mindst 0"})
-	c.number(at.to("oversample"), d.Oversample, d.Oversample >= 0 && d.Oversample < 1,
-		lang.Text{EN: "a share from 0 to below 1", DA: "en andel fra 0 til under 1"})
-	reserve := at.to("reserve")
-	c.number(reserve, float64(d.Reserve), d.Reserve >= 0, lang.Text{EN: "0", DA: "0"})
-	if d.Reserve > 0 && c.given(reserve) {
-		c.notYet(reserve, lang.Same(fmt.Sprint(d.Reserve)), lang.Text{
-			EN: "0; oversample draws more cases than total instead",
-			DA: "0; oversample trækker i stedet flere sager end total",
-		})
+	c.oneOf(at.to("method"), d.Method, Designs(), nil)
+	c.columns(at.to("strata"), d.Strata)
+	if c.given(at.to("nonresponse")) {
+		c.columns(at.to("nonresponse"), d.Nonresponse)
 	}
+	c.size(at)
+	c.targets(at)
+	c.allocation(at)
+	c.bounds(at)
+	c.losses(at)
+	if d.Method == SelfWeighting {
+		c.selfWeighting(at)
+	}
+	c.number(at.to("hours_per_case"), d.HoursPerCase, d.HoursPerCase >= 0,
+		lang.Text{EN: "a number of at least 0 such as 2.5", DA: "et tal på mindst 0 som 2.5"})
+	c.number(at.to("detect_power"), d.DetectPower, d.DetectPower >= 0.5 && d.DetectPower < 1,
+		lang.Text{EN: "a number from 0.5 to below 1 such as 0.8", DA: "et tal fra 0.5 til under 1 som 0.8"})
 }
 
 // size checks that the sample has one size: a number, or what it must achieve.
 func (c *checker) size(at path) {
 	d := c.Design
-	total, margin := c.Doc.Has(at.to("total")...), c.Doc.Has(at.to("margin")...)
-	wanted := lang.Text{EN: "either total or margin", DA: "enten total eller margin"}
-	switch {
-	case total && margin:
+	total, margin, targets := c.Doc.Has(at.to("total")...), c.Doc.Has(at.to("margin")...), len(d.Targets) > 0
+	wanted := lang.Text{EN: "either total, or margin and [[design.target]]", DA: "enten total eller margin og [[design.target]]"}
+	if total && margin {
 		c.refuse("size", at.to("margin"), lang.Text{EN: "margin beside total", DA: "margin ved siden af total"}, wanted, lang.Text{})
-	case !total && !margin:
-		c.refuse("size", at, lang.Text{EN: "neither total nor margin", DA: "hverken total eller margin"}, wanted,
+	}
+	if total && targets {
+		c.refuse("size", at.to("target", 0), lang.Text{EN: "a target beside total", DA: "et mål ved siden af total"}, wanted,
+			lang.Text{EN: "targets work out the total", DA: "målene bestemmer selv antallet"})
+	}
+	if !total && !margin && !targets {
+		c.refuse("size", at, lang.Text{EN: "no total, no margin and no target", DA: "hverken total, margin eller mål"}, wanted,
 			lang.Text{EN: "the number of cases, or the precision that is wanted", DA: "antallet af sager eller den ønskede præcision"})
-	case total:
-		for _, key := range []string{"level", "share"} {
-			if c.Doc.Has(at.to(key)...) {
-				c.refuse("size", at.to(key), lang.Text{EN: key + " beside total", DA: key + " ved siden af total"},
-					lang.Text{EN: key + " beside margin only", DA: key + " kun ved siden af margin"}, lang.Text{})
-			}
+	}
+	for _, key := range []string{"level", "share"} {
+		if total && !margin && !targets && c.Doc.Has(at.to(key)...) {
+			c.refuse("size", at.to(key), lang.Text{EN: key + " beside total", DA: key + " ved siden af total"},
+				lang.Text{EN: key + " beside margin or [[design.target]] only", DA: key + " kun ved siden af margin eller [[design.target]]"}, lang.Text{})
 		}
 	}
 	c.number(at.to("total"), float64(d.Total), d.Total >= 1,
 		lang.Text{EN: "a whole number of at least 1", DA: "et heltal på mindst 1"})
-	c.number(at.to("margin"), d.Margin, d.Margin > 0 && d.Margin < 0.5,
-		lang.Text{EN: "a number between 0 and 0.5 such as 0.05", DA: "et tal mellem 0 og 0.5 som 0.05"})
+	c.number(at.to("margin"), d.Margin, d.Margin > 0 && d.Margin < 0.5, wantMargin)
 	c.number(at.to("level"), d.Level, d.Level > 0 && d.Level < 1, wantLevel)
 	c.number(at.to("share"), d.Share, d.Share > 0 && d.Share < 1,
 		lang.Text{EN: "a number between 0 and 1 such as 0.5", DA: "et tal mellem 0 og 1 som 0.5"})
 }
 
-func (c *checker) strata(at path) {
-	c.words(at, c.Design.Strata)
-	for i, name := range c.Design.Strata {
+// columns checks a list of frame columns that group cases.
+func (c *checker) columns(at path, names []string) {
+	c.words(at, names)
+	for i, name := range names {
 		if p := at.to(i); c.given(p) {
 			c.groupingColumn(p, name)
 			if c.given(p) {

@@ -11,9 +11,12 @@ import (
 // for a probability sample only.
 const (
 	DefaultKind        = "proportion"
-	DefaultAllocation  = "proportional"
+	DefaultAllocation  = Proportional
+	DefaultExponent    = 0.5 // of power allocation: the square root of the population
 	DefaultShare       = 0.5 // the share that needs the largest sample
+	DefaultDetectPower = 0.8
 	DefaultInterval    = interval.Published
+	ExactInterval      = "clopper-pearson" // the default where the design is SelfWeighting (METHOD: Self-weighting draw)
 	DefaultLevel       = 0.95
 	DefaultMinimumCell = 5
 	DefaultStyle       = "ankestyrelsen"
@@ -26,6 +29,15 @@ func DefaultFormats() []string { return []string{"xlsx", "csv", "html"} }
 // kommune is small enough for its cases to be known by others than those who
 // decided them. [publish] protect adds columns and takes none away.
 func DefaultProtect() []string { return []string{"kommune"} }
+
+// DefaultNonresponse are the columns of the non-response classes: kommuner are
+// too small to be classes, so their regions are; otherwise the strata are.
+func DefaultNonresponse(strata []string) []string {
+	if slices.Contains(strata, "kommune") {
+		return []string{"region"}
+	}
+	return slices.Clone(strata)
+}
 
 // Read reads and checks batch.toml. file is its name in messages. The batch is
 // nil where anything is wrong.
@@ -55,11 +67,7 @@ func Read(file string, src []byte) (*Batch, strict.Violations) {
 
 func (b *Batch) fillDefaults() {
 	if d := b.Design; d != nil {
-		setDefault(&d.Allocation, DefaultAllocation)
-		if d.Margin > 0 {
-			setDefault(&d.Level, DefaultLevel)
-			setDefault(&d.Share, DefaultShare)
-		}
+		d.fillDefaults()
 	}
 	for i := range b.Measures {
 		setDefault(&b.Measures[i].Kind, DefaultKind)
@@ -77,6 +85,9 @@ func (b *Batch) fillDefaults() {
 	}
 	if p := b.Publish; p != nil {
 		if b.Batch.Basis == Probability {
+			if b.Design != nil && b.Design.Method == SelfWeighting {
+				setDefault(&p.Interval, ExactInterval)
+			}
 			setDefault(&p.Interval, DefaultInterval)
 			setDefault(&p.Level, DefaultLevel)
 		}
@@ -91,6 +102,23 @@ func (b *Batch) fillDefaults() {
 			p.Formats = DefaultFormats()
 		}
 	}
+}
+
+func (d *Design) fillDefaults() {
+	if len(d.Targets) == 0 { // else the targets allocate
+		setDefault(&d.Allocation, DefaultAllocation)
+	}
+	if d.Allocation == Power {
+		setDefault(&d.Exponent, DefaultExponent)
+	}
+	if d.Margin > 0 || len(d.Targets) > 0 {
+		setDefault(&d.Level, DefaultLevel)
+		setDefault(&d.Share, DefaultShare)
+	}
+	if len(d.Nonresponse) == 0 {
+		d.Nonresponse = DefaultNonresponse(d.Strata)
+	}
+	setDefault(&d.DetectPower, DefaultDetectPower)
 }
 
 func setDefault[T comparable](value *T, standard T) {

@@ -62,21 +62,63 @@ type Frame struct {
 	Columns   map[string][]string `toml:"columns"` // our column -> their headings, any of
 	Journal   map[string]string   `toml:"journal"` // kommune code -> regular expression of its journal numbers, which may look like CPR numbers
 	Rationale string              `toml:"rationale"`
+
+	// Exclude are globs below the batch: the authority's own lists of cases
+	// that do not belong, such as those that were appealed.
+	Exclude     []string      `toml:"exclude"`
+	Undelivered []Undelivered `toml:"undelivered"`
+}
+
+// Undelivered is a kommune that never delivered a list, and how many cases it
+// is said or thought to have. It stays in the population and has no sample.
+type Undelivered struct {
+	Kommune   string `toml:"kommune,required"` // code, "0101"
+	Cases     int64  `toml:"cases,required"`   // at least 0
+	Estimated bool   `toml:"estimated"`        // false: declared by the kommune
+	Source    string `toml:"source"`
 }
 
 // Design is how the sample is drawn.
 type Design struct {
-	Method     string   `toml:"method,required"` // stratified
-	Strata     []string `toml:"strata,required"` // frame columns
-	Total      int64    `toml:"total"`           // or Margin, Level and Share
-	Margin     float64  `toml:"margin"`
-	Level      float64  `toml:"level"`
-	Share      float64  `toml:"share"`
-	Allocation string   `toml:"allocation"` // proportional
-	Minimum    int64    `toml:"minimum"`
-	Oversample float64  `toml:"oversample"`
-	Reserve    int64    `toml:"reserve"`
-	Rationale  string   `toml:"rationale"`
+	Method string   `toml:"method,required"` // Stratified or SelfWeighting
+	Strata []string `toml:"strata,required"` // frame columns
+
+	Total   int64    `toml:"total"`  // or Margin, or Targets, or Margin and Targets
+	Margin  float64  `toml:"margin"` // half-width for the country
+	Level   float64  `toml:"level"`  // confidence level of Margin and Targets
+	Share   float64  `toml:"share"`  // anticipated share behind Margin and Targets
+	Targets []Target `toml:"target"`
+
+	// Allocation is one of Allocations; empty where the targets allocate.
+	Allocation string  `toml:"allocation"`
+	Exponent   float64 `toml:"exponent"` // q of power allocation, 0 < q < 1; 0 otherwise
+	// Variances is a CSV file below the batch with a variance for each
+	// stratum (neyman). Without it all are taken as equal. Where it is last
+	// year's estimates.csv, VariancesMeasure names the measure of which p(1-p)
+	// by domain is taken.
+	Variances        string   `toml:"variances"`
+	VariancesMeasure string   `toml:"variances_measure"`
+	Minimum          int64    `toml:"minimum"`
+	Maximum          int64    `toml:"maximum"`  // 0: none
+	TakeAll          []string `toml:"take_all"` // ids of strata to take in full
+
+	Oversample float64 `toml:"oversample"` // share drawn beyond the total
+	Reserve    int64   `toml:"reserve"`    // reserves a stratum, opened in order
+	// Nonresponse are the frame columns that make the classes in which cases
+	// that did not arrive are carried by those that did.
+	Nonresponse []string `toml:"nonresponse"`
+
+	HoursPerCase float64 `toml:"hours_per_case"` // hours of a lawyer a case; 0: unknown
+	DetectPower  float64 `toml:"detect_power"`   // power of the smallest detectable change
+	Rationale    string  `toml:"rationale"`
+}
+
+// A Target is a precision that is promised: each value of Domain (the id of a
+// [[domain]], or a column known in the frame; empty: the country) gets this
+// margin at the level and the anticipated share of the design.
+type Target struct {
+	Domain string  `toml:"domain"`
+	Margin float64 `toml:"margin,required"`
 }
 
 // Review names the form.
