@@ -1,95 +1,174 @@
 package pipeline
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"math"
-	"os"
+	"math/big"
 	"slices"
 	"strings"
 
-	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/sampling"
 )
 
-// A planLine is one row of plan.csv.
-type planLine struct {
-	sampling.Stratum
-	partner string
-}
-
-// A plan is the strata in the order of their ids, and what was asked for.
-type plan struct {
-	lines []planLine
-	total int64
-}
-
 // makePlan allocates the sample. A batch that is not drawn has no plan.
-func (f *Folder) makePlan(cases []frameCase) (*plan, error) {
-	d := f.Batch.Design
+func (w *Work) makePlan(cases []frameCase) (*plan, error) {
+	d := w.Batch.Design
 	if d == nil {
 		return nil, nil
 	}
-	var strata []sampling.Stratum
-	var bounds []sampling.Bounds
-	var eligible int64
+	lines, err := w.strata(cases)
+	if err != nil {
+		return nil, err
+	}
+	s, err := w.sizing(lines, func() (*population, error) { return w.populationOf(lines, cases), nil })
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{equal: s.equal()}
+	if p.total, err = w.fill(lines, s); err != nil {
+		return nil, err
+	}
+	p.lines = lines
+	mergeClasses(p.lines)
+	return p, nil
+}
+
+// strata are the lines of the plan with all that is known before any size.
+func (f *Folder) strata(cases []frameCase) ([]planLine, error) {
+	var lines []planLine
+	classes, err := f.classesOf(cases)
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range cases {
 		if c.stratum == "" {
 			continue
 		}
-		eligible++
-		if n := len(strata); n == 0 || strata[n-1].ID != c.stratum {
-			strata = append(strata, sampling.Stratum{ID: c.stratum, Group: f.groupOfStratum(c.stratum)})
-			bounds = append(bounds, sampling.Bounds{ID: c.stratum, Min: d.Minimum})
+		if n := len(lines); n == 0 || lines[n-1].ID != c.stratum {
+			lines = append(lines, planLine{Stratum: sampling.Stratum{ID: c.stratum, Group: f.groupOfStratum(c.stratum)},
+				node: f.nodeOfStratum(c.stratum), class: classes[c.stratum]})
 		}
-		strata[len(strata)-1].Population++
-		bounds[len(bounds)-1].Population++
+		lines[len(lines)-1].Population++
 	}
-	if eligible == 0 {
+	if len(lines) == 0 {
 		return nil, refuse(lang.Text{EN: "look at [frame] period and keep, and at out/frame_report.csv", DA: "se på period og keep i [frame]"},
 			"no case of the lists is eligible", "ingen sag i listerne opfylder betingelserne")
 	}
-	total, err := f.total(d, eligible)
-	if err != nil {
-		return nil, err
+	return lines, nil
+}
+
+// fill gives the lines their sizes, probabilities and partners, and returns
+// the cases of the sample.
+func (f *Folder) fill(lines []planLine, s *sizing) (int64, error) {
+	if s.equal() {
+		total, N := s.drawn(s.total), s.eligible
+		if total > N {
+			return 0, f.noAllocation(&sampling.TotalError{Total: total, Least: 0, Most: N, Strata: len(lines)})
+		}
+		for h := range lines {
+			l := &lines[h]
+			l.expected = float64(total) * float64(l.Population) / float64(N)
+			l.pi = big.NewRat(total, N)
+			l.pi2 = jointRounded(total, l.Population, N)
+		}
+		return total, nil
 	}
-	sizes, err := sampling.Allocate(bounds, total, sampling.Proportional)
+	sizes, err := s.sizes(s.total)
 	if err != nil {
-		return nil, f.noAllocation(err)
+		return 0, f.noAllocation(err)
 	}
-	p := &plan{total: total}
-	for h := range strata {
-		strata[h].Planned = sizes[h]
+	strata := make([]sampling.Stratum, len(lines))
+	var total int64
+	for h := range lines {
+		l := &lines[h]
+		l.Planned, l.expected = sizes[h], float64(sizes[h])
+		l.reserve = min(f.Batch.Design.Reserve, l.Population-l.Planned)
+		l.pi, l.pi2 = big.NewRat(l.Planned, l.Population), joint(l.Planned, l.Population)
+		strata[h] = l.Stratum
+		total += l.Planned
 	}
 	partners, err := sampling.Collapse(strata)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	for h, s := range strata {
-		p.lines = append(p.lines, planLine{s, partners[h]})
+	for h := range lines {
+		lines[h].partner = partners[h]
 	}
-	return p, nil
+	return total, nil
+}
+
+// joint is n(n-1)/(N(N-1)), the probability that two given cases of N are
+// among the n drawn; nil where there are no two.
+func joint(n, N int64) *big.Rat {
+	if N < 2 {
+		return nil
+	}
+	r := big.NewRat(n, N)
+	return r.Mul(r, big.NewRat(max(n-1, 0), N-1))
+}
+
+// jointRounded is the same where n is rounded by lot to a neighbour of its
+// expectation total N_h/N: k, or with probability f k + 1,
+//
+//	[k(k-1)(1-f) + k(k+1) f] / (N_h (N_h - 1)).
+func jointRounded(total, Nh, N int64) *big.Rat {
+	if Nh < 2 {
+		return nil
+	}
+	k, f := expectedSize(total, Nh, N)
+	kk := new(big.Rat).SetInt64(k)
+	// k(k-1)(1-f) + k(k+1)f = k(k-1) + 2kf
+	sum := new(big.Rat).Mul(kk, new(big.Rat).SetInt64(k-1))
+	twice := new(big.Rat).Mul(big.NewRat(2, 1), kk)
+	sum.Add(sum, twice.Mul(twice, f))
+	pairs := new(big.Rat).Mul(big.NewRat(1, Nh), big.NewRat(1, Nh-1))
+	return sum.Mul(sum, pairs)
+}
+
+// expectedSize is total N_h/N as a whole number and a fraction.
+func expectedSize(total, Nh, N int64) (whole int64, fraction *big.Rat) {
+	product := new(big.Int).Mul(big.NewInt(total), big.NewInt(Nh))
+	rest := new(big.Int)
+	q, _ := new(big.Int).QuoRem(product, big.NewInt(N), rest)
+	return q.Int64(), new(big.Rat).SetFrac(rest, big.NewInt(N))
 }
 
 // noAllocation tells why the total cannot be shared out, and the nearest one
-// that can.
+// that can, at the place in batch.toml that asks for it.
 func (f *Folder) noAllocation(err error) error {
 	var total *sampling.TotalError
 	if !errors.As(err, &total) {
 		return err // bounds come from the frame itself: our own mistake
 	}
-	at := f.Batch.Doc.At("design", "total")
-	hint := lang.Text{EN: "change total or minimum in [design]", DA: "ret total eller minimum i [design]"}
-	if total.Total < total.Least {
-		return refuse(hint, "%s: total %d: the minimums of %d strata need %d: want at least %d",
-			"%s: total %d: minimum i %d strata kræver %d: ventet mindst %d", at, total.Total, total.Strata, total.Least, total.Nearest())
+	doc := f.Batch.Doc
+	at, key := doc.At("design"), "design"
+	for _, name := range []string{"total", "margin", "target"} {
+		if doc.Has("design", name) {
+			at, key = doc.At("design", name), "design."+name
+			break
+		}
 	}
-	return refuse(hint, "%s: total %d: %d strata hold no more than %d: want at most %d",
-		"%s: total %d: %d strata rummer ikke mere end %d: ventet højst %d", at, total.Total, total.Strata, total.Most, total.Nearest())
+	v := strict.Violation{Place: at, Rule: "total", Subject: key}
+	if total.Total < total.Least {
+		v.Found = lang.Text{EN: fmt.Sprintf("%d cases, where the minimums of %d strata need %d", total.Total, total.Strata, total.Least),
+			DA: fmt.Sprintf("%d sager, hvor minimum i %d strata kræver %d", total.Total, total.Strata, total.Least)}
+		v.Wanted = lang.Text{EN: fmt.Sprintf("at least %d", total.Nearest()), DA: fmt.Sprintf("mindst %d", total.Nearest())}
+		v.Hint = lang.Text{EN: "change total, minimum or take_all in [design]", DA: "ret total, minimum eller take_all i [design]"}
+	} else {
+		v.Found = lang.Text{EN: fmt.Sprintf("%d cases, where %d strata hold no more than %d", total.Total, total.Strata, total.Most),
+			DA: fmt.Sprintf("%d sager, hvor %d strata ikke rummer mere end %d", total.Total, total.Strata, total.Most)}
+		v.Wanted = lang.Text{EN: fmt.Sprintf("at most %d", total.Nearest()), DA: fmt.Sprintf("højst %d", total.Nearest())}
+		v.Hint = lang.Text{EN: "change total or maximum in [design]", DA: "ret total eller maximum i [design]"}
+	}
+	if f.Batch.Design.Oversample > 0 {
+		v.Hint.EN += "; oversample counts in these numbers"
+		v.Hint.DA += "; oversample er regnet med i tallene"
+	}
+	return strict.Violations{v}
 }
 
 // groupOfStratum is what makes strata alike before any answer: the region,
@@ -111,58 +190,24 @@ func (f *Folder) groupOfStratum(id string) string {
 	return alike[max(0, slices.Index(f.Batch.Design.Strata, "region"))]
 }
 
-// total is how many cases are drawn: those asked for, or as many as the
-// margin needs, and the oversampling on top; never more than there are.
-func (f *Folder) total(d *batch.Design, eligible int64) (int64, error) {
-	n := d.Total
-	if n == 0 {
-		var err error
-		if n, err = (sampling.Size{Margin: d.Margin, Level: d.Level, Share: d.Share}).CasesOf(eligible); err != nil {
-			return 0, err
+// nodeOfStratum is where the stratum hangs in the tree over land and strata:
+// the region of its kommune, else what makes strata alike.
+func (f *Folder) nodeOfStratum(id string) string {
+	for i, code := range strings.Split(id, "/") {
+		if i < len(f.Batch.Design.Strata) && f.Batch.Design.Strata[i] == "kommune" {
+			k, _ := f.register().ByCode(code)
+			return k.Region
 		}
 	}
+	return f.groupOfStratum(id)
+}
+
+// oversampled is a total with what is drawn beyond it; never more than there
+// are, unless the total itself is.
+func oversampled(d *batch.Design, total, eligible int64) int64 {
 	if d.Oversample == 0 {
-		return n, nil // a total above what there is is refused by the allocation, which says so
+		return total // a total above what there is is refused by the allocation, which says so
 	}
 	// A hair is taken off before rounding up: 385 * 1.1 is 423.50000000000006.
-	return min(int64(math.Ceil(float64(n)*(1+d.Oversample)-1e-9)), max(eligible, n)), nil
-}
-
-// csv is plan.csv.
-func (p *plan) csv() []byte {
-	var b strings.Builder
-	b.WriteString("stratum,stratum_pop,n_planned,n_expected,pi,w,collapse_with\n")
-	for _, l := range p.lines {
-		pi, w := "0", ""
-		if l.Planned > 0 {
-			pi, w = data.FormatFloat(float64(l.Planned)/float64(l.Population)), data.FormatFloat(float64(l.Population)/float64(l.Planned))
-		}
-		fmt.Fprintf(&b, "%s,%d,%d,%d,%s,%s,%s\n", csvField(l.ID), l.Population, l.Planned, l.Planned, pi, w, csvField(l.partner))
-	}
-	return []byte(b.String())
-}
-
-// planLines reads plan.csv back.
-func (f *Folder) planLines() ([]planLine, error) {
-	b, err := os.ReadFile(f.outPath(PlanFile))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	lines := make([]planLine, 0, len(rows))
-	for _, r := range rows[1:] {
-		var l planLine
-		l.ID, l.partner = r[0], r[6]
-		if l.Population, err = parseInt(r[1]); err != nil {
-			return nil, err
-		}
-		if l.Planned, err = parseInt(r[2]); err != nil {
-			return nil, err
-		}
-		lines = append(lines, l)
-	}
-	return lines, nil
+	return min(int64(math.Ceil(float64(total)*(1+d.Oversample)-1e-9)), max(eligible, total))
 }

@@ -12,11 +12,14 @@ import (
 // drawBounds makes strata that make sense, from a few cases to 2^61 of them,
 // with many equal ones.
 func drawBounds(t *rapid.T) []Bounds {
+	return drawBoundsOf(t, 12, rapid.SampledFrom([]int64{3, 10, 1000, 1 << 40, 1 << 57}).Draw(t, "largest"), 5)
+}
+
+func drawBoundsOf(t *rapid.T, most int, largest, minimum int64) []Bounds {
 	var strata []Bounds
-	largest := rapid.SampledFrom([]int64{3, 10, 1000, 1 << 40, 1 << 57}).Draw(t, "largest")
-	for h := range rapid.IntRange(1, 12).Draw(t, "strata") {
+	for h := range rapid.IntRange(1, most).Draw(t, "strata") {
 		b := Bounds{ID: strconv.Itoa(h), Population: rapid.Int64Range(1, largest).Draw(t, "population")}
-		b.Min = rapid.Int64Range(0, 5).Draw(t, "minimum")
+		b.Min = rapid.Int64Range(0, minimum).Draw(t, "minimum")
 		if rapid.Bool().Draw(t, "capped") {
 			b.Max = rapid.Int64Range(max(b.Min, 1), max(b.Min, largest)).Draw(t, "maximum")
 		}
@@ -40,7 +43,7 @@ func TestAllocateProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		strata := drawBounds(t)
 		total := drawTotal(t, strata)
-		n, err := Allocate(strata, total, Proportional)
+		n, err := Allocate(strata, total, proportional)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +133,7 @@ func TestAllocateOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		strata := drawBounds(t)
 		total := drawTotal(t, strata)
-		n, err := Allocate(strata, total, Proportional)
+		n, err := Allocate(strata, total, proportional)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +142,7 @@ func TestAllocateOrder(t *testing.T) {
 			want[s.ID] = n[h]
 		}
 		shuffled := rapid.Permutation(strata).Draw(t, "shuffled")
-		if n, err = Allocate(shuffled, total, Proportional); err != nil {
+		if n, err = Allocate(shuffled, total, proportional); err != nil {
 			t.Fatal(err)
 		}
 		for h, s := range shuffled {

@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -18,30 +19,30 @@ func TestAllocate(t *testing.T) {
 		want   []int64
 	}{
 		// By hand: 10/14 of 6, 6, 2 is 4 4/14, 4 4/14, 1 6/14.
-		{"largest fraction", []Bounds{{"a", 6, 0, 0}, {"b", 6, 0, 0}, {"c", 2, 0, 0}}, 10, []int64{4, 4, 2}},
+		{"largest fraction", []Bounds{bounds("a", 6, 0, 0), bounds("b", 6, 0, 0), bounds("c", 2, 0, 0)}, 10, []int64{4, 4, 2}},
 		// 11/14: 4 10/14, 4 10/14, 1 8/14. The third loses one: the Alabama paradox.
-		{"Alabama", []Bounds{{"a", 6, 0, 0}, {"b", 6, 0, 0}, {"c", 2, 0, 0}}, 11, []int64{5, 5, 1}},
+		{"Alabama", []Bounds{bounds("a", 6, 0, 0), bounds("b", 6, 0, 0), bounds("c", 2, 0, 0)}, 11, []int64{5, 5, 1}},
 		// 4/3 each; the one left goes to the first ID, wherever it stands.
-		{"tie", []Bounds{{"c", 5, 0, 0}, {"b", 5, 0, 0}, {"a", 5, 0, 0}}, 4, []int64{1, 1, 2}},
+		{"tie", []Bounds{bounds("c", 5, 0, 0), bounds("b", 5, 0, 0), bounds("a", 5, 0, 0)}, 4, []int64{1, 1, 2}},
 		// Bytes, not letters: "B" < "a" < "å".
-		{"tie by bytes", []Bounds{{"å", 5, 0, 0}, {"a", 5, 0, 0}, {"B", 5, 0, 0}}, 5, []int64{1, 2, 2}},
+		{"tie by bytes", []Bounds{bounds("å", 5, 0, 0), bounds("a", 5, 0, 0), bounds("B", 5, 0, 0)}, 5, []int64{1, 2, 2}},
 		// 20/1000 of 900, 90, 9, 1 is 18, 1.8, .18, .02. c and d go to their
 		// minimums 2 and 1 (it has one case), 17 are left for 990: a 15.45, b
 		// 1.545, so b goes to 2 and 15 are left for a.
-		{"minimum", []Bounds{{"a", 900, 2, 0}, {"b", 90, 2, 0}, {"c", 9, 2, 0}, {"d", 1, 2, 0}}, 20, []int64{15, 2, 2, 1}},
+		{"minimum", []Bounds{bounds("a", 900, 2, 0), bounds("b", 90, 2, 0), bounds("c", 9, 2, 0), bounds("d", 1, 2, 0)}, 20, []int64{15, 2, 2, 1}},
 		// 10 each; a is capped at 4, b and c share 26.
-		{"maximum", []Bounds{{"a", 50, 0, 4}, {"b", 50, 0, 0}, {"c", 50, 0, 0}}, 30, []int64{4, 13, 13}},
-		{"all", []Bounds{{"a", 3, 0, 0}, {"b", 1, 2, 0}}, 4, []int64{3, 1}},
-		{"the minimums", []Bounds{{"a", 30, 2, 0}, {"b", 1, 2, 0}}, 3, []int64{2, 1}},
-		{"none", []Bounds{{"a", 30, 0, 0}, {"b", 1, 0, 0}}, 0, []int64{0, 0}},
-		{"one stratum", []Bounds{{"", 7, 0, 0}}, 5, []int64{5}},
+		{"maximum", []Bounds{bounds("a", 50, 0, 4), bounds("b", 50, 0, 0), bounds("c", 50, 0, 0)}, 30, []int64{4, 13, 13}},
+		{"all", []Bounds{bounds("a", 3, 0, 0), bounds("b", 1, 2, 0)}, 4, []int64{3, 1}},
+		{"the minimums", []Bounds{bounds("a", 30, 2, 0), bounds("b", 1, 2, 0)}, 3, []int64{2, 1}},
+		{"none", []Bounds{bounds("a", 30, 0, 0), bounds("b", 1, 0, 0)}, 0, []int64{0, 0}},
+		{"one stratum", []Bounds{bounds("", 7, 0, 0)}, 5, []int64{5}},
 		// 2^62 cases each: products need 128 bits. 3/2 each.
-		{"huge", []Bounds{{"b", 1 << 61, 0, 0}, {"a", 1 << 61, 0, 0}}, 3, []int64{1, 2}},
+		{"huge", []Bounds{bounds("b", 1<<61, 0, 0), bounds("a", 1<<61, 0, 0)}, 3, []int64{1, 2}},
 		// 1, 1 and 6: what a and b lack is what c has too much, so both sides are settled at once.
-		{"both bounds at once", []Bounds{{"a", 10, 2, 0}, {"b", 10, 2, 0}, {"c", 60, 0, 4}}, 8, []int64{2, 2, 4}},
+		{"both bounds at once", []Bounds{bounds("a", 10, 2, 0), bounds("b", 10, 2, 0), bounds("c", 60, 0, 4)}, 8, []int64{2, 2, 4}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := Allocate(test.strata, test.total, Proportional)
+			got, err := Allocate(test.strata, test.total, proportional)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,14 +59,14 @@ func TestAllocateAgainstR(t *testing.T) {
 	var want struct{ X []int64 }
 
 	golden(t, "alloc.hamilton.county", &want)
-	got, err := Allocate(bounded(strata, 0), 150, Proportional)
+	got, err := Allocate(bounded(strata, 0), 150, proportional)
 	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 	// With a minimum of 2 the rule meets the exact integer optimum of Σ N²/n
 	// (Wright 2012) on these counties.
 	golden(t, "alloc.wright.county", &want)
-	got, err = Allocate(bounded(strata, 2), 150, Proportional)
+	got, err = Allocate(bounded(strata, 2), 150, proportional)
 	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
@@ -90,10 +91,10 @@ func TestAllocateBoxAgainstR(t *testing.T) {
 	}
 	strata := make([]Bounds, len(r.A))
 	for h := range strata {
-		strata[h] = Bounds{strconv.Itoa(h), r.A[h], r.Low[h], r.High[h]}
+		strata[h] = bounds(strconv.Itoa(h), r.A[h], r.Low[h], r.High[h])
 	}
 	for i, total := range r.N {
-		got, err := Allocate(strata, total, Proportional)
+		got, err := Allocate(strata, total, proportional)
 		if diff := cmp.Diff(byHand[i], got); err != nil || diff != "" {
 			t.Error(total, err, diff)
 		}
@@ -129,27 +130,31 @@ func TestAllocateKommuner(t *testing.T) {
 }
 
 func TestAllocateRefuses(t *testing.T) {
-	two := []Bounds{{"a", 30, 2, 10}, {"b", 1, 2, 0}}
+	two := []Bounds{bounds("a", 30, 2, 10), bounds("b", 1, 2, 0)}
 	for _, test := range []struct {
 		name   string
 		strata []Bounds
 		total  int64
-		method Method
+		method Allocation
 		want   string
 	}{
-		{"too few", two, 2, Proportional, "allocate: total 2: the minimums of 2 strata need 3: want at least 3"},
-		{"too many", two, 12, Proportional, "allocate: total 12: 2 strata hold no more than 11: want at most 11"},
-		{"negative", two, -1, Proportional, "allocate: total -1: the minimums of 2 strata need 3: want at least 3"},
-		{"no strata", nil, 2, Proportional, "allocate: no strata: want at least one"},
-		{"method", two, 5, "neyman", `allocation "neyman": want "proportional"`},
-		{"all at once", []Bounds{{"a", 0, 0, 0}, {"b", -3, 0, 0}, {"c", 5, -1, 0}, {"d", 5, 0, -1}, {"e", 5, 3, 2}, {"f", 1, 0, 0}, {"f", 1, 0, 0}}, 5, Proportional,
+		{"too few", two, 2, proportional, "allocate: total 2: the minimums of 2 strata need 3: want at least 3"},
+		{"too many", two, 12, proportional, "allocate: total 12: 2 strata hold no more than 11: want at most 11"},
+		{"negative", two, -1, proportional, "allocate: total -1: the minimums of 2 strata need 3: want at least 3"},
+		{"no strata", nil, 2, proportional, "allocate: no strata: want at least one"},
+		{"method", two, 5, Allocation{Method: "optimal"}, `allocate: method "optimal": want "proportional", "neyman", "power" or "equal"`},
+		{"no method", two, 5, Allocation{}, `allocate: method "": want "proportional", "neyman", "power" or "equal"`},
+		{"no exponent", two, 5, Allocation{Method: Power}, `allocate: exponent 0 of "power": want more than 0 and less than 1`},
+		{"exponent NaN", two, 5, Allocation{Method: Power, Exponent: math.NaN()}, `allocate: exponent NaN of "power": want more than 0 and less than 1`},
+		{"exponent too many", two, 5, Allocation{Method: Neyman, Exponent: 0.5}, `allocate: exponent 0.5 of "neyman": want 0, only "power" has one`},
+		{"all at once", []Bounds{bounds("a", 0, 0, 0), bounds("b", -3, 0, 0), bounds("c", 5, -1, 0), bounds("d", 5, 0, -1), bounds("e", 5, 3, 2), bounds("f", 1, 0, 0), bounds("f", 1, 0, 0)}, 5, proportional,
 			`allocate: stratum "a": population 0, minimum 0, maximum 0: want a population of at least 1
 stratum "b": population -3, minimum 0, maximum 0: want a population of at least 1
 stratum "c": population 5, minimum -1, maximum 0: want a minimum of at least 0
 stratum "d": population 5, minimum 0, maximum -1: want a maximum of at least 0 (0: none)
 stratum "e": population 5, minimum 3, maximum 2: want a minimum no larger than the maximum
 stratum "f": population 1, minimum 0, maximum 0: want each stratum once`},
-		{"overflow", []Bounds{{"a", math.MaxInt64, 0, 0}, {"b", 1, 0, 0}}, 5, Proportional,
+		{"overflow", []Bounds{bounds("a", math.MaxInt64, 0, 0), bounds("b", 1, 0, 0)}, 5, proportional,
 			`allocate: stratum "b": population 1, minimum 0, maximum 0: want populations that add up to less than 2^63`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -159,7 +164,7 @@ stratum "f": population 1, minimum 0, maximum 0: want each stratum once`},
 			}
 		})
 	}
-	_, err := Allocate(two, 12, Proportional)
+	_, err := Allocate(two, 12, proportional)
 	var te *TotalError
 	if !errors.As(err, &te) || te.Nearest() != 11 {
 		t.Errorf("got %v, want a TotalError with 11 the nearest", err)
@@ -169,20 +174,34 @@ stratum "f": population 1, minimum 0, maximum 0: want each stratum once`},
 func BenchmarkAllocate(b *testing.B) {
 	for _, size := range []int{98, 1_000_000} {
 		r := rand.New(rand.NewPCG(1, 2))
-		strata := make([]Bounds, size)
+		strata, varied := make([]Bounds, size), make([]Bounds, size)
 		for h := range strata {
 			// Skewed as kommuner are, a tenth of them capped.
 			strata[h] = Bounds{ID: strconv.Itoa(h), Population: 1 + int64(1000*math.Exp(r.NormFloat64())), Min: 2}
 			if h%10 == 0 {
 				strata[h].Max = 5
 			}
+			varied[h] = strata[h]
+			varied[h].Variance = 0.25 * (1 - r.Float64())
 		}
-		b.Run("strata="+strconv.Itoa(size), func(b *testing.B) {
-			for b.Loop() {
-				if _, err := Allocate(strata, int64(4*size), Proportional); err != nil {
-					b.Fatal(err)
+		for _, run := range []struct {
+			name   string
+			strata []Bounds
+			a      Allocation
+		}{
+			{"proportional", strata, proportional},
+			{"equal", strata, Allocation{Method: Equal}},
+			{"power", strata, Allocation{Method: Power, Exponent: 0.5}},
+			{"neyman,variances=equal", strata, neyman},
+			{"neyman,variances=given", varied, neyman},
+		} {
+			b.Run(fmt.Sprintf("strata=%d/method=%s", size, run.name), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := Allocate(run.strata, int64(4*size), run.a); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }

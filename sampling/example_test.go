@@ -22,7 +22,7 @@ func Example() {
 	for h, s := range frame {
 		bounds[h] = sampling.Bounds{ID: s.ID, Population: s.Population, Min: 2}
 	}
-	n, err := sampling.Allocate(bounds, total, sampling.Proportional)
+	n, err := sampling.Allocate(bounds, total, sampling.Allocation{Method: sampling.Proportional})
 	if err != nil {
 		panic(err)
 	}
@@ -57,7 +57,7 @@ func ExampleAllocate() {
 	_, err := sampling.Allocate([]sampling.Bounds{
 		{ID: "0101", Population: 2900, Min: 2},
 		{ID: "0825", Population: 1, Min: 2}, // taken in full
-	}, 2, sampling.Proportional)
+	}, 2, sampling.Allocation{Method: sampling.Proportional})
 	fmt.Println(err)
 	// Output: allocate: total 2: the minimums of 2 strata need 3: want at least 3
 }

@@ -64,6 +64,12 @@ func plan(t testing.TB, name string) []Stratum {
 	return strata
 }
 
+var proportional = Allocation{Method: Proportional}
+
+func bounds(id string, population, least, most int64) Bounds {
+	return Bounds{ID: id, Population: population, Min: least, Max: most}
+}
+
 // bounded gives all strata the same minimum.
 func bounded(strata []Stratum, minimum int64) []Bounds {
 	b := make([]Bounds, len(strata))
@@ -86,7 +92,7 @@ func planned(strata []Stratum, n []int64) []Stratum {
 func kommuner(t testing.TB, total, minimum int64) []Stratum {
 	t.Helper()
 	strata := plan(t, "kommuner.csv")
-	n, err := Allocate(bounded(strata, minimum), total, Proportional)
+	n, err := Allocate(bounded(strata, minimum), total, proportional)
 	if err != nil {
 		t.Fatal(err)
 	}
