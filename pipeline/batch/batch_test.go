@@ -299,6 +299,34 @@ func TestFrameColumns(t *testing.T) {
 	}
 }
 
+// checkDesign: what plan and draw rely on.
+func checkDesign(t *testing.T, b *Batch) {
+	d := b.Design
+	sizes := 0
+	for _, given := range []bool{d.Total > 0, d.Margin > 0 || len(d.Targets) > 0} {
+		if given {
+			sizes++
+		}
+	}
+	switch {
+	case sizes != 1 || (d.Level > 0) != (d.Total == 0):
+		t.Fatalf("not one size: %+v", d)
+	case (d.Allocation == "") != (len(d.Targets) > 0) || (d.Exponent > 0) != (d.Allocation == Power) || d.Variances != "" && d.Allocation != Neyman:
+		t.Fatalf("not one allocation: %+v", d)
+	case d.Reserve > 0 && (d.Minimum < 2 || d.Oversample > 0) || d.Maximum > 0 && d.Maximum < d.Minimum:
+		t.Fatalf("bounds: %+v", d)
+	case d.Method == SelfWeighting && (d.Minimum > 0 || d.Maximum > 0 || d.Reserve > 0 || d.Allocation != Proportional || !slices.Contains(d.Strata, "kommune")):
+		t.Fatalf("not self-weighting: %+v", d)
+	case len(d.Nonresponse) == 0 || d.DetectPower < 0.5 || d.DetectPower >= 1:
+		t.Fatalf("no default: %+v", d)
+	}
+	for _, target := range d.Targets {
+		if _, ok := b.TargetColumn(target); !ok {
+			t.Fatalf("a target of nothing: %+v", target)
+		}
+	}
+}
+
 // FuzzRead: never panics, refuses with a place, and accepts nothing that
 // breaks what the rest of the program relies on.
 func FuzzRead(f *testing.F) {
@@ -307,6 +335,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(strings.Replace(least, "probability", "purposive", 1)))
 	f.Add([]byte("[batch]\n[frame]\n[design]\n[[table]]\ngroups=[[\"a\",\"a\"],[]]\n[publish]\nprotect=[\"\"]"))
 	f.Add([]byte("[[measure]]\n[[table]]\nmeasures=[\"0\"]"))
+	f.Add([]byte(strings.Replace(least, "margin = 0.05", "reserve = 1\nminimum = 2\ntake_all = [\"0101\"]\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1", 1)))
+	f.Add([]byte(strings.Replace(least, "margin = 0.05", "total = 1\nallocation = \"power\"\n[[frame.undelivered]]\nkommune = \"0101\"\ncases = 1", 1)))
+	f.Add([]byte(strings.Replace(least, "stratified", "self-weighting", 1)))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		b, found := Read("batch.toml", src)
 		for _, v := range found {
@@ -322,6 +353,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if (b.Design != nil) != (b.Batch.Basis == Probability) {
 			t.Fatal("a design and a basis that contradict each other")
+		}
+		if b.Design != nil {
+			checkDesign(t, b)
 		}
 		if b.Batch.Basis != Probability && b.Publish != nil && (b.Publish.Interval != "" || b.Publish.Level != 0) {
 			t.Fatal("an interval without a design")

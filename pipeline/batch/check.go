@@ -140,7 +140,8 @@ func (c *checker) number(p path, value float64, fits bool, wanted lang.Text) {
 		return
 	}
 	var hint lang.Text
-	if share := value / 100; value > 1 && value < 100 && (p[len(p)-1] == "level" || p[len(p)-1] == "margin" || p[len(p)-1] == "share") {
+	shares := []any{"level", "margin", "share", "detect_power"}
+	if share := value / 100; value > 1 && value < 100 && slices.Contains(shares, p[len(p)-1]) {
 		hint = lang.Text{
 			EN: fmt.Sprintf("%s percent is %s", show(value), show(share)),
 			DA: fmt.Sprintf("%s procent er %s", show(value), show(share)),

@@ -80,4 +80,3 @@ func (c *checker) journal(p path, code, pattern string) {
 			EN: "it fits an empty text, so it fits anything", DA: "det passer på en tom tekst og dermed på alt"})
 	}
 }
-

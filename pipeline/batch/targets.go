@@ -44,10 +44,7 @@ func (c *checker) target(p path, domain string) bool {
 	if _, ok := c.TargetColumn(Target{Domain: domain}); ok {
 		return true
 	}
-	known := slices.Clone(grouping)
-	for _, name := range c.FrameColumns() {
-		known = append(known, name)
-	}
+	known := slices.Concat(grouping, c.FrameColumns())
 	for _, d := range c.Domains {
 		if !slices.Contains(known, d.ID) && slices.Contains(known, d.Column) {
 			known = append(known, d.ID)

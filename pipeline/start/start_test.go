@@ -1,0 +1,72 @@
+package start
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"text/template"
+
+	"sagsbarometer/pipeline/batch"
+)
+
+// spec is batch.toml as a new batch gets it.
+func spec(t *testing.T) string {
+	t.Helper()
+	src, err := Files.ReadFile("batch.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := template.New("").Funcs(template.FuncMap{"quote": strconv.Quote}).Parse(string(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := parsed.Execute(&b, map[string]any{"Title": "Prøve", "DirName": "bl87", "ID": "bl87", "Year": 2026, "Provision": "BL § 87", "Key": "n.key",
+		"PeriodFrom": "2025-07-01", "PeriodTo": "2026-06-30", "Total": 385, "PublishOn": "2026-12-15"}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// setting is a line that is a setting but for its comment sign.
+var setting = regexp.MustCompile(`(?m)^# ([a-z_]+ *=|\[\[)`)
+
+// The batch to start from is one, and every setting that it shows as a comment
+// is known and of the right type. Some exclude each other, so all of them at
+// once are refused for that, and for nothing else.
+func TestTheTemplateIsValid(t *testing.T) {
+	src := spec(t)
+	if _, found := batch.Read("batch.toml", []byte(src)); found != nil {
+		t.Error(found)
+	}
+	if n := len(setting.FindAllString(src, -1)); n < 19 {
+		t.Errorf("%d commented settings", n)
+	}
+	all := setting.ReplaceAllString(src, "$1")
+	_, found := batch.Read("batch.toml", []byte(all))
+	for _, v := range found {
+		if !slices.Contains([]string{"size", "allocation", "alone", "reserve"}, v.Rule) {
+			t.Error(v)
+		}
+	}
+
+	// Those that fit together, as an officer would take them in.
+	for _, lines := range [][]string{
+		{"exclude", "[[frame.undelivered]]", "kommune ", "cases", "estimated", "source", "reserve", "maximum", "take_all", "nonresponse", "hours_per_case", "detect_power"},
+		{"margin", "[[design.target]]", "domain", "margin"},
+	} {
+		one := src
+		for _, line := range lines {
+			one = strings.Replace(one, "# "+line, line, 1)
+		}
+		if lines[0] == "margin" {
+			one = regexp.MustCompile(`(?m)^(total|allocation) .*$`).ReplaceAllString(one, "")
+			one = strings.Replace(one, "# margin", "margin", 1)
+		}
+		if _, found := batch.Read("batch.toml", []byte(one)); found != nil {
+			t.Errorf("%v: %v", lines, found)
+		}
+	}
+}
