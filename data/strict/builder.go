@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -78,6 +79,9 @@ func (b *builder) header(path []key, oneMore bool) *node {
 	at := bytes.LastIndexByte(b.src[:path[0].at], '\n') + 1
 	at += bytes.IndexByte(b.src[at:], '[')
 	last := path[len(path)-1]
+	for _, k := range slices.Backward(path[:len(path)-1]) {
+		last.written = k.written + "." + last.written // a header is written in full
+	}
 	t := b.root
 	for _, k := range path[:len(path)-1] {
 		e := t.entry(k.name)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strings"
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
@@ -57,7 +56,7 @@ func (d *decoder) add(n *node, rule, path string, found, wanted, hint lang.Text)
 // value decodes n into v; path is its dotted name.
 func (d *decoder) value(v reflect.Value, n *node, path string) {
 	wrong := func() {
-		d.add(n, "type", path, describe(n), describeType(v.Type()), mend(n, v.Type(), lastKey(path)))
+		d.add(n, "type", path, describe(n), describeType(v.Type()), mend(n, v.Type(), path))
 	}
 	switch v.Type() {
 	case reflect.TypeFor[day.Date]():
@@ -187,5 +186,3 @@ func join(path, key string) string {
 	}
 	return path + "." + key
 }
-
-func lastKey(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }

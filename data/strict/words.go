@@ -77,7 +77,7 @@ func describeType(t reflect.Type) lang.Text {
 var decimalComma = regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`)
 
 // mend says how to turn what was found into what is wanted, where that is
-// plain. name is the key.
+// plain. name is the dotted key, as a header has it.
 func mend(n *node, t reflect.Type, name string) lang.Text {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
