@@ -106,7 +106,11 @@ func Count(n int64) string { return group(strconv.FormatInt(n, 10)) }
 func Decimal(x float64, decimals int) string {
 	if decimals >= 0 {
 		scale := math.Pow10(decimals)
-		x = math.Round(math.Round(x*scale*1e6)/1e6) / scale // settled first, as in points
+		// From 2^52 on a float is whole, so there is nothing to round, and to
+		// settle it would overflow.
+		if scaled := x * scale; math.Abs(scaled) < 1<<52 {
+			x = math.Round(math.Round(scaled*1e6)/1e6) / scale // settled first, as in points
+		}
 	}
 	if x == 0 {
 		x = 0 // no minus zero

@@ -122,6 +122,7 @@ func TestOutward(t *testing.T) {
 func FuzzDecimal(f *testing.F) {
 	for _, x := range []float64{0, .5, -1e300, math.NaN(), math.Inf(-1), math.SmallestNonzeroFloat64} {
 		f.Add(x, 2)
+		f.Add(x, 4)
 	}
 	f.Fuzz(func(t *testing.T, x float64, decimals int) {
 		s := Decimal(x, decimals%8)
