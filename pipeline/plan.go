@@ -18,11 +18,11 @@ const (
 // frame has been frozen, it refuses one that has changed since, and writes
 // the commitments that anyone may see.
 var planStage = &Stage{
-	Name: "plan", Version: 1,
+	Name: "plan", Version: 2,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns()}
 	},
-	Reads:      func(f *Folder) []string { return append([]string{SpecFile}, f.Batch.Frame.Files...) },
+	Reads:      func(f *Folder) []string { return f.withVariances(append([]string{SpecFile}, f.Batch.Frame.Files...)...) },
 	Kinds:      []string{KindFreeze},
 	Writes:     []string{FrameFile, FrameReportFile, PlanFile, commitmentFiles, receiptFiles},
 	Complaints: []string{errorListFiles},
@@ -55,6 +55,14 @@ var planStage = &Stage{
 		}
 		return w.writeReceipts(cases)
 	},
+}
+
+// withVariances adds the file of variances to what a stage reads.
+func (f *Folder) withVariances(names ...string) []string {
+	if d := f.Batch.Design; d != nil && d.Variances != "" {
+		names = append(names, d.Variances)
+	}
+	return names
 }
 
 // Plan reads the lists, allocates the sample and tells what it promises.
