@@ -137,8 +137,11 @@ def merkle_root(lines):
 
 
 COMMITMENT = re.compile(
-    rb"barometer-commitment 1\n"
+    rb"barometer-commitment 2\n"
     rb"batch (?! )(?P<batch>[^\x00-\x1f]+)(?<! )\n"
+    rb"part (?P<part>0|[1-9][0-9]*)\n"
+    rb"design (?P<design>stratified|self-weighting)\n"
+    rb"total (?P<total>0|[1-9][0-9]*)\n"
     rb"frame_sha256 (?P<frame_sha256>[0-9a-f]{64})\n"
     rb"merkle_root (?P<merkle_root>[0-9a-f]{64})\n"
     rb"cases (?P<cases>[1-9][0-9]*)\n"
@@ -152,7 +155,7 @@ def compare_commitment(source, frame, plan):
     """Raise unless frame and plan are the ones committed to."""
     match = COMMITMENT.fullmatch(source)
     if not match:
-        raise Refused("commitment: not the eight lines of barometer-commitment 1")
+        raise Refused("commitment: not the eleven lines of barometer-commitment 2")
     cases = read_frame(frame)
     found = {
         "frame_sha256": hashlib.sha256(frame).hexdigest(),

@@ -81,7 +81,7 @@ func (w *Work) lottery() ([]drawnCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	sizes, err := lottery.ReadSizes(planned)
+	sizes, err := w.sizes(planned, seed.Seed)
 	if err != nil {
 		return nil, err
 	}

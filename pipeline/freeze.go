@@ -54,6 +54,31 @@ func canonical(cases []frameCase) ([]byte, error) {
 	return lottery.CanonicalFrame(list)
 }
 
+// commitment is what is committed to beside the frame and the plan.
+func (f *Folder) commitment(total int64) lottery.Commitment {
+	return lottery.Commitment{Batch: f.Batch.Batch.ID, Design: lottery.Design(f.Batch.Design.Method), Total: total, KeySHA256: f.keyCommitment()}
+}
+
+// sizes are those of out/plan.csv with the seed.
+func (f *Folder) sizes(planned []byte, seed string) (map[string]lottery.Size, error) {
+	lines, err := f.planLines()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := lottery.ReadPlan(lottery.Design(f.Batch.Design.Method), plannedTotal(lines), planned)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Sizes(seed)
+}
+
+func plannedTotal(lines []planLine) (total int64) {
+	for _, l := range lines {
+		total += l.Planned
+	}
+	return total
+}
+
 // checkFreeze holds the frame and the plan against the freeze, if there is
 // one, and writes the commitments.
 func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
@@ -65,7 +90,7 @@ func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
 	if err != nil {
 		return err
 	}
-	c, err := lottery.Commit(w.Batch.Batch.ID, list, p.csv(), w.keyCommitment())
+	c, err := lottery.Commit(w.commitment(p.total), list, p.csv())
 	if err != nil {
 		return err
 	}
@@ -165,6 +190,10 @@ func (f *Folder) freeze() error {
 	if err != nil {
 		return err
 	}
+	lines, err := f.planLines()
+	if err != nil {
+		return err
+	}
 	rows, err := readFrameFile(f.outPath(FrameFile))
 	if err != nil {
 		return err
@@ -173,7 +202,7 @@ func (f *Folder) freeze() error {
 	if err != nil {
 		return err
 	}
-	c, err := lottery.Commit(f.Batch.Batch.ID, list, planned, f.keyCommitment())
+	c, err := lottery.Commit(f.commitment(plannedTotal(lines)), list, planned)
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	if err != nil {
 		return err
 	}
-	sizes, err := lottery.ReadSizes(planned)
+	sizes, err := f.sizes(planned, seed)
 	if err != nil {
 		return err
 	}

@@ -1,18 +1,19 @@
 package lottery
 
 import (
-	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
 )
 
-// A Commitment fixes what is drawn from before the seed is known. Its hashes
-// are 64 lower-case hex digits. The package's documentation has its text.
+// A Commitment fixes what is drawn from, and how, before the seed is known.
+// Its hashes are 64 lower-case hex digits. The package's documentation has
+// its text.
 type Commitment struct {
 	Batch       string // any name without control characters
+	Part        int64  // 0 for the main frame; 1, 2, ... for the cases that came later
+	Design      Design
+	Total       int64 // cases of the sample, without reserves
 	FrameSHA256 string
 	MerkleRoot  string
 	Cases       int64
@@ -21,24 +22,35 @@ type Commitment struct {
 	KeySHA256   string // empty where ids stay as delivered
 }
 
-const commitmentVersion = "1"
+const commitmentVersion = "2"
 
-// Commit makes the commitment to a canonical frame and the bytes of a plan.
-// KeySHA256 is empty without a key.
-func Commit(batch string, frame, plan []byte, keySHA256 string) (Commitment, error) {
+// Commit makes the commitment to a canonical frame and the bytes of a plan. c
+// carries Batch, Part, Design, Total and, with a key, KeySHA256; the rest is
+// filled in.
+//
+// Errors: those of [ParseFrame] and [ReadPlan]; a plan whose strata or
+// populations are not those of the frame, all at once; what the text of a
+// commitment cannot hold.
+func Commit(c Commitment, frame, plan []byte) (Commitment, error) {
 	cases, err := ParseFrame(frame)
 	if err != nil {
 		return Commitment{}, fmt.Errorf("commit: %w", err)
 	}
-	c := Commitment{
-		Batch:       batch,
-		FrameSHA256: HashHex(frame),
-		MerkleRoot:  Hex(MerkleRoot(Lines(frame))),
-		Cases:       int64(len(cases)),
-		Strata:      countStrata(cases),
-		PlanSHA256:  HashHex(plan),
-		KeySHA256:   keySHA256,
+	read, err := ReadPlan(c.Design, c.Total, plan)
+	if err != nil {
+		return Commitment{}, fmt.Errorf("commit: %w", err)
 	}
+	if wrong := comparePopulations(populations(cases), read); len(wrong) > 0 {
+		errs := make([]error, len(wrong))
+		for i, d := range wrong {
+			errs[i] = fmt.Errorf("commit: stratum %q: %s cases in the frame, want %s as in the plan", d.Stratum, d.Found, d.Wanted)
+		}
+		return Commitment{}, errors.Join(errs...)
+	}
+	c.FrameSHA256 = HashHex(frame)
+	c.MerkleRoot = Hex(MerkleRoot(Lines(frame)))
+	c.Cases, c.Strata = int64(len(cases)), int64(len(read.Lines))
+	c.PlanSHA256 = HashHex(plan)
 	// The text is the rule book: what it cannot hold is refused.
 	if _, err := ParseCommitment(c.Text()); err != nil {
 		return Commitment{}, fmt.Errorf("commit: %w", err)
@@ -46,135 +58,124 @@ func Commit(batch string, frame, plan []byte, keySHA256 string) (Commitment, err
 	return c, nil
 }
 
-// countStrata counts those of sorted cases.
-func countStrata(cases []Case) int64 {
-	n := int64(0)
+// A stratumCount is how many cases a stratum has.
+type stratumCount struct {
+	stratum string
+	cases   int64
+}
+
+// populations counts sorted cases.
+func populations(cases []Case) (all []stratumCount) {
 	for i, c := range cases {
 		if i == 0 || c.Stratum != cases[i-1].Stratum {
-			n++
+			all = append(all, stratumCount{stratum: c.Stratum})
+		}
+		all[len(all)-1].cases++
+	}
+	return all
+}
+
+// comparePopulations lists the strata of which frame and plan say different
+// things, in byte order.
+func comparePopulations(frame []stratumCount, plan Plan) (differences []Difference) {
+	inFrame, inPlan := map[string]int64{}, map[string]int64{}
+	var strata []string
+	for _, h := range frame {
+		inFrame[h.stratum] = h.cases
+		strata = append(strata, h.stratum)
+	}
+	for _, l := range plan.Lines {
+		inPlan[l.Stratum] = l.Population
+		strata = append(strata, l.Stratum)
+	}
+	slices.Sort(strata)
+	for _, stratum := range slices.Compact(strata) {
+		if found, wanted := inFrame[stratum], inPlan[stratum]; found != wanted {
+			differences = append(differences, Difference{Kind: Population, Stratum: stratum, Found: fmt.Sprint(found), Wanted: fmt.Sprint(wanted)})
 		}
 	}
-	return n
+	return differences
+}
+
+// SHA256 is the digest of the commitment's text, which the seed's file names.
+func (c Commitment) SHA256() string { return HashHex(c.Text()) }
+
+// Plan checks that src is the plan committed to, and reads it.
+func (c Commitment) Plan(src []byte) (Plan, error) {
+	if got := HashHex(src); got != c.PlanSHA256 {
+		return Plan{}, fmt.Errorf("plan: SHA-256 is %s, want %s as committed", got, c.PlanSHA256)
+	}
+	p, err := ReadPlan(c.Design, c.Total, src)
+	if err != nil {
+		return Plan{}, err
+	}
+	if wrong := c.comparePlan(p); len(wrong) > 0 {
+		return Plan{}, fmt.Errorf("plan: %s", wrong[0])
+	}
+	return p, nil
+}
+
+// comparePlan lists where the plan's sums are not the committed numbers.
+func (c Commitment) comparePlan(p Plan) (differences []Difference) {
+	var cases int64
+	for _, l := range p.Lines {
+		cases += l.Population
+	}
+	if cases != c.Cases {
+		differences = append(differences, Difference{Kind: CaseCount, Found: fmt.Sprintf("%d in the plan", cases), Wanted: fmt.Sprint(c.Cases)})
+	}
+	if strata := int64(len(p.Lines)); strata != c.Strata {
+		differences = append(differences, Difference{Kind: StrataCount, Found: fmt.Sprintf("%d in the plan", strata), Wanted: fmt.Sprint(c.Strata)})
+	}
+	return differences
 }
 
 // Text is the file that is made public.
 func (c Commitment) Text() []byte {
-	key := c.KeySHA256
-	if key == "" {
-		key = "-"
-	}
-	return fmt.Appendf(nil, "barometer-commitment %s\nbatch %s\nframe_sha256 %s\nmerkle_root %s\ncases %d\nstrata %d\nplan_sha256 %s\nkey_sha256 %s\n",
-		commitmentVersion, c.Batch, c.FrameSHA256, c.MerkleRoot, c.Cases, c.Strata, c.PlanSHA256, key)
-}
-
-// Sizes checks that plan is the one committed to, and reads it.
-func (c Commitment) Sizes(plan []byte) (map[string]Size, error) {
-	if got := HashHex(plan); got != c.PlanSHA256 {
-		return nil, fmt.Errorf("plan: SHA-256 is %s, want %s as committed", got, c.PlanSHA256)
-	}
-	return ReadSizes(plan)
+	return fmt.Appendf(nil, "barometer-commitment %s\nbatch %s\npart %d\ndesign %s\ntotal %d\nframe_sha256 %s\nmerkle_root %s\ncases %d\nstrata %d\nplan_sha256 %s\nkey_sha256 %s\n",
+		commitmentVersion, c.Batch, c.Part, c.Design, c.Total, c.FrameSHA256, c.MerkleRoot, c.Cases, c.Strata, c.PlanSHA256, orDash(c.KeySHA256))
 }
 
 // ParseCommitment reads a commitment's file, strictly: what it accepts is, byte
 // for byte, the Text of what it returns. Errors name their line, all at once.
 func ParseCommitment(src []byte) (Commitment, error) {
 	var c Commitment
-	fields := []struct {
-		name string
-		read func(value string) error
-	}{
-		{"barometer-commitment", func(v string) error {
-			if v != commitmentVersion {
-				return fmt.Errorf("version %q, want %s", v, commitmentVersion)
-			}
-			return nil
-		}},
+	err := readText("commitment", src, []textLine{
+		{"barometer-commitment", readVersion(commitmentVersion)},
 		{"batch", readName(&c.Batch)},
+		{"part", readNumber(&c.Part, 0)},
+		{"design", func(v string) error {
+			c.Design = Design(v)
+			return c.Design.check()
+		}},
+		{"total", readNumber(&c.Total, 0)},
 		{"frame_sha256", readHash(&c.FrameSHA256)},
 		{"merkle_root", readHash(&c.MerkleRoot)},
-		{"cases", readNumber(&c.Cases)},
-		{"strata", readNumber(&c.Strata)},
+		{"cases", readNumber(&c.Cases, 1)},
+		{"strata", readNumber(&c.Strata, 1)},
 		{"plan_sha256", readHash(&c.PlanSHA256)},
-		{"key_sha256", func(v string) error {
-			if v == "-" {
-				return nil
-			}
-			return readHash(&c.KeySHA256)(v)
-		}},
+		{"key_sha256", dashOr(&c.KeySHA256, readHash)},
+	})
+	if err == nil {
+		err = c.check()
 	}
-	lines := bytes.SplitAfter(src, []byte{'\n'})
-	if last := len(lines) - 1; len(lines[last]) == 0 {
-		lines = lines[:last]
-	}
-	if len(lines) != len(fields) {
-		return Commitment{}, fmt.Errorf("commitment: %d lines, want %d", len(lines), len(fields))
-	}
-	var errs []error
-	for i, f := range fields {
-		if err := readLine(string(lines[i]), f.name, f.read); err != nil {
-			errs = append(errs, fmt.Errorf("commitment: line %d: %w", i+1, err))
-		}
-	}
-	if len(errs) == 0 && c.Strata > c.Cases {
-		errs = append(errs, fmt.Errorf("commitment: line 6: %d strata of %d cases, want no more strata than cases", c.Strata, c.Cases))
-	}
-	if len(errs) > 0 {
-		return Commitment{}, errors.Join(errs...)
+	if err != nil {
+		return Commitment{}, err
 	}
 	return c, nil
 }
 
-func readLine(line, name string, read func(string) error) error {
-	line, ended := strings.CutSuffix(line, "\n")
-	if !ended {
-		return errors.New("does not end, want a line feed")
+// check holds the numbers against each other.
+func (c Commitment) check() error {
+	var errs []error
+	if c.Total == 0 && c.Part == 0 {
+		errs = append(errs, errors.New("commitment: line 5: total is 0, want at least 1 but in a supplement"))
 	}
-	if strings.HasSuffix(line, "\r") {
-		return errors.New("ends with carriage return and line feed, want a line feed alone")
+	if c.Total > c.Cases {
+		errs = append(errs, fmt.Errorf("commitment: line 5: total %d of %d cases, want no more than cases", c.Total, c.Cases))
 	}
-	found, value, _ := strings.Cut(line, " ")
-	if found != name {
-		return fmt.Errorf("%q, want %s and a value", found, name)
+	if c.Strata > c.Cases {
+		errs = append(errs, fmt.Errorf("commitment: line 9: %d strata of %d cases, want no more strata than cases", c.Strata, c.Cases))
 	}
-	if err := read(value); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-func readName(to *string) func(string) error {
-	return func(v string) error {
-		if err := checkText(v); err != nil {
-			return err
-		}
-		if strings.Trim(v, " ") != v {
-			return fmt.Errorf("%q has a space at an end, want none", v)
-		}
-		*to = v
-		return nil
-	}
-}
-
-func readHash(to *string) func(string) error {
-	return func(v string) error {
-		if b, err := hex.DecodeString(v); err != nil || len(b) != 32 || strings.ToLower(v) != v {
-			return fmt.Errorf("%q, want 64 lower-case hex digits", v)
-		}
-		*to = v
-		return nil
-	}
-}
-
-func readNumber(to *int64) func(string) error {
-	return func(v string) error {
-		n, err := parseCount(v)
-		if err != nil {
-			return err
-		}
-		if n < 1 {
-			return errors.New("is " + strconv.Quote(v) + ", want at least 1")
-		}
-		*to = n
-		return nil
-	}
+	return errors.Join(errs...)
 }

@@ -1,6 +1,7 @@
 package lottery
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -10,8 +11,11 @@ import (
 const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
 
 // The text of the package's documentation, with hashes of the right length.
-const text = `barometer-commitment 1
+const text = `barometer-commitment 2
 batch bl87-2025
+part 0
+design stratified
+total 385
 frame_sha256 ` + zeros + `
 merkle_root ` + zeros + `
 cases 6012
@@ -21,7 +25,7 @@ key_sha256 -
 `
 
 func TestCommitmentText(t *testing.T) {
-	want := Commitment{Batch: "bl87-2025", FrameSHA256: zeros, MerkleRoot: zeros, Cases: 6012, Strata: 98, PlanSHA256: zeros}
+	want := Commitment{Batch: "bl87-2025", Design: Stratified, Total: 385, FrameSHA256: zeros, MerkleRoot: zeros, Cases: 6012, Strata: 98, PlanSHA256: zeros}
 	got, err := ParseCommitment([]byte(text))
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -37,24 +41,27 @@ func TestCommitmentText(t *testing.T) {
 
 func TestParseCommitmentRefuses(t *testing.T) {
 	for _, test := range []struct{ name, old, new, want string }{
-		{"empty", text, "", "commitment: 0 lines, want 8"},
-		{"a line less", "strata 98\n", "", "commitment: 7 lines, want 8"},
-		{"a line more", "key_sha256 -\n", "key_sha256 -\n\n", "commitment: 9 lines, want 8"},
-		{"no end", "key_sha256 -\n", "key_sha256 -", "commitment: line 8: does not end, want a line feed"},
-		{"Windows", "98\n", "98\r\n", "commitment: line 6: ends with carriage return and line feed, want a line feed alone"},
-		{"version", "commitment 1", "commitment 2", `commitment: line 1: barometer-commitment: version "2", want 1`},
+		{"empty", text, "", "commitment: 0 lines, want 11"},
+		{"a line less", "strata 98\n", "", "commitment: 10 lines, want 11"},
+		{"a line more", "key_sha256 -\n", "key_sha256 -\n\n", "commitment: 12 lines, want 11"},
+		{"no end", "key_sha256 -\n", "key_sha256 -", "commitment: line 11: does not end, want a line feed"},
+		{"Windows", "98\n", "98\r\n", "commitment: line 9: ends with carriage return and line feed, want a line feed alone"},
+		{"version", "commitment 2", "commitment 1", `commitment: line 1: barometer-commitment: version "1", want 2`},
 		{"order", "cases 6012\nstrata 98\n", "strata 98\ncases 6012\n",
-			`commitment: line 5: "strata", want cases and a value` + "\n" + `commitment: line 6: "cases", want strata and a value`},
+			`commitment: line 8: "strata", want cases and a value` + "\n" + `commitment: line 9: "cases", want strata and a value`},
 		{"case", "batch ", "Batch ", `commitment: line 2: "Batch", want batch and a value`},
 		{"space", "bl87-2025\n", "bl87-2025 \n", `commitment: line 2: batch: "bl87-2025 " has a space at an end, want none`},
 		{"no batch", "bl87-2025\n", "\n", "commitment: line 2: batch: is empty"},
 		{"tab", "bl87-2025", "bl87\t2025", "commitment: line 2: batch: has the byte 0x09 at position 5, want none below 0x20"},
-		{"short hash", "plan_sha256 0", "plan_sha256 ", `commitment: line 7: plan_sha256: "` + zeros[1:] + `", want 64 lower-case hex digits`},
-		{"upper case", "plan_sha256 0", "plan_sha256 A", `commitment: line 7: plan_sha256: "A` + zeros[1:] + `", want 64 lower-case hex digits`},
-		{"leading zero", "6012", "06012", `commitment: line 5: cases: is "06012", want a whole number such as 0 or 12`},
-		{"sign", "6012", "+6012", `commitment: line 5: cases: is "+6012", want a whole number such as 0 or 12`},
-		{"none", "98", "0", `commitment: line 6: strata: is "0", want at least 1`},
-		{"more strata than cases", "6012", "97", "commitment: line 6: 98 strata of 97 cases, want no more strata than cases"},
+		{"short hash", "plan_sha256 0", "plan_sha256 ", `commitment: line 10: plan_sha256: "` + zeros[1:] + `", want 64 lower-case hex digits`},
+		{"upper case", "plan_sha256 0", "plan_sha256 A", `commitment: line 10: plan_sha256: "A` + zeros[1:] + `", want 64 lower-case hex digits`},
+		{"leading zero", "6012", "06012", `commitment: line 8: cases: is "06012", want a whole number such as 0 or 12`},
+		{"sign", "6012", "+6012", `commitment: line 8: cases: is "+6012", want a whole number such as 0 or 12`},
+		{"none", "98", "0", `commitment: line 9: strata: is "0", want at least 1`},
+		{"more strata than cases", "6012", "97", "commitment: line 5: total 385 of 97 cases, want no more than cases\ncommitment: line 9: 98 strata of 97 cases, want no more strata than cases"},
+		{"nothing to draw", "total 385", "total 0", "commitment: line 5: total is 0, want at least 1 but in a supplement"},
+		{"design", "stratified", "Stratified", `commitment: line 4: design: is "Stratified", want stratified or self-weighting`},
+		{"part", "part 0", "part -1", `commitment: line 3: part: is "-1", want a whole number such as 0 or 12`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			src := strings.Replace(text, test.old, test.new, 1)
@@ -66,29 +73,47 @@ func TestParseCommitmentRefuses(t *testing.T) {
 	}
 }
 
-func TestCommitRefusesWhatItCannotWrite(t *testing.T) {
-	frame := readVector(t, "frame.tsv")
+func TestCommitRefuses(t *testing.T) {
+	frame, plan := readVector(t, "frame.tsv"), readVector(t, "plan.csv")
+	other := bytes.Replace(plan, []byte("0147,5,"), []byte("0151,4,"), 1)
 	for _, test := range []struct {
-		batch, key string
-		frame      []byte
-	}{{"a\nb", "", frame}, {"", "", frame}, {"b", "key", frame}, {"b", "", nil}, {"b", "", []byte("0101 a\n")}} {
-		if c, err := Commit(test.batch, test.frame, nil, test.key); err == nil {
-			t.Errorf("committed to %+v", c)
+		c           Commitment
+		frame, plan []byte
+		want        string
+	}{
+		{Commitment{Batch: "a\nb", Design: Stratified, Total: 9}, frame, plan, "commit: commitment: 12 lines, want 11"},
+		{Commitment{Design: Stratified, Total: 9}, frame, plan, "commit: commitment: line 2: batch: is empty"},
+		{Commitment{Batch: "b", Design: Stratified, Total: 9, KeySHA256: "key"}, frame, plan,
+			`commit: commitment: line 11: key_sha256: "key", want 64 lower-case hex digits`},
+		{Commitment{Batch: "b", Design: Stratified, Total: 9}, nil, plan, "commit: frame: is empty, want at least one case"},
+		{Commitment{Batch: "b", Design: Stratified, Total: 9}, []byte("0101 a\n"), plan, "commit: frame: line 1: no tab, want stratum TAB id"},
+		{Commitment{Batch: "b", Design: Stratified, Total: 8}, frame, plan, "commit: plan: n_planned sums to 9, want the total 8"},
+		{Commitment{Batch: "b", Total: 9}, frame, plan, `commit: plan: the design is "", want stratified or self-weighting`},
+		{Commitment{Batch: "b", Design: Stratified, Total: 9}, frame, other,
+			`commit: stratum "0147": 5 cases in the frame, want 0 as in the plan
+commit: stratum "0151": 0 cases in the frame, want 4 as in the plan`},
+	} {
+		if c, err := Commit(test.c, test.frame, test.plan); c != (Commitment{}) || err == nil || err.Error() != test.want {
+			t.Errorf("got %+v, %v\nwant %s", c, err, test.want)
 		}
 	}
 }
 
-func TestCommitmentSizes(t *testing.T) {
+func TestCommitmentPlan(t *testing.T) {
 	plan := readVector(t, "plan.csv")
 	c, err := ParseCommitment(readVector(t, "commitment.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sizes, err := c.Sizes(plan); err != nil || len(sizes) != 5 {
-		t.Errorf("%v, %v", sizes, err)
+	if p, err := c.Plan(plan); err != nil || len(p.Lines) != 5 {
+		t.Errorf("%v, %v", p, err)
 	}
-	if sizes, err := c.Sizes(append(plan, "0999,1,1,0,1,1,1,\n"...)); err == nil {
-		t.Errorf("a plan that was changed gives %v", sizes)
+	if p, err := c.Plan(append(plan, "0999,1,1,0,1,1,1,\n"...)); err == nil {
+		t.Errorf("a plan that was changed gives %v", p)
+	}
+	c.Cases = 22
+	if p, err := c.Plan(plan); err == nil || err.Error() != "plan: cases: found 21 in the plan, want 22" {
+		t.Errorf("%v, %v", p, err)
 	}
 }
 

@@ -46,16 +46,19 @@ func Draw(seed string, cases []Case, sizes map[string]Size) ([]Drawn, error) {
 	if err := checkDraw(seed, cases, sizes); err != nil {
 		return nil, fmt.Errorf("draw: %w", err)
 	}
+	return drawBy(newTickets(seed).of, cases, sizes), nil
+}
+
+// drawBy is Draw with any tickets, of cases that have been checked.
+func drawBy(ticket func(id string) [32]byte, cases []Case, sizes map[string]Size) (drawn []Drawn) {
 	type lot struct {
 		ticket [32]byte
 		id     string
 	}
 	lots := make(map[string][]lot, len(sizes))
-	hash := newTickets(seed)
 	for _, c := range cases {
-		lots[c.Stratum] = append(lots[c.Stratum], lot{hash.of(c.ID), c.ID})
+		lots[c.Stratum] = append(lots[c.Stratum], lot{ticket(c.ID), c.ID})
 	}
-	var drawn []Drawn
 	for _, stratum := range slices.Sorted(maps.Keys(lots)) {
 		line, size := lots[stratum], sizes[stratum]
 		slices.SortFunc(line, func(a, b lot) int {
@@ -70,12 +73,12 @@ func Draw(seed string, cases []Case, sizes map[string]Size) ([]Drawn, error) {
 			drawn = append(drawn, d)
 		}
 	}
-	return drawn, nil
+	return drawn
 }
 
 func checkDraw(seed string, cases []Case, sizes map[string]Size) error {
 	var errs []error
-	if err := checkText(seed); err != nil {
+	if err := checkSeed(seed); err != nil {
 		errs = append(errs, fmt.Errorf("the seed %w", err))
 	}
 	if err := checkCases(cases); err != nil {

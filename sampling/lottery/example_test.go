@@ -12,24 +12,29 @@ func Example() {
 		{Stratum: "0101", ID: "22-5541"}, {Stratum: "0101", ID: "22-5542"}, {Stratum: "0101", ID: "22-5543"},
 		{Stratum: "0825", ID: "7"}, {Stratum: "0825", ID: "8"},
 	}
-	plan := []byte("stratum,n_planned,n_reserve\n0101,1,1\n0825,1,0\n")
+	plan := []byte("stratum,stratum_pop,n_planned,n_reserve\n0101,3,1,1\n0825,2,1,0\n")
 
 	// Before the seed is known, frame and plan are frozen.
 	frame, err := lottery.CanonicalFrame(cases)
 	if err != nil {
 		panic(err)
 	}
-	commitment, err := lottery.Commit("example", frame, plan, "")
+	commitment, err := lottery.Commit(lottery.Commitment{Batch: "example", Design: lottery.Stratified, Total: 2}, frame, plan)
 	if err != nil {
 		panic(err)
 	}
 
 	// Then it is drawn.
-	sizes, err := commitment.Sizes(plan)
+	planned, err := commitment.Plan(plan)
 	if err != nil {
 		panic(err)
 	}
-	drawn, err := lottery.Draw("2026", cases, sizes)
+	seed := lottery.Seed{Batch: "example", CommitmentSHA256: commitment.SHA256(), Source: "typed", Seed: "2026"}
+	sizes, err := planned.Sizes(seed.Seed)
+	if err != nil {
+		panic(err)
+	}
+	drawn, err := lottery.Draw(seed.Seed, cases, sizes)
 	if err != nil {
 		panic(err)
 	}
@@ -39,7 +44,8 @@ func Example() {
 
 	// Anyone can do it again.
 	drawn[0].ID = "22-5543"
-	for _, difference := range lottery.Verify(commitment, frame, sizes, "2026", drawn) {
+	published := lottery.Published{Commitment: commitment, Plan: plan, Frame: frame, Seed: &seed, Draw: lottery.DrawText(drawn)}
+	for _, difference := range lottery.VerifyDraw(published) {
 		fmt.Println(difference)
 	}
 	// Output:

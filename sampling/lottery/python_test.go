@@ -39,22 +39,28 @@ func TestPythonAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := []byte("stratum,n_planned,n_reserve\n")
+	plan := []byte("stratum,stratum_pop,n_planned,n_reserve\n")
 	population := map[string]int{}
 	for _, c := range cases {
 		population[c.Stratum]++
 	}
+	total := 0
 	for i := range 97 {
 		stratum := fmt.Sprintf("0%d/ø", 101+i)
 		if n := population[stratum]; n > 0 {
-			plan = fmt.Appendf(plan, "%s,%d,%d\n", stratum, min(n, i%7), i%4)
+			total += min(n, i%7)
+			plan = fmt.Appendf(plan, "%s,%d,%d,%d\n", stratum, n, min(n, i%7), i%4)
 		}
 	}
-	commitment, err := Commit("python", frame, plan, "")
+	commitment, err := Commit(Commitment{Batch: "python", Design: Stratified, Total: int64(total)}, frame, plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sizes, err := commitment.Sizes(plan)
+	read, err := commitment.Plan(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := read.Sizes(seed)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -40,7 +41,7 @@ func Hex(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 // HashHex is SHA-256 of a file's bytes, as commitments hold it.
 func HashHex(file []byte) string { return Hex(sha256.Sum256(file)) }
 
-// checkText holds the rule for seeds, ids and strata.
+// checkText holds the rule for ids, strata and every other text.
 func checkText(s string) error {
 	if s == "" {
 		return errors.New("is empty")
@@ -52,6 +53,18 @@ func checkText(s string) error {
 		if s[i] < 0x20 {
 			return fmt.Errorf("has the byte 0x%02x at position %d, want none below 0x20", s[i], i+1)
 		}
+	}
+	return nil
+}
+
+// checkSeed is the rule for seeds, which people copy: a space at an end would
+// be lost on the way.
+func checkSeed(s string) error {
+	if err := checkText(s); err != nil {
+		return err
+	}
+	if strings.Trim(s, " ") != s {
+		return fmt.Errorf("%q has a space at an end, want none", s)
 	}
 	return nil
 }

@@ -65,7 +65,11 @@ func vectorCases(t testing.TB) (cases []Case) {
 }
 
 func vectorSizes(t testing.TB) map[string]Size {
-	sizes, err := ReadSizes(readVector(t, "plan.csv"))
+	plan, err := ReadPlan(Stratified, 9, readVector(t, "plan.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := plan.Sizes("2026")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +105,7 @@ func TestVectorFrame(t *testing.T) {
 		t.Fatalf("%v\n%s", err, cmp.Diff(string(want), string(got)))
 	}
 	plan := readVector(t, "plan.csv")
-	c, err := Commit("vectors", want, plan, "")
+	c, err := Commit(Commitment{Batch: "vectors", Design: Stratified, Total: 9}, want, plan)
 	if err != nil {
 		t.Fatal(err)
 	}

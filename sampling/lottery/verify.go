@@ -7,83 +7,169 @@ import (
 	"strings"
 )
 
-// A Kind says what a difference is about. The words are stable, so that a
-// caller can say them in another language.
-type Kind string
-
-const (
-	FrameHash   Kind = "frame-hash"   // the frame is not the committed one
-	MerkleHash  Kind = "merkle-root"  // nor is its tree
-	CaseCount   Kind = "cases"        // it has another number of cases
-	StrataCount Kind = "strata"       // or of strata
-	Unreadable  Kind = "unreadable"   // the frame is no canonical frame, or cannot be drawn from
-	Missing     Kind = "missing"      // the lottery draws the case, the claim lacks it
-	Extra       Kind = "extra"        // the claim has a case that the lottery does not draw
-	Repeated    Kind = "repeated"     // the claim has a case twice
-	WrongPlace  Kind = "wrong-place"  // another stratum, rank or role
-	WrongTicket Kind = "wrong-ticket" // another ticket
-)
-
-// A Difference is one way in which a claimed draw is not what the lottery
-// gives.
-type Difference struct {
-	Kind          Kind
-	Stratum       string // empty where the whole frame is meant
-	CaseID        string
-	Found, Wanted string
+// Published is what anyone can have of one part.
+type Published struct {
+	Commitment Commitment
+	Plan       []byte
+	Frame      []byte // nil where the list is not public
+	Seed       *Seed  // nil before there is one
+	Draw       []byte // draw.tsv; nil before the draw
 }
 
-// String is "missing: stratum "0101", case "x": found ..., want ...".
-func (d Difference) String() string {
-	var b strings.Builder
-	b.WriteString(string(d.Kind) + ": ")
-	if d.CaseID != "" {
-		fmt.Fprintf(&b, "stratum %q, case %q: ", d.Stratum, d.CaseID)
-	}
-	fmt.Fprintf(&b, "found %s, want %s", d.Found, d.Wanted)
-	return b.String()
-}
-
-// Verify runs the lottery again from what is public and lists how a claimed
-// draw differs, nothing where it is right. The frame is compared with the
-// commitment; sizes come from the plan, which [Commitment.Sizes] compares.
+// VerifyDraw runs the lottery of one part again from what is public and lists
+// how what was published differs, nothing where it is right: the frame and
+// the plan against the commitment, and each other; the seed's file against the
+// commitment; the draw against the lottery. Without a frame it sees of the
+// draw what can be seen: that tickets are those of the seed, that each stratum
+// has as many cases as it should, ranked by ticket.
 //
-// It looks at everything: a frame that is not the committed one is drawn from
-// all the same, so that the list shows what the change did to the draw.
-// Differences come in the order frame, drawn cases, extra cases; the claim may
-// come in any.
-func Verify(c Commitment, frame []byte, sizes map[string]Size, seed string, claimed []Drawn) []Difference {
-	var differences []Difference
-	compare := func(kind Kind, found, wanted string) {
-		if found != wanted {
-			differences = append(differences, Difference{Kind: kind, Found: found, Wanted: wanted})
-		}
+// It looks at everything: a frame or a plan that is not the committed one is
+// drawn from all the same, so that the list shows what the change did to the
+// draw. Before the draw it looks at what there is. Differences come in the
+// order commitment, seed, drawn cases, extra cases; the order of draw.tsv is
+// looked at last.
+func VerifyDraw(p Published) []Difference {
+	v := verifying{Published: p}
+	v.readPlan()
+	v.readFrame()
+	v.readSeed()
+	v.readDraw()
+	switch {
+	case !v.canDraw:
+	case v.cases != nil:
+		v.drawAgain()
+	default:
+		v.lookAtDraw()
 	}
-	compare(FrameHash, HashHex(frame), c.FrameSHA256)
-	compare(MerkleHash, Hex(MerkleRoot(Lines(frame))), c.MerkleRoot)
-
-	unreadable := func(err error) []Difference {
-		return append(differences, Difference{Kind: Unreadable, Found: err.Error(), Wanted: "a frame to draw from"})
-	}
-	cases, err := ParseFrame(frame)
-	if err != nil {
-		return unreadable(err)
-	}
-	compare(CaseCount, fmt.Sprint(len(cases)), fmt.Sprint(c.Cases))
-	compare(StrataCount, fmt.Sprint(countStrata(cases)), fmt.Sprint(c.Strata))
-	drawn, err := Draw(seed, cases, sizes)
-	if err != nil {
-		return unreadable(err)
-	}
-	return append(differences, compareDraws(drawn, claimed)...)
+	return v.inPart()
 }
+
+// verifying is one part on the way through VerifyDraw or [VerifyReceipt].
+type verifying struct {
+	Published
+	plan        *Plan           // nil if it cannot be read
+	cases       []Case          // of the frame, if there is one and it can be read
+	sizes       map[string]Size // nil if they cannot be known
+	claimed     []Drawn
+	canDraw     bool // the plan, the seed and draw.tsv are there and can be read
+	differences []Difference
+}
+
+// inPart are the differences, with the part written on each.
+func (v *verifying) inPart() []Difference {
+	for i := range v.differences {
+		v.differences[i].Part = v.Commitment.Part
+	}
+	return v.differences
+}
+
+func (v *verifying) add(d ...Difference) { v.differences = append(v.differences, d...) }
+
+func (v *verifying) compare(kind Kind, found, wanted string) {
+	if found != wanted {
+		v.add(Difference{Kind: kind, Found: found, Wanted: wanted})
+	}
+}
+
+func (v *verifying) unreadable(err error, wanted string) {
+	v.add(Difference{Kind: Unreadable, Found: err.Error(), Wanted: wanted})
+}
+
+func (v *verifying) readPlan() {
+	v.compare(PlanHash, HashHex(v.Plan), v.Commitment.PlanSHA256)
+	p, err := ReadPlan(v.Commitment.Design, v.Commitment.Total, v.Plan)
+	if err != nil {
+		v.unreadable(err, "a plan to draw by")
+		return
+	}
+	v.plan = &p
+	v.add(v.Commitment.comparePlan(p)...)
+}
+
+func (v *verifying) readFrame() {
+	if v.Frame == nil {
+		return
+	}
+	v.compare(FrameHash, HashHex(v.Frame), v.Commitment.FrameSHA256)
+	v.compare(MerkleHash, Hex(MerkleRoot(Lines(v.Frame))), v.Commitment.MerkleRoot)
+	cases, err := ParseFrame(v.Frame)
+	if err != nil {
+		v.unreadable(err, "a frame to draw from")
+		return
+	}
+	v.cases = cases
+	strata := populations(cases)
+	v.compare(CaseCount, fmt.Sprint(len(cases)), fmt.Sprint(v.Commitment.Cases))
+	v.compare(StrataCount, fmt.Sprint(len(strata)), fmt.Sprint(v.Commitment.Strata))
+	if v.plan != nil {
+		v.add(comparePopulations(strata, *v.plan)...)
+	}
+}
+
+// readSeed holds the seed's file against the commitment, and works out the
+// sizes.
+func (v *verifying) readSeed() {
+	if v.Seed == nil {
+		if v.Draw != nil {
+			v.add(Difference{Kind: NoSeed, Found: "a draw and no seed", Wanted: "the seed that it was drawn with"})
+		}
+		return
+	}
+	v.compare(BatchName, v.Seed.Batch, v.Commitment.Batch)
+	v.compare(PartNumber, fmt.Sprint(v.Seed.Part), fmt.Sprint(v.Commitment.Part))
+	v.compare(CommitmentHash, v.Seed.CommitmentSHA256, v.Commitment.SHA256())
+	if err := checkSeed(v.Seed.Seed); err != nil {
+		v.unreadable(fmt.Errorf("the seed %w", err), "a seed to draw with")
+		return
+	}
+	if v.plan == nil {
+		return
+	}
+	sizes, err := v.plan.Sizes(v.Seed.Seed)
+	if err != nil {
+		v.unreadable(err, "sizes to draw")
+		return
+	}
+	v.sizes = sizes
+}
+
+func (v *verifying) readDraw() {
+	if v.Draw == nil {
+		if v.Seed != nil {
+			v.add(Difference{Kind: NoDraw, Found: "a seed and no draw", Wanted: "the draw that it gives"})
+		}
+		return
+	}
+	claimed, err := ParseDraw(v.Draw)
+	if err != nil {
+		v.unreadable(err, "a draw to compare with")
+		return
+	}
+	v.claimed, v.canDraw = claimed, v.sizes != nil
+}
+
+// drawAgain compares the draw with that from the frame.
+func (v *verifying) drawAgain() {
+	drawn, err := Draw(v.Seed.Seed, v.cases, v.sizes)
+	if err != nil {
+		v.unreadable(err, "a frame to draw from")
+		return
+	}
+	before := len(v.differences)
+	v.add(compareDraws(drawn, v.claimed)...)
+	if len(v.differences) == before && !slices.Equal(drawn, v.claimed) {
+		v.add(wrongOrder)
+	}
+}
+
+var wrongOrder = Difference{Kind: WrongOrder, Found: "the lines of the draw in another order", Wanted: "the order of stratum and rank"}
 
 // compareDraws lists what is wrong with claimed: by stratum and rank what is
 // drawn, then what should not be there.
 func compareDraws(drawn, claimed []Drawn) []Difference {
 	var differences []Difference
 	at := func(kind Kind, d Drawn, found, wanted string) {
-		differences = append(differences, Difference{kind, d.Stratum, d.ID, found, wanted})
+		differences = append(differences, Difference{Kind: kind, Stratum: d.Stratum, CaseID: d.ID, Found: found, Wanted: wanted})
 	}
 	claims := make(map[string]Drawn, len(claimed))
 	var once, again []Drawn
@@ -120,11 +206,11 @@ func compareDraws(drawn, claimed []Drawn) []Difference {
 	return differences
 }
 
+// inOrder are the cases by stratum, rank and id.
 func inOrder(claimed []Drawn) []Drawn {
-	slices.SortStableFunc(claimed, func(a, b Drawn) int {
+	return slices.SortedStableFunc(slices.Values(claimed), func(a, b Drawn) int {
 		return cmp.Or(strings.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Rank, b.Rank), strings.Compare(a.ID, b.ID))
 	})
-	return claimed
 }
 
 // place is where in the draw the case stands.

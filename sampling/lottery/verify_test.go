@@ -17,7 +17,8 @@ func verify(t *testing.T, frame []byte, claimed []Drawn) (differences []string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range Verify(c, frame, vectorSizes(t), "2026", claimed) {
+	seed := Seed{Batch: c.Batch, CommitmentSHA256: c.SHA256(), Seed: "2026"}
+	for _, d := range VerifyDraw(Published{c, readVector(t, "plan.csv"), frame, &seed, DrawText(claimed)}) {
 		differences = append(differences, fmt.Sprint(d.Kind, " ", d.CaseID))
 	}
 	return differences
@@ -32,7 +33,7 @@ func TestVerify(t *testing.T) {
 		want    []string
 	}{
 		{"right", right, nil},
-		{"in another order", changed(func(d []Drawn) []Drawn { slices.Reverse(d); return d }), nil},
+		{"in another order", changed(func(d []Drawn) []Drawn { slices.Reverse(d); return d }), []string{"order "}},
 		{"nothing drawn", nil, []string{
 			"missing 0", "missing sag 17 (genoptaget)", "missing et-usædvanligt-langt-journalnummer-som-fylder-mere-end-een-blok-på-64-bytes-i-alt",
 			"missing 22-5542", "missing 24/1031-oe", "missing Æblehaven 3", "missing 9pdw3k1v5y7ja2ge", "missing 22-5541",
@@ -62,11 +63,11 @@ func TestVerify(t *testing.T) {
 func TestVerifyChangedFrame(t *testing.T) {
 	right := vectorDraws(t)["2026"]
 	frame := bytes.Replace(readVector(t, "frame.tsv"), []byte("0147\ta\n"), nil, 1)
-	want := []string{"frame-hash ", "merkle-root ", "cases ", "wrong-place k3v9q0x2m7wd5t1a", "wrong-place b", "missing r5t7y9u1i3o0p2aq", "extra a"}
+	want := []string{"frame-hash ", "merkle-root ", "cases ", "population ", "wrong-place k3v9q0x2m7wd5t1a", "wrong-place b", "missing r5t7y9u1i3o0p2aq", "extra a"}
 	if diff := cmp.Diff(want, verify(t, frame, right)); diff != "" {
 		t.Error(diff)
 	}
-	for _, frame := range [][]byte{nil, []byte("0101 a\n"), []byte("0101\ta\n")} { // the last one lacks strata of the plan
+	for _, frame := range [][]byte{{}, []byte("0101 a\n"), []byte("0101\ta\n")} { // the last one lacks strata of the plan
 		got := verify(t, frame, right)
 		if len(got) < 3 || got[0] != "frame-hash " || got[1] != "merkle-root " || got[len(got)-1] != "unreadable " {
 			t.Errorf("%q: %v", frame, got)
@@ -79,7 +80,8 @@ func TestVerifyOtherSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := Verify(c, readVector(t, "frame.tsv"), vectorSizes(t), "2027", vectorDraws(t)["2026"]); len(d) == 0 {
+	seed := Seed{Batch: c.Batch, CommitmentSHA256: c.SHA256(), Seed: "2027"}
+	if d := VerifyDraw(Published{c, readVector(t, "plan.csv"), readVector(t, "frame.tsv"), &seed, DrawText(vectorDraws(t)["2026"])}); len(d) == 0 {
 		t.Error("the draw with 2026 passes for one with 2027")
 	}
 }
