@@ -88,3 +88,52 @@ func quantile(level float64) float64 {
 
 // inside is false for NaN too.
 func inside(x float64) bool { return x > 0 && x < 1 }
+
+// hair is taken off before rounding up, for what floating point put on:
+// 385 · 1.1 is 423.50000000000006, and 350/0.7 above 500.
+const hair = 1e-9
+
+// Oversample is how many cases to draw so that n can be expected to be
+// reviewed, if a share of those drawn turns out not to belong to the population
+// and a share of the others never arrives,
+//
+//	n / ((1 - ineligible)(1 - missing)),
+//
+// rounded up. Half the time it will be fewer: the margin of a plan is kept on
+// average. Both shares are at least 0 and less than 1. AAPOR (2023), Standard
+// Definitions: the final disposition of every case drawn tells afterwards.
+func Oversample(n int64, ineligible, missing float64) (int64, error) {
+	var errs []error
+	for _, x := range []struct {
+		name  string
+		value float64
+	}{{"ineligible", ineligible}, {"missing", missing}} {
+		if !(x.value >= 0 && x.value < 1) {
+			errs = append(errs, fmt.Errorf("oversample: share %v %s: want at least 0 and less than 1", x.value, x.name))
+		}
+	}
+	if len(errs) > 0 {
+		return 0, errors.Join(errs...)
+	}
+	return inflate(n, 1/((1-ineligible)*(1-missing)))
+}
+
+// Extra is n with a share on top, n(1 + share) rounded up; 0.1 for a tenth
+// more. The share is at least 0.
+func Extra(n int64, share float64) (int64, error) {
+	if !(share >= 0) || math.IsInf(share, 1) {
+		return 0, fmt.Errorf("extra: share %v on top: want at least 0", share)
+	}
+	return inflate(n, 1+share)
+}
+
+func inflate(n int64, factor float64) (int64, error) {
+	if n < 0 {
+		return 0, fmt.Errorf("oversample: %d cases: want at least 0", n)
+	}
+	drawn := math.Ceil(float64(n)*factor - hair)
+	if drawn > 1<<53 {
+		return 0, fmt.Errorf("oversample: %d cases need more than 2^53: want smaller shares", n)
+	}
+	return max(n, int64(drawn)), nil
+}

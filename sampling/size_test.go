@@ -101,3 +101,65 @@ func TestSizeProperties(t *testing.T) {
 		}
 	})
 }
+
+func TestOversample(t *testing.T) {
+	for _, test := range []struct {
+		n                   int64
+		ineligible, missing float64
+		want                int64
+	}{
+		{385, 0, 0, 385},
+		{385, 0.1, 0, 428},    // 427.8
+		{385, 0.1, 0.05, 451}, // 385/.855 = 450.3
+		{350, 0.3, 0, 500},    // 500 exactly, 500.00000000000006 in floating point
+		{0, 0.5, 0.5, 0},
+		{1, 0.5, 0.5, 4},
+	} {
+		if n, err := Oversample(test.n, test.ineligible, test.missing); n != test.want || err != nil {
+			t.Errorf("%+v: %d, %v", test, n, err)
+		}
+	}
+	for _, test := range []struct {
+		n     int64
+		share float64
+		want  int64
+	}{{385, 0.1, 424}, {400, 0.1, 440}, {385, 0, 385}, {7, 1.5, 18}} { // 423.5, 440, 385, 17.5
+		if n, err := Extra(test.n, test.share); n != test.want || err != nil {
+			t.Errorf("%+v: %d, %v", test, n, err)
+		}
+	}
+	for _, test := range []struct {
+		n    int64
+		i, m float64
+		want string
+	}{
+		{5, -0.1, 1, "oversample: share -0.1 ineligible: want at least 0 and less than 1\noversample: share 1 missing: want at least 0 and less than 1"},
+		{5, math.NaN(), 0, "oversample: share NaN ineligible: want at least 0 and less than 1"},
+		{-5, 0, 0, "oversample: -5 cases: want at least 0"},
+		{math.MaxInt64, 0.5, 0, "oversample: 9223372036854775807 cases need more than 2^53: want smaller shares"},
+	} {
+		if n, err := Oversample(test.n, test.i, test.m); n != 0 || err == nil || err.Error() != test.want {
+			t.Errorf("%+v: %d, %v", test, n, err)
+		}
+	}
+	for _, share := range []float64{-0.1, math.NaN(), math.Inf(1)} {
+		if n, err := Extra(5, share); err == nil {
+			t.Errorf("%v on top: %d, want an error", share, n)
+		}
+	}
+}
+
+// The fewest cases of which n can be expected.
+func TestOversampleProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64Range(0, 1_000_000).Draw(t, "n")
+		i, m := rapid.Float64Range(0, 0.9).Draw(t, "ineligible"), rapid.Float64Range(0, 0.9).Draw(t, "missing")
+		drawn, err := Oversample(n, i, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if keep := (1 - i) * (1 - m); float64(drawn)*keep < float64(n)-1e-8 || n > 0 && float64(drawn-1)*keep >= float64(n)+1e-8 {
+			t.Fatalf("%d of %d expected to be reviewed, want %d", drawn, int64(float64(drawn)*keep), n)
+		}
+	})
+}
