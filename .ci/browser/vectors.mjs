@@ -1,0 +1,198 @@
+// Runs the kommune's script (pipeline/check/check.js) in node against the
+// vectors that other programs made, and against small lists of which every
+// answer is known by construction: a whole draw, a receipt that was tampered
+// with in each way that there is, strata that several kommuner share.
+//
+//   node vectors.mjs VECTORS
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+const lottery = createRequire(import.meta.url)("../../pipeline/check/check.js");
+const directory = process.argv[2];
+const read = (name) => readFileSync(join(directory, name), "utf8");
+const table = (name) => read(name).trimEnd().split("\n").slice(1).map((line) => line.split("\t"));
+const node256 = (bytes) => createHash("sha256").update(bytes).digest("hex"); // OpenSSL's
+let checks = 0;
+function same(got, want, what) {
+  assert.deepEqual(got, want, what);
+  checks++;
+}
+
+// ---- Hashes ----
+
+// Every length up to three blocks, so that padding is right wherever it falls.
+for (let n = 0; n <= 192; n++) {
+  const bytes = Uint8Array.from({ length: n }, (_, i) => (i * 151 + n) % 256);
+  same(lottery.hex(lottery.sha256(bytes)), node256(bytes), `SHA-256 of ${n} bytes`);
+}
+const million = new Uint8Array(1_000_000).fill(97);
+same(lottery.hex(lottery.sha256(million)), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", "FIPS 180-4's example of a million a");
+
+for (const [seed, id, ticket] of table("tickets.tsv")) same(lottery.ticket(seed, id), ticket, `ticket of ${id}`);
+
+const trees = new Map();
+let leaves = [];
+for (const [size, leaf, root] of table("merkle.tsv")) {
+  if (size !== "0") leaves = [...leaves, lottery.unhex(leaf)];
+  trees.set(size, { leaves, root });
+}
+for (const [size, index, path] of table("proofs.tsv")) {
+  const { leaves: lines, root } = trees.get(size);
+  const hashes = path === "" ? [] : path.split(",");
+  const holds = (r, line, i, n, p) => lottery.proofHolds(r, line, i, n, p);
+  same(holds(root, lines[index], Number(index), Number(size), hashes), true, `leaf ${index} of ${size}`);
+  for (let other = 0; other < Number(size); other++) {
+    if (other !== Number(index)) same(holds(root, lines[index], other, Number(size), hashes), false, `leaf ${index} of ${size} at ${other}`);
+  }
+  same(holds(root, lines[index], Number(index), Number(size), [...hashes, root]), false, "a hash more");
+  if (hashes.length > 0) same(holds(root, lines[index], Number(index), Number(size), hashes.slice(1)), false, "a hash less");
+}
+
+// ---- Rounding ----
+
+const leaf = ([group, code, population]) => ({ group, code, population });
+const small = [["A", "0101", 7], ["A", "0147", 2], ["B", "0370", 5], ["B", "0400", 1], ["B", "0411", 6]].map(leaf);
+for (const [seed, want] of [["2026", [2, 0, 2, 0, 2]], ["2027", [2, 1, 1, 1, 1]]]) {
+  same([...lottery.round(seed, 6, small).values()], want, `rounding with seed ${seed}`);
+  same(Object.fromEntries(lottery.round(seed, 6, [...small].reverse())), Object.fromEntries(lottery.round(seed, 6, small)), "in another order");
+}
+if (existsSync(join(directory, "rounding.tsv"))) checkRounding();
+
+// ---- Whole draws ----
+
+// The frame of the vectors as one kommune's: every stratum is its own.
+const seeds = new Set(table("draw.tsv").map(([seed]) => seed));
+const frameLines = read("frame.tsv").trimEnd().split("\n");
+const hash = (text) => node256(Buffer.from(text));
+for (const seed of seeds) {
+  const drawn = table("draw.tsv").filter((row) => row[0] === seed);
+  const tsv = "stratum\trank\trole\tcase_id\tticket\n" + drawn.map((row) => row.slice(1).join("\t") + "\n").join("");
+  const { result } = checkList({ frame: frameLines, plan: read("plan.csv"), commitment: read("commitment.txt"), seed, draw: tsv });
+  same(result.problems, [], `the draw with seed ${seed}`);
+  for (const [, stratum, rank, role, id, ticket] of drawn) {
+    const c = result.cases.find((one) => one.stratum === stratum && one.id === id);
+    same([c.rank, c.role, c.ticket, c.listed], [Number(rank), role, ticket, true], `case ${id}`);
+  }
+  same(result.cases.filter((c) => c.role !== "none").length, drawn.length, "no more are drawn");
+}
+
+// ---- What is tampered with is seen ----
+
+const ids = Array.from({ length: 12 }, (_, i) => `id${String(i).padStart(2, "0")}`);
+const own = { frame: ids.map((id) => `0101\t${id}`), plan: "stratum,stratum_pop,n_planned,n_reserve\n0101,12,3,2\n", total: 3, seed: "2026" };
+const found = (change, kommune = "0101") => checkList({ ...own, ...change }, kommune).result.problems.map((p) => p.code);
+const rows = (change) => ({ receipt: (text) => change(text.split("\n")).join("\n") });
+const lots = ids.map((id) => [lottery.ticket("2026", id), id]).sort();
+const lines = lots.slice(0, 5).map(([ticket, id], i) => `0101\t${i + 1}\t${i < 3 ? "sample" : "reserve"}\t${id}\t${ticket}\n`);
+const heading = "stratum\trank\trole\tcase_id\tticket\n";
+const draw = (list) => ({ draw: heading + list.join("") });
+const swapped = (line, from, to) => line.replace(from, to);
+same(found(draw(lines)), [], "the right draw");
+same(found({}), [], "no public draw to compare with");
+same(found(rows((l) => [l[0], l[1].replace(/;([^;]*);([^;]*)$/, (_, n, p) => `;${n};${p.replace(/[0-9a-f]{4}$/, "0000")}`), ...l.slice(2)])), ["proof", "receipt-count"], "a hash changed");
+same(found(rows((l) => [l[0], ...l.slice(2)])), ["receipt-count"], "a case left out");
+same(found(rows((l) => [...l.slice(0, 2), l[1].replace("J0", "J99"), ...l.slice(3)])), ["twice", "receipt-count"], "one case under two journal numbers");
+same(found(rows((l) => l.map((row) => row.replace(/^small;/, "other;")))), Array(12).fill("receipt-batch"), "another batch");
+same(found(rows((l) => [l[0], l[1].replace("small;0;", "small;7;"), ...l.slice(2)])), ["receipt-part", "receipt-count"], "a part that is not there");
+same(found({ receipt: () => "journalnr;case_id\n1;2\n" })[0], "unreadable", "no receipt");
+same(found(draw(lines.slice(1))), ["drawn-missing"], "a drawn case that was left out");
+same(found(draw([...lines, `0101\t6\treserve\t${lots[5][1]}\t${lots[5][0]}\n`])), ["drawn-extra"], "a case that was added");
+same(found(draw([...lines.slice(0, 4), `0101\t5\treserve\tghost\t${lots[4][0]}\n`])), ["drawn-missing", "drawn-unknown"], "a case of nobody");
+same(found(draw([lines[0], swapped(lines[1], "sample", "reserve"), ...lines.slice(2)])), ["drawn-role"], "a reserve for a case");
+same(found(draw([swapped(lines[0], "\t1\t", "\t2\t"), swapped(lines[1], "\t2\t", "\t1\t"), ...lines.slice(2)])), ["drawn-place", "drawn-place"], "two that changed places");
+same(found({ ...draw(lines), given: "2027" }).includes("drawn-missing"), true, "another seed at the source");
+same(found({ plan: own.plan.replace("12,3,2", "12,4,2"), planSHA: hash(own.plan) }).slice(0, 2), ["plan-hash", "plan-total"], "another plan");
+same(found({ binding: hash("another") }), ["seed-binding"], "a seed for another list");
+
+// ---- Strata that kommuner share, sizes that the seed decides ----
+
+const mixed = { ...own, frame: ids.map((id) => `land\t${id}`), plan: "stratum,stratum_pop,n_planned\nland,12,3\n", total: 3, mine: (line) => /id0[0-5]/.test(line) };
+const sharedLines = lots.slice(0, 3).map(([ticket, id], i) => `land\t${i + 1}\tsample\t${id}\t${ticket}\n`);
+const shared = checkList({ ...mixed, draw: heading + sharedLines.join("") });
+same(shared.result.problems, [], "a shared stratum");
+for (const c of shared.result.cases) {
+  const at = lots.findIndex(([, id]) => id === c.id);
+  same([c.role, c.rank], at < 3 ? ["sample", at + 1] : ["none", null], `case ${c.id} of a shared stratum`);
+}
+same(checkList({ ...mixed, draw: heading + sharedLines.slice(0, 2).join("") }).result.problems.map((p) => p.code), ["draw-lines"], "a shared stratum without its last case");
+same(checkList({ ...mixed, draw: heading + [sharedLines[1].replace("\t2\t", "\t1\t"), sharedLines[0].replace("\t1\t", "\t2\t"), sharedLines[2]].join("") }).result.problems.map((p) => p.code), ["draw-lines"], "a shared stratum out of order");
+// A list with more cases in b than its plan says: one stands where c should.
+const askew = { ...mixed, frame: ["b\tid00", "b\tid01", "c\tid02"], plan: "stratum,stratum_pop,n_planned\nb,1,1\nc,2,2\n", mine: (line) => line === "b\tid01" };
+same(checkList(askew).result.problems.map((p) => p.code), ["place"], "a case beyond its stratum");
+const mineDrawn = sharedLines.findIndex((l) => /id0[0-5]/.test(l));
+const hidden = [...sharedLines.slice(0, mineDrawn), ...sharedLines.slice(mineDrawn + 1)];
+same(checkList({ ...mixed, draw: heading + hidden.join("") }).result.problems.map((p) => p.code), ["draw-lines"], "a shared stratum with a case too few");
+const other = lots.findIndex(([, id], i) => i >= 3 && !/id0[0-5]/.test(id));
+const instead = [...hidden.map((l, i) => l.replace(/\t\d\t/, `\t${i + 1}\t`)), `land\t3\tsample\t${lots[other][1]}\t${lots[other][0]}\n`];
+same(checkList({ ...mixed, draw: heading + instead.join("") }).result.problems.map((p) => p.code), ["drawn-missing"], "another kommune's case in place of ours");
+
+const self = { frame: small.flatMap((l) => Array.from({ length: l.population }, (_, i) => `${l.code}\t${l.code}-${i}`)), design: "self-weighting", total: 6, seed: "2027",
+  plan: "stratum,stratum_pop,n_planned,group\n" + small.map((l) => `${l.code},${l.population},,${l.group}\n`).join(""), mine: (line) => line.startsWith("0147\t") };
+const selfDrawn = checkList(self, "0147").result;
+same(selfDrawn.problems, [], "a self-weighting draw");
+same(selfDrawn.cases.map((c) => c.role).sort(), ["none", "sample"], "2027 gives 0147 one case");
+same(checkList({ ...self, seed: "2026" }, "0147").result.cases.map((c) => c.role), ["none", "none"], "2026 gives 0147 none");
+
+// ---- Receipts ----
+
+const { receipt: now } = checkList(own);
+const parsed = lottery.parseReceipt(now);
+same(lottery.compareReceipts(parsed, lottery.parseReceipt("\ufeff" + now.replaceAll("\n", "\r\n"))), [], "the same receipt by way of Windows");
+same(lottery.compareReceipts(parsed, lottery.parseReceipt(now.replace("id03", "id3x"))).length, 1, "a case that has another number");
+same(lottery.parseCSV("x", 'a;b\n"1;""2""\n3";\n', ";"), [{ a: '1;"2"\n3', b: "" }], "quotes");
+assert.throws(() => lottery.parseCSV("x", 'a;b\n"1;2\n', ";"));
+assert.throws(() => lottery.parseCSV("x", "a;b\n1\n", ";"));
+for (const bad of ["", "x", read("commitment.txt").replace("part 0", "part -1"), read("commitment.txt").replace("\n", "\r\n"), read("commitment.txt") + "more\n"]) {
+  assert.throws(() => lottery.parseCommitment(bad));
+  checks++;
+}
+console.log(`check.js: ${checks} checks, nothing wrong`);
+
+// checkList commits to a list, gives a receipt of the lines that are mine, and
+// checks it. Hashes of the tree are node's, from the root down as RFC 6962
+// states it.
+function checkList(list, kommune = "9999") {
+  const root = (l) => (l.length === 1 ? sha([0], l[0]) : sha([1], root(l.slice(0, split(l.length))), root(l.slice(split(l.length)))));
+  const path = (i, l) => l.length === 1 ? [] : i < split(l.length)
+    ? [...path(i, l.slice(0, split(l.length))), root(l.slice(split(l.length)))]
+    : [...path(i - split(l.length), l.slice(split(l.length))), root(l.slice(0, split(l.length)))];
+  const frame = [...list.frame].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const commitment = list.commitment ?? ["barometer-commitment 2", "batch small", "part 0", `design ${list.design ?? "stratified"}`, `total ${list.total}`,
+    `frame_sha256 ${hash(frame.join("\n") + "\n")}`, `merkle_root ${root(frame).toString("hex")}`, `cases ${frame.length}`,
+    `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${list.planSHA ?? hash(list.plan)}`, "key_sha256 -"].map((l) => l + "\n").join("");
+  const batch = /^batch (.*)$/m.exec(commitment)[1];
+  const receipt = "batch;part;journalnr;case_id;stratum;excluded_by;leaf;proof\n" + frame.flatMap((line, i) => {
+    const [stratum, id] = line.split("\t");
+    return list.mine && !list.mine(line) ? [] : [`${batch};0;J${i};${id};${stratum};;${i};${path(i, frame).map((h) => h.toString("hex")).join(" ")}\n`];
+  }).join("");
+  const seed = `barometer-seed 1\nbatch ${batch}\npart 0\ncommitment_sha256 ${list.binding ?? hash(commitment)}\nsource -\nseed ${list.seed}\n`;
+  const published = [{ part: 0, commitment, plan: list.plan, seed, draw: list.draw ?? "" }];
+  const text = list.receipt ? list.receipt(receipt) : receipt;
+  return { receipt: text, result: lottery.check(published, text, kommune, list.given ? { 0: list.given } : {}) };
+}
+
+function split(n) {
+  let k = 1;
+  while (2 * k < n) k *= 2;
+  return k;
+}
+
+function sha(prefix, ...parts) {
+  const h = createHash("sha256").update(Uint8Array.from(prefix));
+  for (const p of parts) h.update(p);
+  return h.digest();
+}
+
+// checkRounding: seed, total, group, code, population, n_h, a line a leaf.
+function checkRounding() {
+  const draws = new Map();
+  for (const row of table("rounding.tsv")) draws.set(JSON.stringify(row.slice(0, 2)), [...(draws.get(JSON.stringify(row.slice(0, 2))) ?? []), row]);
+  for (const [key, list] of draws) {
+    const [seed, total] = JSON.parse(key);
+    const got = lottery.round(seed, total, list.map((row) => leaf(row.slice(2, 5))));
+    for (const row of list) same(got.get(row[3]), Number(row[5]), `rounding of ${row[3]} with seed ${seed}`);
+  }
+}
