@@ -43,6 +43,7 @@ func (d *Design) collapse() (errs []error) {
 		for h, cases := range heirs {
 			if s := &d.strata[h]; cases > 0 {
 				s.Weight *= float64(s.Population+cases) / float64(s.Population)
+				d.outside[h] *= float64(s.Population+cases) / float64(s.Population)
 			}
 		}
 	}
@@ -58,6 +59,7 @@ func (d *Design) collapse() (errs []error) {
 		g.population += s.Population
 		g.units += s.Units
 		g.members++
+		g.stopped = g.stopped || d.stopped(h)
 	}
 	return errs
 }

@@ -12,7 +12,8 @@ type Stratum struct {
 	ID         string
 	Population int64   // cases in the frame, N; 0 in all strata: sampling with replacement
 	Units      int64   // cases opened, n, whether or not they belong to a domain
-	Weight     float64 // cases of the frame that a unit stands for; 0: Population/Units
+	Weight     float64 // cases of the frame that a unit stands for; 0: Population/Units, or as Until has it
+	Until      int64   // units in scope that it was opened until, by a rule set beforehand; 0: Units was fixed
 	Partner    string  // the stratum to collapse with, chosen before any answer was seen
 }
 
@@ -51,19 +52,25 @@ const (
 	InfiniteDF DF = "infinite"
 )
 
-// Options are the choices of a design that change its results.
+// Options are the choices of a design that change its results, and what became
+// of its units.
 type Options struct {
-	Lonely Lonely // empty: Fail
-	DF     DF     // empty: DesignDF
+	Lonely   Lonely // empty: Fail
+	DF       DF     // empty: DesignDF
+	Response []Cell // of every stratum and class; nil: all units were reviewed, and are in scope
 }
 
 // A Design is a stratified sample, checked. It does not change.
 type Design struct {
-	strata []Stratum // with their weights
-	group  []int     // of each stratum, the group whose variance it shares
-	groups []group
-	lonely Lonely
-	df     DF
+	strata  []Stratum // with their weights
+	group   []int     // of each stratum, the group whose variance it shares
+	groups  []group
+	cells   []cell    // what a tally counts in: strata, or strata by classes of non-response
+	classes []class   // of non-response, as they are carried
+	stops   []bool    // of each stratum, whether it was opened until a target was reached
+	outside []float64 // of each stratum, the weight of a unit out of scope
+	lonely  Lonely
+	df      DF
 }
 
 // A group is a stratum, or several collapsed into one.
@@ -71,10 +78,11 @@ type group struct {
 	population int64 // 0: with replacement
 	units      int64
 	members    int
+	stopped    bool // one of them was opened until a target was reached
 }
 
-// full reports whether every case of the group was opened.
-func (g group) full() bool { return g.population > 0 && g.units == g.population }
+// full reports whether every case of the group was opened, as planned.
+func (g group) full() bool { return g.population > 0 && g.units == g.population && !g.stopped }
 
 // open is 1 - n/N, the finite population correction.
 func (g group) open() float64 {
@@ -117,12 +125,12 @@ func NewDesign(strata []Stratum, o Options) (*Design, error) {
 	if d.df == "" {
 		d.df = DesignDF
 	}
-	if errs := d.check(); len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	for _, step := range []func() []error{d.check, func() []error { return d.checkCells(o.Response) }, d.openUntil, d.collapse} {
+		if errs := step(); len(errs) > 0 {
+			return nil, errors.Join(errs...)
+		}
 	}
-	if errs := d.collapse(); len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
+	d.classify(o.Response != nil)
 	return d, nil
 }
 
@@ -173,6 +181,9 @@ func (d *Design) check() (errs []error) {
 		if s.Weight < 0 || math.IsNaN(s.Weight) || math.IsInf(s.Weight, 0) {
 			bad("a weight of %v, want one above 0", s.Weight)
 		}
+		if s.Until != 0 && s.Weight != 0 {
+			bad("a weight of %v beside a rule when to stop, which makes the weights", s.Weight)
+		}
 		if s.Partner != "" && s.Partner == s.ID {
 			bad("is its own partner")
 		}
@@ -196,7 +207,8 @@ func known(population int64) string {
 	return fmt.Sprint(population)
 }
 
-// Strata returns the strata with the weights in use.
+// Strata returns the strata with the weights of the draw in use. Those reviewed
+// have them multiplied by what they carry for others.
 func (d *Design) Strata() []Stratum { return append([]Stratum(nil), d.strata...) }
 
 // degrees are the degrees of freedom for the base of a tally.
@@ -206,8 +218,8 @@ func (d *Design) degrees(t Tally) float64 {
 		return math.Inf(1)
 	case DomainDF:
 		in := make([]int64, len(d.groups))
-		for h, c := range t {
-			in[d.group[h]] += c.Base
+		for k, c := range t {
+			in[d.group[d.cells[k].Stratum]] += c.Base
 		}
 		var df int64
 		for _, x := range in {

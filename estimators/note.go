@@ -12,6 +12,7 @@ const (
 	NoteLonelyStratum Note = "lonely_stratum" // the base touches a stratum with a single unit
 	NoteNoVariation   Note = "no_variation"   // within each stratum all answers agree, so there is no standard error
 	NoteCVDenominator Note = "cv_denominator" // the size of the base is itself known to no better than 10 %
+	NoteApproximate   Note = "approximate"    // the interval is exact for whole samples with equal weights, and this is less
 	NoteNoInterval    Note = "no_interval"    // the method has no interval here
 	NoteWithheld      Note = "withheld"       // too little for a published figure, see [Bands]
 	smallBase              = 30               // National Center for Health Statistics (2017), Vital and Health Statistics 2/175

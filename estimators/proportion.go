@@ -44,17 +44,23 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 	if err := d.accepts(t, r.Holds); err != nil {
 		return Estimate{}, err
 	}
-	if method.EqualWeights && !d.equalWeights() {
-		return Estimate{}, fmt.Errorf("interval %s counts every unit once, but weights differ between strata: use %s", method.Name, interval.Published)
-	}
 	c := t.Sum()
+	// The plain interval is exact for the whole sample only: if every unit that
+	// was drawn was reviewed, and is in the base.
+	approximate := method.EqualWeights && c.Base < d.units()
+	if method.EqualWeights && !d.equalWeights(true) {
+		if !d.equalWeights(false) {
+			return Estimate{}, fmt.Errorf("interval %s counts every unit once, but weights differ between strata: use %s", method.Name, interval.Published)
+		}
+		method, _ = interval.ByName(interval.Published)
+	}
 	e := Estimate{Kind: "proportion", N: c.Cases, NBase: c.Base, NCounts: c.Counts}
 	if c.Base == 0 {
 		e.Notes = []Note{NoteEmptyBase}
 		return e, nil
 	}
 	whole := d.share(t, r.Holds, nil)
-	rest := d.share(t, r.Holds, d.open)
+	rest := d.share(t, r.Holds, d.chancy)
 	certain := rest.N == 0 && rest.Largest == 0
 
 	e.Estimate = Some(whole.P)
@@ -68,7 +74,7 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 	}
 	in := interval.Input{
 		Sample: whole.Sample, DF: d.degrees(t), Level: r.Level,
-		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.full).P, Rest: rest.Sample,
+		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.certain).P, Rest: rest.Sample,
 	}
 	if i, ok := method.Interval(in); ok {
 		e.Low, e.High, e.Level, e.Interval = Some(i.Low), Some(i.High), r.Level, method.Name
@@ -80,7 +86,7 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 		}
 		e.Grade = r.bands().Grade(i.N)
 	}
-	e.Notes = d.notes(t, e, certain)
+	e.Notes = d.notes(t, e, certain, approximate)
 	return e, nil
 }
 
@@ -113,15 +119,15 @@ type share struct {
 	size float64 // Σw
 }
 
-// share estimates a share from some of the strata, all where in is nil.
-func (d *Design) share(t Tally, holds []bool, in func(h int) bool) share {
+// share estimates a share from some of the cells, all where in is nil.
+func (d *Design) share(t Tally, holds []bool, in func(k int) bool) share {
 	var s share
 	var yes, squares, squaresYes, squaresNo, largest float64
-	for h, c := range t {
-		if in != nil && !in(h) {
+	for k, c := range t {
+		if in != nil && !in(k) {
 			continue
 		}
-		w, x, y := d.strata[h].Weight, float64(c.Base), float64(c.Counts)
+		w, x, y := d.weight(k), float64(c.Base), float64(c.Counts)
 		s.N += c.Base
 		s.Counts += c.Counts
 		s.size += float64(w * x)
@@ -129,7 +135,7 @@ func (d *Design) share(t Tally, holds []bool, in func(h int) bool) share {
 		squares += float64(w * w * x)
 		squaresYes += float64(w * w * y)
 		squaresNo += float64(w * w * (x - y))
-		if (holds == nil || holds[h]) && d.open(h) {
+		if (holds == nil || holds[d.cells[k].Stratum]) && d.chancy(k) {
 			largest = math.Max(largest, w)
 		}
 	}
@@ -143,59 +149,78 @@ func (d *Design) share(t Tally, holds []bool, in func(h int) bool) share {
 	s.Largest = largest / X
 	s.Yes = squaresYes / (X * X)
 	s.No = squaresNo / (X * X)
-	u := make(Influence, len(t))
-	for h, c := range t {
-		if in == nil || in(h) {
-			w := d.strata[h].Weight
-			u[h] = []Mass{{w * (1 - s.P) / X, c.Counts}, {-w * s.P / X, c.Base - c.Counts}}
-		}
-	}
-	s.V = d.Variance(u)
+	u, second := d.linear(t, 1-s.P, -s.P, X, in)
+	s.V = math.Max(0, d.Variance(u)+second)
 	return s
 }
 
-func (d *Design) full(h int) bool { return d.groups[d.group[h]].full() }
-func (d *Design) open(h int) bool { return !d.full(h) }
+// weight is what a reviewed unit of a cell stands for: its weight of the draw
+// and what it carries for others.
+func (d *Design) weight(k int) float64 {
+	return d.strata[d.cells[k].Stratum].Weight * d.cells[k].carry
+}
 
-// equalWeights allows for weights that were rounded on the way.
-func (d *Design) equalWeights() bool {
-	least, most := math.Inf(1), 0.0
+// certain reports whether nothing of a cell was left to chance: its stratum
+// was opened in full, and nothing of its class is missing.
+func (d *Design) certain(k int) bool {
+	c := d.cells[k]
+	return d.groups[d.group[c.Stratum]].full() && d.classes[c.class].complete
+}
+
+func (d *Design) chancy(k int) bool { return !d.certain(k) }
+
+// units are all that were opened.
+func (d *Design) units() (n int64) {
 	for _, s := range d.strata {
-		if s.Units > 0 {
-			least, most = math.Min(least, s.Weight), math.Max(most, s.Weight)
+		n += s.Units
+	}
+	return n
+}
+
+// equalWeights allows for weights that were rounded on the way. It compares
+// those of the draw, or those with what reviewed units carry.
+func (d *Design) equalWeights(carried bool) bool {
+	least, most := math.Inf(1), 0.0
+	for k, c := range d.cells {
+		if w := d.strata[c.Stratum].Weight; c.Drawn > 0 {
+			if carried {
+				w = d.weight(k)
+			}
+			least, most = math.Min(least, w), math.Max(most, w)
 		}
 	}
 	return most <= least*(1+1e-9)
 }
 
 // notes are the reasons to handle an estimate with care.
-func (d *Design) notes(t Tally, e Estimate, certain bool) (notes []Note) {
+func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) (notes []Note) {
 	add := func(n Note, when bool) {
 		if when {
 			notes = append(notes, n)
 		}
 	}
-	var strata int
+	strata := map[int]bool{}
 	var collapsed, lonely bool
-	u := make(Influence, len(t))
-	for h, c := range t {
+	for k, c := range t {
 		if c.Base == 0 {
 			continue
 		}
-		strata++
+		h := d.cells[k].Stratum
+		strata[h] = true
 		g := d.groups[d.group[h]]
 		collapsed = collapsed || g.members > 1
 		lonely = lonely || g.units == 1 && !g.full()
-		u[h] = []Mass{{d.strata[h].Weight, c.Base}}
 	}
-	cv := math.Sqrt(d.VarianceOfTotal(u)) / e.PopHat.F
+	u, second := d.linear(t, 1, 1, 1, nil)
+	cv := math.Sqrt(math.Max(0, d.VarianceOfTotal(u)+second)) / e.PopHat.F
 	add(NoteSmallBase, e.NBase < smallBase)
-	add(NoteOneStratum, strata == 1 && len(d.strata) > 1)
+	add(NoteOneStratum, len(strata) == 1 && len(d.strata) > 1)
 	add(NoteCensusStratum, certain)
 	add(NoteCollapsed, collapsed)
 	add(NoteLonelyStratum, lonely)
 	add(NoteNoVariation, !e.SE.OK)
 	add(NoteCVDenominator, cv > uncertainBase)
+	add(NoteApproximate, approximate && e.Low.OK)
 	add(NoteNoInterval, !e.Low.OK)
 	add(NoteWithheld, e.Grade == GradeWithheld)
 	return notes

@@ -8,10 +8,11 @@ import "fmt"
 type Count struct{ Cases, Base, Counts int64 }
 
 // A Tally is what was found of one measure in one domain: a Count for each
-// stratum of a design, in its order.
+// stratum of a design, in its order; under a design with [Cell]s one for each
+// of them instead, of the units that were reviewed.
 type Tally []Count
 
-// Sum adds up the strata.
+// Sum adds up the counts.
 func (t Tally) Sum() (s Count) {
 	for _, c := range t {
 		s.Cases += c.Cases
@@ -30,21 +31,29 @@ func (c Count) check() error {
 
 // accepts holds a tally against the design that it is said to come from.
 func (d *Design) accepts(t Tally, holds []bool) error {
-	if len(t) != len(d.strata) {
+	if len(t) != len(d.cells) {
+		if len(d.cells) != len(d.strata) {
+			return fmt.Errorf("a tally of %d cells for a design of %d", len(t), len(d.cells))
+		}
 		return fmt.Errorf("a tally of %d strata for a design of %d", len(t), len(d.strata))
 	}
 	if holds != nil && len(holds) != len(d.strata) {
 		return fmt.Errorf("the reach of %d strata for a design of %d", len(holds), len(d.strata))
 	}
-	for h, c := range t {
-		s := d.strata[h]
+	for k, c := range t {
+		cell := d.cells[k]
+		s := d.strata[cell.Stratum]
 		if err := c.check(); err != nil {
 			return &StratumError{s, err.Error()}
 		}
-		if c.Cases > s.Units {
-			return &StratumError{s, fmt.Sprintf("%d cases found among %d opened", c.Cases, s.Units)}
+		if c.Cases > cell.Reviewed {
+			what := "opened"
+			if cell.Reviewed < cell.Drawn {
+				what = "reviewed"
+			}
+			return &StratumError{s, fmt.Sprintf("%d cases found among %d %s", c.Cases, cell.Reviewed, what)}
 		}
-		if c.Base > 0 && holds != nil && !holds[h] {
+		if c.Base > 0 && holds != nil && !holds[cell.Stratum] {
 			return &StratumError{s, "holds units of a base that the frame says it cannot hold"}
 		}
 	}

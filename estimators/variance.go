@@ -20,7 +20,10 @@ type Influence [][]Mass
 // over the strata g, or the groups into which strata were collapsed. All
 // units opened count in n_g. Strata opened in full contribute 0, as do lonely
 // ones under [Certainty]; [Adjust] replaces ū by Σu/n over the whole sample,
-// [Average] scales the other strata up to all that hold listed units.
+// [Average] scales the other strata up to all that hold listed units. A
+// stratum that was opened until enough units were in scope has the variance of
+// that rule, of its units in scope, see [Stratum]; joined with a partner it is
+// taken as if the number had been fixed.
 //
 // For shares, means and ratios; totals have [Design.VarianceOfTotal].
 //
@@ -85,6 +88,8 @@ func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata
 		}
 		switch {
 		case g.full():
+		case g.stopped && g.members == 1 && listed:
+			v += d.withinUntil(strata[i][0], members[i][0])
 		case g.units > 1:
 			v += of(g, members[i], strata[i])
 		case d.lonely == Average:

@@ -39,13 +39,21 @@ func clopperPearsonSurvey(in Input) (Interval, bool) {
 		return Interval{}, false
 	}
 	var i Interval
-	if s.Largest*float64(s.N) <= plainLargest && float64(s.N)/s.Kish <= plainKish {
+	if s.NearlyEqual() {
 		i = plain(s, in.tail())
 	} else {
 		i = guarded(s, in.tail())
 	}
 	fixed := in.Full * in.FullP
 	return Interval{fixed + open*i.Low, fixed + open*i.High, i.N / (open * open)}, true
+}
+
+// NearlyEqual reports whether the weights are so nearly equal that the
+// published interval takes the plain rule: the heaviest at most 1.6 times the
+// mean, and n at most 1.10 times Kish's number. Otherwise it is guarded, and
+// wider.
+func (s Sample) NearlyEqual() bool {
+	return s.Largest*float64(s.N) <= plainLargest && float64(s.N)/s.Kish <= plainKish
 }
 
 func plain(s Sample, tail float64) Interval {

@@ -1,0 +1,88 @@
+package estimators
+
+// linear linearises Σ w e / X over the units of a tally, e a value of those
+// that count, another of the rest of the base, and 0 outside it. It returns
+// the influence of every unit opened and the variance that comes on top from
+// chance in who responds.
+//
+// Where all units of a class of non-response were reviewed the influence is
+// w e/X. Else, with W_all, W_K, W_E and W_R the design weights of the class's
+// units opened, of known scope, in scope and reviewed, a = W_E W_all/(W_K W_R)
+// its carry, ē the mean of e over those reviewed, and indicators 1,
+//
+//	l = (W_all/W_K) 1_E + W_E/W_K - (W_E W_all/W_K²) 1_K
+//	u = w [l ē + a 1_R (e - ē)] / X:
+//
+// the size of a class is itself an estimate, and its mean another. Responding
+// is taken to be chance that is equal and independent within a class, whatever
+// was drawn; to first order it adds
+//
+//	Σ_R f_h (1 - 1/a) a² w² (e - ē)² / X²,  f_h = n_h/N_h.
+//
+// In strata that stopped at a target the units out of scope, equal among
+// themselves, are taken off all.
+//
+// Särndal, Swensson and Wretman (1992), 15.6, and Shao and Steel (1999), JASA
+// 94:254, for the order of the two chances.
+func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (u Influence, second float64) {
+	means := make([]float64, len(d.classes))
+	for k, c := range t {
+		if cell := d.cells[k]; in == nil || in(k) {
+			w := d.strata[cell.Stratum].Weight
+			means[cell.class] += float64(w * (float64(counts*float64(c.Counts)) + float64(rest*float64(c.Base-c.Counts))))
+		}
+	}
+	for i, c := range d.classes {
+		if !c.complete && c.reviewed > 0 {
+			means[i] /= c.reviewed
+		}
+	}
+	u = make(Influence, len(d.strata))
+	for k, c := range t {
+		cell := d.cells[k]
+		class, h, w := d.classes[cell.class], cell.Stratum, d.strata[cell.Stratum].Weight
+		if class.complete || class.reviewed == 0 {
+			if in == nil || in(k) {
+				u[h] = append(u[h], Mass{w * counts / X, c.Counts}, Mass{w * rest / X, c.Base - c.Counts})
+			}
+			continue
+		}
+		if in != nil && !in(k) {
+			c = Count{}
+		}
+		mean, a := means[cell.class], cell.carry
+		unknown := class.inScope / class.known                               // l of a unit of unknown scope
+		outside := unknown - class.inScope*class.all/class.known/class.known // of one out of scope
+		inside := class.all/class.known + outside                            // of one in scope
+		base := 0.0
+		if d.stopped(h) {
+			base = outside
+		} else {
+			u[h] = append(u[h], Mass{d.outside[h] * outside * mean / X, cell.Known - cell.InScope})
+		}
+		read := func(e float64, units int64) {
+			u[h] = append(u[h], Mass{w * (float64((inside-base)*mean) + float64(a*(e-mean))) / X, units})
+			z := a * w * (e - mean) / X
+			second += float64(d.fraction(h) * (1 - 1/a) * float64(z*z) * float64(units))
+		}
+		read(counts, c.Counts)
+		read(rest, c.Base-c.Counts)
+		read(0, cell.Reviewed-c.Base)
+		u[h] = append(u[h], Mass{w * (inside - base) * mean / X, cell.InScope - cell.Reviewed},
+			Mass{w * (unknown - base) * mean / X, cell.Drawn - cell.Known})
+	}
+	return u, second
+}
+
+// fraction is the share of a stratum's cases that was opened; 0 with
+// replacement.
+func (d *Design) fraction(h int) float64 {
+	switch s := d.strata[h]; {
+	case s.Population == 0:
+		return 0
+	case d.stopped(h):
+		return min(1, 1/s.Weight)
+	default:
+		return float64(s.Units) / float64(s.Population)
+	}
+}
