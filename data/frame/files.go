@@ -29,9 +29,12 @@ func (r *reader) find(dir string, f *Frame) ([]string, error) {
 				f.Ignored = append(f.Ignored, name)
 				return true
 			}
-			return false
+			return slices.ContainsFunc(r.spec.Except, func(not string) bool {
+				is, err := path.Match(not, name)
+				return err == nil && is
+			})
 		})
-		if err != nil || len(names) == 0 {
+		if err != nil || len(names) == 0 && !(r.optional && strings.ContainsAny(pattern, "*?[")) {
 			r.violations.add(noFile(pattern))
 		}
 		all = append(all, names...)

@@ -17,6 +17,7 @@ import (
 // section of a batch.
 type Spec struct {
 	Files   []string            // globs below the directory, with slashes
+	Except  []string            // globs of what Files may fit and is not read
 	Columns map[string][]string // our column -> headings that the lists may have for it; these go before the built-in ones
 	Keep    map[string][]string // column -> values that make a case eligible
 	// From and To are the first and last decision date of an eligible case;
@@ -142,12 +143,14 @@ type reader struct {
 	columns    []column
 	journal    map[string]*regexp.Regexp
 	rules      rules
+	take       func(*line) // what becomes of a row
+	optional   bool        // a glob that finds nothing is no mistake
 	rows       []Row
 	violations violations
 }
 
 func newReader(ctx context.Context, spec Spec, register *data.Register) (*reader, error) {
-	r := &reader{ctx: ctx, spec: spec, register: register, journal: make(map[string]*regexp.Regexp)}
+	r := &reader{ctx: ctx, spec: spec, register: register, journal: make(map[string]*regexp.Regexp), take: (*line).takeCase}
 	r.columns = columnsOf(spec)
 	r.rules = newRules(spec, r.columns, register)
 	for code, pattern := range spec.Journal {

@@ -60,7 +60,8 @@ func (l *line) wrong(i int, rule string, found, wanted, hint lang.Text) {
 	l.violations.add(v)
 }
 
-// row turns a row into a case, or says what is wrong with it.
+// row reads which case a row is about and takes it, or says what is wrong
+// with it.
 func (r *reader) row(cells []workbook.Cell, h heading, place strict.Place, fallback string) {
 	l := &line{reader: r, cells: cells, heading: h, place: place, kommune: fallback}
 	if k, ok := r.register.Find(l.cell(kommune).Text); ok {
@@ -70,6 +71,11 @@ func (r *reader) row(cells []workbook.Cell, h heading, place strict.Place, fallb
 		return
 	}
 	l.findKommune()
+	r.take(l)
+}
+
+// takeCase turns a row into a case.
+func (l *line) takeCase() {
 	row := Row{
 		Kommune: l.kommune,
 		// Cloned, since a field of a text file is a part of its whole line,
@@ -80,19 +86,19 @@ func (r *reader) row(cells []workbook.Cell, h heading, place strict.Place, fallb
 		Appealed:  l.yesNo(appealed),
 		Received:  l.date(received),
 		Decided:   l.date(decided),
-		Place:     place,
+		Place:     l.place,
 	}
 	if row.Received != nil && row.Decided != nil && *row.Decided < *row.Received {
 		l.wrong(decided, "dates",
 			lang.Text{EN: row.Decided.String() + ", before it was received on " + row.Received.String(), DA: row.Decided.Danish() + ", før den blev modtaget " + row.Received.Danish()},
 			lang.Text{EN: "a day on or after that", DA: "samme dag eller senere"}, lang.Text{})
 	}
-	for i := ours; i < len(r.columns); i++ {
+	for i := ours; i < len(l.columns); i++ {
 		row.Extra = append(row.Extra, l.extra(i, row.Kommune))
 	}
 	if !l.bad {
-		row.Outcome = r.rules.outcome(row)
-		r.rows = append(r.rows, row)
+		row.Outcome = l.rules.outcome(row)
+		l.rows = append(l.rows, row)
 	}
 }
 
