@@ -10,11 +10,12 @@ import (
 // A caseCheck holds rows against the cases that were drawn.
 type caseCheck struct {
 	drawn map[string]string
+	own   bool           // rows of the authority's own list
 	first map[string]int // case number -> row
 }
 
-func newCaseCheck(drawn map[string]string) *caseCheck {
-	return &caseCheck{drawn: drawn, first: map[string]int{}}
+func newCaseCheck(drawn map[string]string, own bool) *caseCheck {
+	return &caseCheck{drawn: drawn, own: own, first: map[string]int{}}
 }
 
 // caseNo reports whether the row is about a drawn case of the kommune (of any
@@ -54,9 +55,15 @@ func (c *caseCheck) reason(text, sent, remark string, wrong func(rule, subject s
 	i, ok := findReason(text)
 	switch {
 	case !ok:
-		wrong("unknown-reason", caseHeadings[5], quoted(text), strict.OneOf(reasonLabels()))
+		wrong("unknown-reason", caseHeadings[5], quoted(text), strict.OneOf(reasonLabels(c.own)))
 		return ""
-	case sent != "":
+	case reasons[i].own && !c.own:
+		wrong("authority-only", caseHeadings[5], lang.Text{
+			EN: quoted(text).EN + ", which only the authority says, in a list of its own (.csv)",
+			DA: quoted(text).DA + ", som kun kan siges af dem, der gennemgår sagerne, i deres egen liste (.csv)",
+		}, strict.OneOf(reasonLabels(c.own)))
+		return ""
+	case sent != "" && reasons[i].disposition != Incomplete: // what is incomplete has arrived
 		wrong("sent-and-not", caseHeadings[5], lang.Text{EN: "both a day and a reason for not sending", DA: "både en dag og en grund til ikke at sende"}, lang.Text{EN: "one of them", DA: "en af delene"})
 		return ""
 	case reasons[i].remark && remark == "":

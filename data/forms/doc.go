@@ -1,7 +1,8 @@
-// Package forms is what goes out to people and what comes back: the
-// reviewers' forms, the requests to kommuner and their replies, the lists of
-// errors that are mailed back, and the two lists that the officer keeps by
-// hand, of reviewers and of the kommuner's contacts.
+// Package forms is what goes out to people and what comes back: the letters to
+// kommuner and the empty list of cases that goes along, the requests for drawn
+// cases and for reserves and the replies to them, the reviewers' forms, the
+// lists of errors that are mailed back, and the two lists that the officer
+// keeps by hand, of reviewers and of the kommuner's contacts.
 //
 // In go cases, a codebook and answers; out come workbooks in Danish that are
 // the same bytes for the same content. In come the filled workbooks; out come

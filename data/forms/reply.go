@@ -24,20 +24,22 @@ type Reply struct {
 }
 
 // Disposition is what became of the case: arrived, out_of_scope:REASON,
-// not_delivered, or nothing where the row does not say.
+// not_delivered, incomplete (whether or not the row says when the papers
+// came), or nothing where the row does not say.
 func (r Reply) Disposition() string {
-	if r.On != nil {
-		return Arrived
-	}
+	became := ""
 	for _, reason := range reasons {
 		if reason.Code == r.Reason {
-			if reason.outOfScope {
-				return OutOfScope + ":" + r.Reason
-			}
-			return NotDelivered
+			became = reason.disposition
 		}
 	}
-	return ""
+	switch {
+	case r.On != nil && became != Incomplete:
+		return Arrived
+	case became == OutOfScope:
+		return OutOfScope + ":" + r.Reason
+	}
+	return became
 }
 
 // A Published deadline is one that a kommune says it has published.
@@ -73,8 +75,9 @@ const maxList = 10 << 20
 // says nothing is a case that still awaits its papers, and is left out.
 //
 // Refused, all at once: a case that was not drawn, or not from this kommune,
-// or that stands twice; both sent and not to be sent; an unknown reason;
-// "andet" without a remark; a date or a deadline that is none; a request of
+// or that stands twice; both sent and not to be sent; an unknown reason; in a
+// workbook, that papers are incomplete, which who reviews them says in a CSV
+// list; "andet" without a remark; a date or a deadline that is none; a request of
 // another batch; a text that may hold a CPR number, which is not repeated.
 func ReadReply(path string, want ExpectReply) (*Replies, strict.Violations) {
 	if strings.HasSuffix(strings.ToLower(path), ".csv") {
@@ -125,7 +128,7 @@ func (g grid) replies(kommune string, want ExpectReply) []Reply {
 		return nil
 	}
 	no, sent, reason, remark := cols[0], cols[4], cols[5], cols[6]
-	check := newCaseCheck(want.Drawn)
+	check := newCaseCheck(want.Drawn, false)
 	var out []Reply
 	for row := top + 1; row <= len(g.Rows); row++ {
 		if g.empty(row, no, sent, reason, remark) {
@@ -184,7 +187,7 @@ func (g grid) published(kommune string) []Published {
 // parseReplies reads the CSV form.
 func parseReplies(src []byte, want ExpectReply) (*Replies, strict.Violations) {
 	l := readList(want.File, src, []string{"case_no", "arrived_on", "reason"}, []string{"remark"})
-	check := newCaseCheck(want.Drawn)
+	check := newCaseCheck(want.Drawn, true)
 	out := &Replies{}
 	for _, row := range l.rows {
 		v := row.values

@@ -112,6 +112,65 @@ func TestRequestShowsJournalsAndNoFormulas(t *testing.T) {
 	}
 }
 
+// A kommune chooses among the reasons that it can know of.
+func TestReasonsToChoose(t *testing.T) {
+	f, err := excelize.OpenFile(savedRequest(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, err := f.GetCols("_lister")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Sagen handler om en anden bestemmelse", "Afgørelsen ligger uden for perioden", "Afgørelsen er påklaget",
+		"Sagen er den samme som en anden på listen", "Sagen findes ikke hos os", "Sagens akter kan ikke findes", "Andet (skriv hvorfor i bemærkningen)"}
+	if diff := cmp.Diff(want, columns[0]); diff != "" {
+		t.Error(diff)
+	}
+	var codes []string
+	for _, r := range OutOfScopeReasons() {
+		codes = append(codes, r.Code)
+	}
+	if diff := cmp.Diff([]string{"forkert_bestemmelse", "uden_for_perioden", "paaklaget", "dublet", "findes_ikke"}, codes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A request for reserves says why it comes; it is filled in and read as the
+// first.
+func TestSupplementaryRequest(t *testing.T) {
+	for _, test := range []struct {
+		supplement, dropped, cases int
+		title, lead                string
+	}{
+		{1, 2, 2, "Supplerende anmodning om sager til Københavns Kommune", "2 af de sager, vi tidligere har bedt jer om, hører ikke til undersøgelsen. I stedet beder vi om 2 sager, der blev trukket som reserver ved samme lodtrækning. Send senest den 15. oktober 2025 akterne i hver sag"},
+		{2, 1, 1, "Supplerende anmodning nr. 2 om sager til Københavns Kommune", "1 af de sager, vi tidligere har bedt jer om, hører ikke til undersøgelsen. I stedet beder vi om 1 sag, der blev trukket som reserve ved samme lodtrækning."},
+		{1, 0, 1, "Supplerende anmodning om sager til Københavns Kommune", "Ikke alle de sager, vi tidligere har bedt jer om, hører til undersøgelsen. I stedet"},
+	} {
+		r := someRequest()
+		r.Supplement, r.Dropped, r.Cases = test.supplement, test.dropped, r.Cases[:test.cases]
+		path := save(t, "anmodning-0101-reserve-1.xlsx", func(b *bytes.Buffer) error { return WriteRequest(b, r) })
+		f, err := excelize.OpenFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := f.GetCellValue(casesSheet, "A1"); got != test.title {
+			t.Errorf("title %q, want %q", got, test.title)
+		}
+		if got, _ := f.GetCellValue(casesSheet, "A3"); !strings.HasPrefix(got, test.lead) {
+			t.Errorf("it says %q, want %q", got, test.lead)
+		}
+		if got, _ := f.GetCellValue(casesSheet, "A5"); got != "Arket »Frister« skal kun udfyldes, hvis I har en frist, som I ikke allerede har oplyst. Send regnearket tilbage." {
+			t.Errorf("it says %q", got)
+		}
+		fill(t, path, map[string]map[string]any{casesSheet: {"E8": "2025-10-20"}})
+		got, violations := ReadReply(path, expectReply())
+		if diff := cmp.Diff(&Replies{Kommune: "0101", Cases: []Reply{{CaseNo: "0101-01", On: ptr("2025-10-20")}}}, got, noPlace); diff != "" || len(violations) > 0 {
+			t.Errorf("%v\n%s", violations, diff)
+		}
+	}
+}
+
 func TestReplyViolations(t *testing.T) {
 	const file = "replies/anmodning-0101.xlsx:"
 	for _, test := range []struct {
@@ -125,6 +184,8 @@ func TestReplyViolations(t *testing.T) {
 		{"unknown reason", casesSheet, map[string]any{"F8": "gider ikke"}, []string{file + "Sager!F8 unknown-reason Kan ikke sendes, fordi"}},
 		{"sent and not", casesSheet, map[string]any{"E8": "2025-10-01", "F8": "Afgørelsen er påklaget"}, []string{file + "Sager!F8 sent-and-not Kan ikke sendes, fordi"}},
 		{"bad date", casesSheet, map[string]any{"E8": "31-11-2025"}, []string{file + "Sager!E8 date Sendt den"}},
+		{"incomplete, by a kommune", casesSheet, map[string]any{"F8": "Akterne er ufuldstændige, så sagen ikke kan vurderes", "F9": "akter_ufuldstaendige"}, []string{
+			file + "Sager!F8 authority-only Kan ikke sendes, fordi", file + "Sager!F9 authority-only Kan ikke sendes, fordi"}},
 		{"andet unexplained", casesSheet, map[string]any{"F8": "Andet (skriv hvorfor i bemærkningen)"}, []string{file + "Sager!F8 reason-unexplained Bemærkning"}},
 		{"CPR", casesSheet, map[string]any{"E8": "2025-10-01", "G8": "010190-1234"}, []string{file + "Sager!G8 cpr Bemærkning"}},
 		{"a column gone", casesSheet, map[string]any{"F7": nil}, []string{file + "Sager!7 missing-column Kan ikke sendes, fordi"}},
@@ -166,6 +227,8 @@ func TestDispositions(t *testing.T) {
 		{Reply{Reason: "findes_ikke"}, "out_of_scope:findes_ikke"},
 		{Reply{Reason: "akter_mangler"}, "not_delivered"},
 		{Reply{Reason: "andet"}, "not_delivered"},
+		{Reply{Reason: "akter_ufuldstaendige"}, "incomplete"},
+		{Reply{On: ptr("2025-10-01"), Reason: "akter_ufuldstaendige"}, "incomplete"}, // what came is not enough
 		{Reply{}, ""},
 	} {
 		if got := test.reply.Disposition(); got != test.want {
@@ -186,6 +249,12 @@ func TestRepliesInCSV(t *testing.T) {
 	}
 	got, violations := read("case_no,arrived_on,reason\n0101-01,2025-10-01,\n0751-01,,Afgørelsen er påklaget\n0101-02,,\n")
 	want := &Replies{Cases: []Reply{{CaseNo: "0101-01", On: ptr("2025-10-01")}, {CaseNo: "0751-01", Reason: "paaklaget"}}}
+	if diff := cmp.Diff(want, got, noPlace); diff != "" || len(violations) > 0 {
+		t.Errorf("%v\n%s", violations, diff)
+	}
+	// Papers are found to be incomplete by who reviews them, when they have come.
+	got, violations = read("case_no,arrived_on,reason\n0101-01,2025-10-01,akter_ufuldstaendige\n0101-02,,\"Akterne er ufuldstændige, så sagen ikke kan vurderes\"\n")
+	want = &Replies{Cases: []Reply{{CaseNo: "0101-01", On: ptr("2025-10-01"), Reason: "akter_ufuldstaendige"}, {CaseNo: "0101-02", Reason: "akter_ufuldstaendige"}}}
 	if diff := cmp.Diff(want, got, noPlace); diff != "" || len(violations) > 0 {
 		t.Errorf("%v\n%s", violations, diff)
 	}

@@ -20,6 +20,11 @@ type Request struct {
 	Cases       []RequestCase
 	ReplyBy     *day.Date // nil: no day is named
 	On          day.Date
+
+	// Supplement numbers the later requests to the kommune, for reserves: 1,
+	// 2, ...; 0 is the first request. Dropped is how many of the cases asked
+	// for before fell out of scope, which is why reserves are opened.
+	Supplement, Dropped int
 }
 
 // A RequestCase is one drawn case as the kommune knows it.
@@ -46,7 +51,7 @@ const (
 // its cases, what became of each, and its published deadlines. Cases keep the
 // order they are given in.
 func WriteRequest(w io.Writer, r Request) error {
-	b := workbook.Book{Title: "Anmodning om sager: " + r.Title, On: r.On, Pages: []workbook.Page{r.cases(), r.deadlines(), r.machine()}}
+	b := workbook.Book{Title: r.kind() + " om sager: " + r.Title, On: r.On, Pages: []workbook.Page{r.cases(), r.deadlines(), r.machine()}}
 	if err := b.Write(w); err != nil {
 		return fmt.Errorf("request to %s: %w", r.Kommune, err)
 	}
@@ -59,10 +64,16 @@ func (r Request) cases() workbook.Page {
 		by = "Send senest den " + r.ReplyBy.Danish() + " akterne"
 	}
 	widths := []float64{11, 24, 14, 16, 14, 34, 40}
-	p := intro(casesSheet, widths, "Anmodning om sager til "+r.KommuneName, r.Title,
-		fmt.Sprintf("Ved lodtrækning er %s fra jer udtrukket. %s i hver sag, og skriv i de hvide felter, hvilken dag I sendte dem.", countCases(len(r.Cases)), by),
+	why := fmt.Sprintf("Ved lodtrækning er %s fra jer udtrukket.", countCases(len(r.Cases)))
+	fill := "Udfyld også arket »" + deadlinesSheet + "«, og send regnearket tilbage."
+	if r.Supplement > 0 {
+		why = r.supplement()
+		fill = "Arket »" + deadlinesSheet + "« skal kun udfyldes, hvis I har en frist, som I ikke allerede har oplyst. Send regnearket tilbage."
+	}
+	p := intro(casesSheet, widths, r.kind()+" om sager til "+r.KommuneName, r.Title,
+		fmt.Sprintf("%s %s i hver sag, og skriv i de hvide felter, hvilken dag I sendte dem.", why, by),
 		"Kan en sag ikke sendes, så lad datoen stå tom, vælg grunden på listen, og skriv gerne en bemærkning. Skriv ikke navne eller CPR-numre.",
-		"Udfyld også arket »"+deadlinesSheet+"«, og send regnearket tilbage.")
+		fill)
 	p.Rows = append(p.Rows, headings(caseHeadings))
 	first := len(p.Rows) + 1
 	for _, c := range r.Cases {
@@ -83,11 +94,35 @@ func (r Request) cases() workbook.Page {
 	if last := len(p.Rows); last >= first {
 		p.Inputs = []workbook.Input{
 			{Area: workbook.Area{Top: first, Left: 5, Bottom: last, Right: 5}, Dates: true},
-			{Area: workbook.Area{Top: first, Left: 6, Bottom: last, Right: 6}, Options: reasonLabels()},
+			{Area: workbook.Area{Top: first, Left: 6, Bottom: last, Right: 6}, Options: reasonLabels(false)},
 		}
 	}
 	p.FreezeRows, p.FreezeColumns = first-1, 1
 	return p
+}
+
+// kind is what the workbook calls itself.
+func (r Request) kind() string {
+	switch r.Supplement {
+	case 0:
+		return "Anmodning"
+	case 1:
+		return "Supplerende anmodning"
+	}
+	return fmt.Sprintf("Supplerende anmodning nr. %d", r.Supplement)
+}
+
+// supplement says why a kommune that has been asked before is asked for more.
+func (r Request) supplement() string {
+	dropped := fmt.Sprintf("%d af de sager, vi tidligere har bedt jer om, hører ikke til undersøgelsen.", r.Dropped)
+	if r.Dropped < 1 {
+		dropped = "Ikke alle de sager, vi tidligere har bedt jer om, hører til undersøgelsen."
+	}
+	instead := fmt.Sprintf("I stedet beder vi om %s, der blev trukket som reserver ved samme lodtrækning.", countCases(len(r.Cases)))
+	if len(r.Cases) == 1 {
+		instead = "I stedet beder vi om 1 sag, der blev trukket som reserve ved samme lodtrækning."
+	}
+	return dropped + " " + instead
 }
 
 func (r Request) deadlines() workbook.Page {

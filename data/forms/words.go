@@ -6,6 +6,7 @@ import (
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/deadline"
+	"sagsbarometer/data/frame"
 )
 
 // Dispositions: what became of a drawn case. A case of which nothing is said
@@ -13,6 +14,7 @@ import (
 const (
 	Arrived      = "arrived"
 	NotDelivered = "not_delivered"
+	Incomplete   = "incomplete"   // in scope, but what arrived is not enough to assess it
 	OutOfScope   = "out_of_scope" // followed by a colon and the reason
 
 	// What a case has on record beside what its latest reply says.
@@ -20,20 +22,37 @@ const (
 	Withdrawn      = "withdrawn"         // the reply no longer says anything of the case
 )
 
-// reasons are why a case cannot be sent. The kommune says it; whether it
-// holds is for the authority.
-var reasons = []struct {
+// A reason is why a case cannot be sent or cannot be assessed.
+type reason struct {
 	codebook.Answer
-	outOfScope bool // the case should not have been on the list; else it should, and its papers are missing
-	remark     bool // needs to be explained
-}{
-	{codebook.Answer{Code: "forkert_bestemmelse", Label: "Sagen handler om en anden bestemmelse"}, true, false},
-	{codebook.Answer{Code: "uden_for_perioden", Label: "Afgørelsen ligger uden for perioden"}, true, false},
-	{codebook.Answer{Code: "paaklaget", Label: "Afgørelsen er påklaget"}, true, false},
-	{codebook.Answer{Code: "dublet", Label: "Sagen er den samme som en anden på listen"}, true, false},
-	{codebook.Answer{Code: "findes_ikke", Label: "Sagen findes ikke hos os"}, true, false},
-	{codebook.Answer{Code: "akter_mangler", Label: "Sagens akter kan ikke findes"}, false, false},
-	{codebook.Answer{Code: "andet", Label: "Andet (skriv hvorfor i bemærkningen)"}, false, true},
+	disposition string // what it makes of the case
+	remark      bool   // needs to be explained
+	own         bool   // for the authority's own lists only: who sent the papers cannot know
+}
+
+// reasons are why a case has no review. The kommune says it; whether it holds
+// is for the authority.
+var reasons = []reason{
+	{codebook.Answer{Code: "forkert_bestemmelse", Label: "Sagen handler om en anden bestemmelse"}, OutOfScope, false, false},
+	{codebook.Answer{Code: "uden_for_perioden", Label: "Afgørelsen ligger uden for perioden"}, OutOfScope, false, false},
+	{codebook.Answer{Code: frame.Appealed, Label: "Afgørelsen er påklaget"}, OutOfScope, false, false},
+	{codebook.Answer{Code: "dublet", Label: "Sagen er den samme som en anden på listen"}, OutOfScope, false, false},
+	{codebook.Answer{Code: "findes_ikke", Label: "Sagen findes ikke hos os"}, OutOfScope, false, false},
+	{codebook.Answer{Code: "akter_mangler", Label: "Sagens akter kan ikke findes"}, NotDelivered, false, false},
+	{codebook.Answer{Code: "akter_ufuldstaendige", Label: "Akterne er ufuldstændige, så sagen ikke kan vurderes"}, Incomplete, false, true},
+	{codebook.Answer{Code: "andet", Label: "Andet (skriv hvorfor i bemærkningen)"}, NotDelivered, true, false},
+}
+
+// OutOfScopeReasons are the reasons that take a case out of the survey, for
+// the authority's own lists of such cases.
+func OutOfScopeReasons() []frame.Reason {
+	var out []frame.Reason
+	for _, r := range reasons {
+		if r.disposition == OutOfScope {
+			out = append(out, frame.Reason{Code: r.Code, Label: r.Label})
+		}
+	}
+	return out
 }
 
 // ReasonLabel is a reason in Danish words; the code where there is none.
@@ -44,10 +63,14 @@ func ReasonLabel(code string) string {
 	return code
 }
 
-func reasonLabels() []string {
-	out := make([]string, len(reasons))
-	for i, r := range reasons {
-		out[i] = r.Label
+// reasonLabels are the reasons that may be chosen: all in the authority's own
+// lists, fewer by a kommune.
+func reasonLabels(own bool) []string {
+	var out []string
+	for _, r := range reasons {
+		if own || !r.own {
+			out = append(out, r.Label)
+		}
 	}
 	return out
 }
