@@ -182,7 +182,8 @@ func TestUntilEnumerated(t *testing.T) {
 						Stratum{ID: "a", Population: int64(s[0][0] + s[0][1] + s[0][2]), Units: a.cell.Drawn, Until: int64(s[0][3])},
 						Stratum{ID: "b", Population: int64(s[1][0] + s[1][1] + s[1][2]), Units: b.cell.Drawn, Until: int64(s[1][3])})
 					tally := Tally{a.count, b.count}
-					u, second := d.linear(tally, 1, 0, 1, nil)
+					domain := Tally{{a.count.Counts, a.count.Counts, 0}, {b.count.Counts, b.count.Counts, 0}}
+					u, second := d.linear(domain, 0, 1, 1, nil) // those that count, as a domain
 					var size float64
 					for k, c := range tally {
 						size += d.weight(k) * float64(c.Counts)

@@ -81,7 +81,7 @@ func (d *Design) fraction(h int) float64 {
 	case s.Population == 0:
 		return 0
 	case d.stopped(h):
-		return min(1, 1/s.Weight)
+		return 1 / s.Weight
 	default:
 		return float64(s.Units) / float64(s.Population)
 	}
