@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -64,16 +63,27 @@ func (f *Folder) strata(cases []frameCase) ([]planLine, error) {
 // fill gives the lines their sizes, probabilities and partners, and returns
 // the cases of the sample.
 func (f *Folder) fill(lines []planLine, s *sizing) (int64, error) {
+	strata := make([]sampling.Stratum, len(lines))
+	for h, l := range lines {
+		strata[h] = l.Stratum
+	}
 	if s.equal() {
 		total, N := s.drawn(s.total), s.eligible
 		if total > N {
 			return 0, f.noAllocation(&sampling.TotalError{Total: total, Least: 0, Most: N, Strata: len(lines)})
 		}
+		chances, err := sampling.SelfWeighting(strata, total)
+		if err != nil {
+			return 0, err
+		}
 		for h := range lines {
 			l := &lines[h]
 			l.expected = float64(total) * float64(l.Population) / float64(N)
-			l.pi = big.NewRat(total, N)
-			l.pi2 = jointRounded(total, l.Population, N)
+			p, err := chances[h].Probabilities(l.Population)
+			if err != nil {
+				return 0, err
+			}
+			l.pi, l.pi2 = p.Pi, p.Joint
 		}
 		return total, nil
 	}
@@ -81,13 +91,16 @@ func (f *Folder) fill(lines []planLine, s *sizing) (int64, error) {
 	if err != nil {
 		return 0, f.noAllocation(err)
 	}
-	strata := make([]sampling.Stratum, len(lines))
 	var total int64
 	for h := range lines {
 		l := &lines[h]
 		l.Planned, l.expected = sizes[h], float64(sizes[h])
 		l.reserve = min(f.Batch.Design.Reserve, l.Population-l.Planned)
-		l.pi, l.pi2 = big.NewRat(l.Planned, l.Population), joint(l.Planned, l.Population)
+		p, err := sampling.Stratified(l.Stratum)
+		if err != nil {
+			return 0, err
+		}
+		l.pi, l.pi2 = p.Pi, p.Joint
 		strata[h] = l.Stratum
 		total += l.Planned
 	}
@@ -99,42 +112,6 @@ func (f *Folder) fill(lines []planLine, s *sizing) (int64, error) {
 		lines[h].partner = partners[h]
 	}
 	return total, nil
-}
-
-// joint is n(n-1)/(N(N-1)), the probability that two given cases of N are
-// among the n drawn; nil where there are no two.
-func joint(n, N int64) *big.Rat {
-	if N < 2 {
-		return nil
-	}
-	r := big.NewRat(n, N)
-	return r.Mul(r, big.NewRat(max(n-1, 0), N-1))
-}
-
-// jointRounded is the same where n is rounded by lot to a neighbour of its
-// expectation total N_h/N: k, or with probability f k + 1,
-//
-//	[k(k-1)(1-f) + k(k+1) f] / (N_h (N_h - 1)).
-func jointRounded(total, Nh, N int64) *big.Rat {
-	if Nh < 2 {
-		return nil
-	}
-	k, f := expectedSize(total, Nh, N)
-	kk := new(big.Rat).SetInt64(k)
-	// k(k-1)(1-f) + k(k+1)f = k(k-1) + 2kf
-	sum := new(big.Rat).Mul(kk, new(big.Rat).SetInt64(k-1))
-	twice := new(big.Rat).Mul(big.NewRat(2, 1), kk)
-	sum.Add(sum, twice.Mul(twice, f))
-	pairs := new(big.Rat).Mul(big.NewRat(1, Nh), big.NewRat(1, Nh-1))
-	return sum.Mul(sum, pairs)
-}
-
-// expectedSize is total N_h/N as a whole number and a fraction.
-func expectedSize(total, Nh, N int64) (whole int64, fraction *big.Rat) {
-	product := new(big.Int).Mul(big.NewInt(total), big.NewInt(Nh))
-	rest := new(big.Int)
-	q, _ := new(big.Int).QuoRem(product, big.NewInt(N), rest)
-	return q.Int64(), new(big.Rat).SetFrac(rest, big.NewInt(N))
 }
 
 // noAllocation tells why the total cannot be shared out, and the nearest one
@@ -205,9 +182,10 @@ func (f *Folder) nodeOfStratum(id string) string {
 // oversampled is a total with what is drawn beyond it; never more than there
 // are, unless the total itself is.
 func oversampled(d *batch.Design, total, eligible int64) int64 {
-	if d.Oversample == 0 {
-		return total // a total above what there is is refused by the allocation, which says so
+	n, err := sampling.Extra(total, d.Oversample)
+	if err != nil {
+		n = math.MaxInt64
 	}
-	// A hair is taken off before rounding up: 385 * 1.1 is 423.50000000000006.
-	return min(int64(math.Ceil(float64(total)*(1+d.Oversample)-1e-9)), max(eligible, total))
+	// A total above what there is is refused by the allocation, which says so.
+	return min(n, max(eligible, total))
 }

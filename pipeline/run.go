@@ -8,7 +8,7 @@ import (
 )
 
 // stages are the pipeline, in order.
-var stages = []*Stage{planStage, drawStage, reviewStage, estimateStage, publishStage}
+var stages = []*Stage{planStage, planReportStage, drawStage, reviewStage, estimateStage, publishStage}
 
 // Run does everything that can be done now. Where people must act it returns
 // a *Waiting with the status; what could be computed stands in out/.
@@ -20,8 +20,10 @@ func (f *Folder) Run(ctx context.Context) (*Screen, error) {
 	if len(lists) == 0 {
 		return nil, f.waiting(ctx)
 	}
-	if err := f.step(ctx, planStage); err != nil {
-		return nil, err
+	for _, s := range []*Stage{planStage, planReportStage} {
+		if err := f.step(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	if f.Batch.Batch.Basis == batch.Probability {
 		seed, err := last[SeedEntry](f, KindSeed)
@@ -80,7 +82,7 @@ func (f *Folder) upToDraw(ctx context.Context) error {
 	if err := f.openCases(ctx); err != nil {
 		return err
 	}
-	return f.doAll(ctx, planStage, drawStage)
+	return f.doAll(ctx, planStage, planReportStage, drawStage)
 }
 
 // step runs one stage and says so.

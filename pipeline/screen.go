@@ -32,7 +32,7 @@ type ScreenColumn struct {
 }
 
 func (s *Screen) line(en, da string, args ...any) {
-	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, inDanish(args)...)})
+	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
 }
 
 // A decimal is a number that is written with a point in English and a comma
@@ -42,14 +42,26 @@ type decimal struct {
 	places int
 }
 
+// In is the number with the decimal sign of a language.
+func (d decimal) In(l lang.Language) string {
+	if l == lang.Danish {
+		return strings.Replace(d.String(), ".", ",", 1)
+	}
+	return d.String()
+}
+
 func (d decimal) String() string { return strconv.FormatFloat(d.number, 'f', d.places, 64) }
 
-// inDanish writes the decimals among the arguments of a sentence.
-func inDanish(args []any) []any {
+// inLanguage writes the decimals and the texts among the arguments of a
+// sentence.
+func inLanguage(l lang.Language, args []any) []any {
 	out := slices.Clone(args)
 	for i, a := range out {
-		if d, ok := a.(decimal); ok {
-			out[i] = strings.Replace(d.String(), ".", ",", 1)
+		switch a := a.(type) {
+		case decimal:
+			out[i] = a.In(l)
+		case lang.Text:
+			out[i] = a.In(l)
 		}
 	}
 	return out
@@ -63,7 +75,7 @@ func (t *ScreenTable) row(cells ...any) {
 		case lang.Text:
 			row[i] = c
 		case decimal:
-			row[i] = lang.Text{EN: c.String(), DA: strings.Replace(c.String(), ".", ",", 1)}
+			row[i] = lang.Text{EN: c.In(lang.English), DA: c.In(lang.Danish)}
 		default:
 			row[i] = lang.Same(fmt.Sprint(c))
 		}

@@ -1,0 +1,45 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"sagsbarometer/data/lang"
+)
+
+// frameTable is the frame report for people.
+func (f *Folder) frameTable(report []frameLine) ScreenTable {
+	t := ScreenTable{ID: "frame", Title: lang.Text{EN: "Case lists", DA: "Sagslister"}, Columns: []ScreenColumn{column("kommune", "kommune", "kommune"),
+		column("name", "name", "navn"), number("delivered", "delivered", "leveret"), number("duplicates", "twice", "dubletter"),
+		number("eligible", "eligible", "opfylder"), number("excluded", "excluded", "udeladt"), column("rules", "by", "efter")}}
+	for _, l := range report {
+		if l.Delivered == 0 {
+			continue
+		}
+		k, _ := f.register().ByCode(l.Kommune)
+		excluded, en, da := 0, []string(nil), []string(nil)
+		for _, x := range l.Excluded {
+			if x.Count > 0 {
+				excluded += x.Count
+				words := ruleWords(x.Rule)
+				en, da = append(en, fmt.Sprintf("%s %d", words.EN, x.Count)), append(da, fmt.Sprintf("%s %d", words.DA, x.Count))
+			}
+		}
+		t.row(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, lang.Text{EN: strings.Join(en, ", "), DA: strings.Join(da, ", ")})
+	}
+	return t
+}
+
+// ruleWords is what an exclusion rule of the frame means.
+func ruleWords(rule string) lang.Text {
+	kind, columnName, _ := strings.Cut(rule, ":")
+	switch kind {
+	case "period":
+		return lang.Text{EN: "outside the period", DA: "uden for perioden"}
+	case "keep":
+		return lang.Text{EN: columnName + " not kept", DA: columnName + " ikke i keep"}
+	case "missing":
+		return lang.Text{EN: columnName + " missing", DA: columnName + " mangler"}
+	}
+	return lang.Same(rule)
+}

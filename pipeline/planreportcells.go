@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sagsbarometer/estimators"
+)
+
+// A crossing is a grouping of the tables by the columns it cuts by.
+type crossing struct {
+	columns []string
+	tables  []string
+}
+
+// crossings are those of the tables, each once whatever order its columns are
+// named in, in the order of the tables. The whole is left out.
+func (f *Folder) crossings() []crossing {
+	var all []crossing
+	for _, t := range f.Batch.Tables {
+		for _, group := range t.Groups {
+			if len(group) == 0 {
+				continue
+			}
+			columns := make([]string, len(group))
+			for i, id := range group {
+				columns[i] = f.domainColumn(id)
+			}
+			i := slices.IndexFunc(all, func(c crossing) bool {
+				return slices.Equal(slices.Sorted(slices.Values(c.columns)), slices.Sorted(slices.Values(columns)))
+			})
+			if i < 0 {
+				i = len(all)
+				all = append(all, crossing{columns: columns})
+			}
+			if !slices.Contains(all[i].tables, t.ID) {
+				all[i].tables = append(all[i].tables, t.ID)
+			}
+		}
+	}
+	return all
+}
+
+// declared are the columns of the domains, each once, with the tables that cut
+// by that column alone.
+func (f *Folder) declared() []crossing {
+	var all []crossing
+	crossings := f.crossings()
+	for _, d := range f.Batch.Domains {
+		if slices.ContainsFunc(all, func(c crossing) bool { return c.columns[0] == d.Column }) {
+			continue
+		}
+		c := crossing{columns: []string{d.Column}}
+		if i := slices.IndexFunc(crossings, func(x crossing) bool { return slices.Equal(x.columns, c.columns) }); i >= 0 {
+			c.tables = crossings[i].tables
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func (f *Folder) allKnown(c crossing) bool {
+	return !slices.ContainsFunc(c.columns, func(name string) bool { return !f.knownBefore(name) })
+}
+
+// domains are the values of every declared domain that the lists say.
+func (r *reporter) domains(now []float64) ([]planRow, error) {
+	return r.crossed(now, "domain", r.declared())
+}
+
+// cells are those of the tables that are no value of one domain, and the
+// groupings that nobody knows before the cases are read.
+func (r *reporter) cells(now []float64) ([]planRow, error) {
+	var crossed []crossing
+	var later []planRow
+	for _, c := range r.crossings() {
+		switch {
+		case !r.allKnown(c):
+			later = append(later, planRow{Section: "later", ID: strings.Join(c.columns, ";"), Tables: strings.Join(c.tables, ";")})
+		case len(c.columns) > 1:
+			crossed = append(crossed, c)
+		}
+	}
+	for _, c := range r.declared() { // a domain that no table shows yet
+		id := c.columns[0]
+		if !r.allKnown(c) && !slices.ContainsFunc(later, func(row planRow) bool { return row.ID == id }) {
+			later = append(later, planRow{Section: "later", ID: id})
+		}
+	}
+	rows, err := r.crossed(now, "cell", crossed)
+	return append(rows, later...), err
+}
+
+// crossed are the rows of the parts that crossings make.
+func (r *reporter) crossed(now []float64, section string, list []crossing) ([]planRow, error) {
+	var rows []planRow
+	for _, c := range list {
+		if !r.allKnown(c) {
+			continue
+		}
+		parts := r.pop.parts(c.columns)
+		fixed := r.fixedColumns(c.columns)
+		for _, p := range parts {
+			e, err := r.expect(now, p, fixed)
+			if err != nil {
+				return nil, err
+			}
+			row := planRow{Section: section, ID: strings.Join(c.columns, ";"), Domain: p.domain.String(), Tables: strings.Join(c.tables, ";")}
+			e.put(&row, p)
+			switch {
+			case row.Grade != estimators.GradeWithheld:
+				if section == "domain" {
+					if row.Detectable, err = r.detectable(row.NPub, 1); err != nil {
+						return nil, err
+					}
+				}
+			case p.kommuner > 1:
+				if err := r.save(&row, p, parts, now, fixed); err != nil {
+					return nil, err
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// fixedColumns reports whether all columns have one value in each stratum, so
+// that the frame shows which strata hold a domain.
+func (r *reporter) fixedColumns(columns []string) bool {
+	fixed := r.fixed()
+	return !slices.ContainsFunc(columns, func(c string) bool { return !slices.Contains(fixed, c) })
+}
+
+// save says what would give a withheld cell a rate: a larger total of this
+// design, and the merging with the nearest in size of its siblings, the cells
+// that differ from it in the last column only.
+func (r *reporter) save(row *planRow, p part, all []part, now []float64, fixed bool) error {
+	saved := func(cases []float64, p part) (bool, error) {
+		e, err := r.expect(cases, p, fixed)
+		return e.grade(p) != estimators.GradeWithheld, err
+	}
+	total, ok, err := r.smallestTotal(r.sizing.total, func(cases []float64) (bool, error) { return saved(cases, p) })
+	if err != nil {
+		return err
+	}
+	if ok {
+		row.NeedsTotal = estimators.Some(float64(total))
+	}
+	last := len(p.domain) - 1
+	var siblings []part
+	for _, q := range all {
+		if slices.Equal(q.domain[:last], p.domain[:last]) && q.domain[last] != p.domain[last] {
+			siblings = append(siblings, q)
+		}
+	}
+	slices.SortStableFunc(siblings, func(a, b part) int {
+		distance := func(q part) int64 { return max(q.size-p.size, p.size-q.size) }
+		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.size, b.size))
+	})
+	merged, names := p, []string(nil)
+	for _, q := range siblings {
+		merged = union(merged, q)
+		merged.kommuner = max(p.kommuner, q.kommuner)
+		names = append(names, q.domain[last].Code)
+		switch ok, err := saved(now, merged); {
+		case err != nil:
+			return err
+		case ok:
+			row.MergeWith = strings.Join(names, "+")
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+package pipeline
+
+import (
+	"math"
+
+	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/interval"
+	"sagsbarometer/sampling"
+)
+
+// A reporter works out what plans of one frame promise.
+type reporter struct {
+	*Work
+	lines  []planLine
+	sizing *sizing
+	pop    *population
+	method interval.Method
+	level  float64
+
+	cache map[int64][]float64 // total -> expected cases of each stratum
+	cut   map[string][]part   // column -> what it cuts the population into
+}
+
+// expected is what one domain can be expected to show.
+type expected struct {
+	sampling.Composition
+	rule     string
+	i50, i10 interval.Interval
+	ok       bool // there is an interval
+}
+
+// whole is all eligible cases as a part.
+func (r *reporter) whole() part {
+	p := part{kommuner: 2} // the country is never one kommune's
+	for h, l := range r.lines {
+		p.strata, p.counts = append(p.strata, h), append(p.counts, l.Population)
+		p.size += l.Population
+	}
+	return p
+}
+
+// expect composes the sample that cases, n_h of each stratum, give of a part.
+// Cases drawn to make up for losses are taken to be lost. fixed says that the
+// frame shows which strata hold the part, so that no other weight matters.
+func (r *reporter) expect(cases []float64, p part, fixed bool) (expected, error) {
+	var e expected
+	slices := make([]sampling.Slice, len(p.strata))
+	some, heaviest := false, 0.0
+	for k, h := range p.strata {
+		slices[k] = sampling.Slice{Population: r.lines[h].Population, Expected: r.kept(cases[h]), Domain: p.counts[k]}
+		some = some || cases[h] > 0
+	}
+	if !some {
+		return e, nil
+	}
+	var err error
+	if e.Composition, err = sampling.Compose(slices, 0.5); err != nil {
+		return e, err
+	}
+	tenth, err := sampling.Compose(slices, 0.1)
+	if err != nil {
+		return e, err
+	}
+	if !fixed {
+		for h, n := range cases {
+			if n = r.kept(n); n > 0 && n < float64(r.lines[h].Population) {
+				heaviest = max(heaviest, float64(r.lines[h].Population)/n)
+			}
+		}
+		if open := (1 - e.Full) * float64(e.Population); e.N > 0 {
+			e.Largest, tenth.Largest = heaviest/open, heaviest/open
+		}
+	}
+	var ok10 bool
+	e.i50, e.ok = r.interval(e.Composition, r.level)
+	e.i10, ok10 = r.interval(tenth, r.level)
+	e.ok = e.ok && ok10
+	if e.N > 0 && r.method.Name == interval.Published {
+		e.rule = "guarded"
+		if r.rest(e.Composition).NearlyEqual() {
+			e.rule = "plain"
+		}
+	}
+	return e, nil
+}
+
+// kept are the cases left when those drawn beyond the total are lost.
+func (r *reporter) kept(n float64) float64 { return n / (1 + r.sizing.design.Oversample) }
+
+// rest is the sample outside strata taken in full, as the intervals take it.
+// Their counts only tell none and all from the rest, so any in between do.
+func (r *reporter) rest(c sampling.Composition) interval.Sample {
+	n := int64(math.Round(c.N))
+	return interval.Sample{P: c.Share, V: c.V, N: n, Counts: min(max(int64(math.Round(c.Share*c.N)), 1), n-1),
+		Kish: c.Kish, Largest: c.Largest, Yes: c.Yes, No: c.No}
+}
+
+// interval is the published interval for a composition. There is none for
+// fewer than two cases.
+func (r *reporter) interval(c sampling.Composition, level float64) (interval.Interval, bool) {
+	if c.N > 0 && c.N < 1.5 {
+		return interval.Interval{}, false
+	}
+	rest, method := r.rest(c), r.method
+	if c.N == 0 {
+		rest = interval.Sample{}
+	}
+	if method.EqualWeights { // it wants whole counts, which an expectation has not: the same bounds from Kish's form
+		method, _ = interval.ByName("clopper-pearson-kish")
+		rest.Kish = c.N
+	}
+	in := interval.Input{Sample: rest, Level: level, DF: math.Max(c.N-float64(len(r.lines)), 1)}
+	if c.Full > 0 {
+		in.Full, in.FullP, in.Rest = c.Full, c.Share, rest
+		in.P, in.N, in.Counts = c.Share, max(int64(math.Round(c.Cases)), 1), 1
+	}
+	return method.Interval(in)
+}
+
+// grade is the band of what is expected. Cases of one kommune get no rate
+// however many they are.
+func (e expected) grade(p part) string {
+	if !e.ok || p.kommuner == 1 {
+		return estimators.GradeWithheld
+	}
+	return estimators.DefaultBands.Grade(e.i50.N)
+}
+
+// put fills in a row.
+func (e expected) put(row *planRow, p part) {
+	row.N, row.Population = estimators.Some(e.Cases), estimators.Some(float64(p.size))
+	if e.N > 0 {
+		row.Kish, row.NKish, row.Heaviest = estimators.Some(e.Deff()), estimators.Some(e.Composition.Kish), estimators.Some(e.Composition.Heaviest())
+	}
+	row.Rule, row.Grade = e.rule, e.grade(p)
+	if e.ok {
+		if !math.IsInf(e.i50.N, 1) {
+			row.NPub = estimators.Some(e.i50.N)
+		}
+		row.Low50, row.High50, row.Half50 = estimators.Some(e.i50.Low), estimators.Some(e.i50.High), half(e.i50)
+		row.Low10, row.High10, row.Half10 = estimators.Some(e.i10.Low), estimators.Some(e.i10.High), half(e.i10)
+	}
+	switch {
+	case e.Cases == 0:
+		row.Notes = append(row.Notes, noteNone)
+	case e.N == 0:
+		row.Notes = append(row.Notes, noteTakenInFull)
+	}
+	if p.kommuner == 1 {
+		row.Notes = append(row.Notes, noteOneKommune)
+	}
+	if e.Cases < leastOfBase {
+		row.Notes = append(row.Notes, noteFew)
+	}
+}
+
+// leastOfBase is how many cases a published cell of a sample must rest on.
+const leastOfBase = 10
+
+func half(i interval.Interval) estimators.Number { return estimators.Some((i.High - i.Low) / 2) }
+
+// casesOf are the cases of each stratum for a total; nil where there is no
+// such allocation.
+func (r *reporter) casesOf(total int64) []float64 {
+	if cases, ok := r.cache[total]; ok {
+		return cases
+	}
+	var cases []float64
+	if r.sizing.equal() {
+		if n := r.sizing.drawn(total); n <= r.sizing.eligible {
+			cases = r.spread(n)
+		}
+	} else if sizes, err := r.sizing.sizes(total); err == nil {
+		cases = floats(sizes)
+	}
+	r.cache[total] = cases
+	return cases
+}
+
+// spread is n N_h/N.
+func (r *reporter) spread(n int64) []float64 {
+	cases := make([]float64, len(r.lines))
+	for h, l := range r.lines {
+		cases[h] = float64(n) * float64(l.Population) / float64(r.sizing.eligible)
+	}
+	return cases
+}
+
+func floats(sizes []int64) []float64 {
+	f := make([]float64, len(sizes))
+	for i, n := range sizes {
+		f[i] = float64(n)
+	}
+	return f
+}

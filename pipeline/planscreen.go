@@ -1,0 +1,281 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
+)
+
+// planScreen tells what the plan takes and promises: first in sentences, then
+// in tables, the one that settles most first.
+func (f *Folder) planScreen() (*Screen, error) {
+	s := &Screen{}
+	report, err := f.frameReport()
+	if err != nil {
+		return nil, err
+	}
+	f.deliveredLines(s, report)
+	if f.Batch.Design == nil {
+		s.line("a %s batch is not drawn: every eligible case is opened", "en %s-batch trækkes ikke: alle sager, der opfylder betingelserne, åbnes", f.Batch.Batch.Basis)
+		s.Tables = append(s.Tables, f.frameTable(report))
+		return s, nil
+	}
+	rows, err := f.planReportRows()
+	if err != nil {
+		return nil, err
+	}
+	p := planSections(rows)
+	f.countryLines(s, p)
+	f.domainLines(s, p)
+	f.riskLines(s, p)
+	frozen, err := last[FreezeEntry](f, KindFreeze)
+	if err != nil {
+		return nil, err
+	}
+	if frozen != nil {
+		s.line("frozen: frame %s, plan %s", "låst: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
+	}
+	s.line("all of this, and every cell, stands in %s", "alt dette og hver celle står i %s", PlanReportFile)
+	s.Tables = append(s.Tables, f.targetTable(p), f.domainTable(p), f.cellTable(p), f.totalTable(p), f.designTable(p), f.strataTable(p), f.frameTable(report))
+	return s, nil
+}
+
+// planSections are the rows of the plan report by section.
+func planSections(rows []planRow) map[string][]planRow {
+	p := map[string][]planRow{}
+	for _, r := range rows {
+		p[r.Section] = append(p[r.Section], r)
+	}
+	return p
+}
+
+// deliveredLines say what the lists hold.
+func (f *Folder) deliveredLines(s *Screen, report []frameLine) {
+	delivered, eligible := 0, 0
+	var silent []string
+	for _, l := range report {
+		delivered += l.Delivered
+		eligible += l.Eligible
+		if k, _ := f.register().ByCode(l.Kommune); l.Delivered == 0 {
+			silent = append(silent, k.Name)
+		}
+	}
+	s.line("%d of %d kommuner have delivered %d rows; %d cases are eligible", "%d af %d kommuner har leveret %d rækker; %d sager opfylder betingelserne",
+		len(report)-len(silent), len(report), delivered, eligible)
+	switch {
+	case len(silent) > 10:
+		s.line("nothing from %d kommuner; barometer status names them", "intet fra %d kommuner; barometer status nævner dem", len(silent))
+	case len(silent) > 0:
+		s.line("nothing from %s", "intet fra %s", strings.Join(silent, ", "))
+	}
+}
+
+// percent is a share in percent, with one decimal.
+func percent(share float64) decimal { return decimal{100 * share, 1} }
+
+// countryLines say what the plan promises of the whole.
+func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
+	c := p["country"][0]
+	en, da := "%v cases are drawn from %d strata", "%v sager trækkes fra %d strata"
+	args := []any{c.N.F, len(p["stratum"])}
+	if c.Kish.OK && c.Kish.F > 1.0005 {
+		en, da = en+"; unequal weights make them worth %.0f (Kish %v)", da+"; ulige vægte gør dem %.0f værd (Kish %v)"
+		args = append(args, c.NKish.F, decimal{c.Kish.F, 3})
+	}
+	if c.Hours.OK {
+		en, da = en+"; they take %v hours to read", da+"; de tager %v timer at læse"
+		args = append(args, decimal{c.Hours.F, 0})
+	}
+	s.line(en, da, args...)
+	if !c.Half50.OK {
+		s.line("that is too few for any interval", "det er for få til noget interval")
+		return
+	}
+	s.line("at a share of 50%% the published interval will be about %v to %v%% (±%v points, band %s), at 10%% about %v to %v%%",
+		"ved en andel på 50 %% bliver det offentliggjorte interval omkring %v til %v %% (±%v procentpoint, klasse %s), ved 10 %% omkring %v til %v %%",
+		percent(c.Low50.F), percent(c.High50.F), percent(c.Half50.F), gradeWord(c.Grade), percent(c.Low10.F), percent(c.High10.F))
+	if c.Rule == "guarded" {
+		s.line("the weights are unequal (the heaviest %v times the mean), so the interval is the guarded, wider one: one heavy case can move it",
+			"vægtene er ulige (den tungeste %v gange gennemsnittet), så intervallet er det bredere med forbehold: én tung sag kan flytte det", decimal{c.Heaviest.F, 1})
+	}
+	for _, n := range p["need"] {
+		s.line("±5 points for the country takes a total of %v", "±5 procentpoint for landet kræver i alt %v sager", n.Total.F)
+	}
+	if c.Detectable.OK {
+		en, da := "a change to another year like this is seen with a chance of %.0f%% from %v points on", "en ændring til et andet år som dette ses med %.0f %% sandsynlighed fra %v procentpoint"
+		args := []any{100 * f.Batch.Design.DetectPower, percent(c.Detectable.F)}
+		if holm := p["country"][1:]; len(holm) > 0 && holm[0].Detectable.OK {
+			en, da = en+"; from %v where %s measures share the level (Holm)", da+"; fra %v, når %s mål deler niveauet (Holm)"
+			args = append(args, percent(holm[0].Detectable.F), holm[0].ID)
+		}
+		s.line(en, da, args...)
+	}
+	for _, t := range p["target"] {
+		if slices.Contains(t.Notes, noteBinding) {
+			s.line("the total comes from the target of ±%v points for %s", "antallet følger af målet om ±%v procentpoint for %s", percent(t.Margin.F), f.domainName(t.Domain))
+		}
+	}
+}
+
+// domainLines say which domains and cells will get no rate.
+func (f *Folder) domainLines(s *Screen, p map[string][]planRow) {
+	alone := 0
+	for _, section := range []struct {
+		rows   []planRow
+		en, da string
+	}{
+		{p["domain"], "%d of %d values of domains that the lists know will get a rate", "%d af %d værdier af de domæner, listerne kender, får en andel"},
+		{p["cell"], "%d of %d crossed cells of the tables will get a rate", "%d af %d krydsede celler i tabellerne får en andel"},
+	} {
+		all, kept := 0, 0
+		var lost []string
+		for _, r := range section.rows {
+			if slices.Contains(r.Notes, noteOneKommune) {
+				alone++
+				continue
+			}
+			all++
+			if r.Grade == estimators.GradeWithheld {
+				lost = append(lost, f.domainName(r.Domain))
+			} else {
+				kept++
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		en, da, args := section.en, section.da, []any{kept, all}
+		if len(lost) > 0 {
+			en, da = en+"; not %s", da+"; ikke %s"
+			args = append(args, some(lost, 3))
+		}
+		s.line(en, da, args...)
+	}
+	if alone > 0 {
+		s.line("%d cells hold cases of one kommune alone and never get a rate", "%d celler har kun sager fra én kommune og får aldrig en andel", alone)
+	}
+	var later []string
+	for _, r := range p["later"] {
+		later = append(later, strings.ReplaceAll(r.ID, ";", " × "))
+	}
+	if len(later) > 0 {
+		s.line("known only when the cases are read, so nothing is promised: %s", "kendes først, når sagerne er læst, så intet er lovet: %s", some(later, 6))
+	}
+}
+
+// riskLines name the strata that may show no variance.
+func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
+	var none, one, chance []string
+	for _, r := range p["stratum"] {
+		switch {
+		case slices.Contains(r.Notes, noteNone):
+			none = append(none, r.ID)
+		case slices.Contains(r.Notes, noteOne):
+			one = append(one, r.ID)
+		case r.PNone != "" && r.PNone != "0":
+			chance = append(chance, fmt.Sprintf("%s (%.0f %%)", f.strataName(r.ID), 100*ratio(r.PNone)))
+		}
+	}
+	if len(none) > 0 {
+		s.line("no case is planned in %s: others like them stand for their cases, and nothing is learnt there; a minimum in [design] prevents it",
+			"der trækkes ingen sag i %s: andre, der ligner, står for deres sager, og intet vides derfra; et minimum i [design] forhindrer det", some(none, 10))
+	}
+	if len(one) > 0 {
+		s.line("a single case is planned in %s, which shows no variance; minimum = 2 in [design] prevents it",
+			"der trækkes kun én sag i %s, og den viser ingen varians; minimum = 2 i [design] forhindrer det", some(one, 10))
+	}
+	if len(chance) > 0 {
+		s.line("the lot can leave %d strata without a case: %s", "loddet kan lade %d strata uden sager: %s", len(chance), some(chance, 10))
+	}
+	for _, r := range p["loss"] {
+		if r.ID == "0.02" && r.Chance.F >= 0.005 {
+			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with one; its partner in plan.csv then joins it",
+				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum står tilbage med én; så slås det sammen med sin makker i plan.csv", 100*r.Chance.F)
+		}
+	}
+}
+
+// some lists the first n, and how many more there are.
+func some(list []string, n int) string {
+	if more := len(list) - n; more > 1 {
+		return strings.Join(list[:n], "; ") + fmt.Sprintf(" (+%d)", more)
+	}
+	return strings.Join(list, "; ")
+}
+
+// gradeWord is a band as the screen writes it.
+func gradeWord(grade string) lang.Text {
+	if grade == estimators.GradeWithheld {
+		return lang.Text{EN: "withheld", DA: "udeladt"}
+	}
+	return lang.Same(grade)
+}
+
+// domainName is a domain of the plan report in words; the country where it is
+// empty.
+func (f *Folder) domainName(domain string) string {
+	if domain == "" {
+		return "landet"
+	}
+	levels := parseDomain(domain)
+	names := make([]string, len(levels))
+	for i, l := range levels {
+		names[i] = f.levelName(l)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (f *Folder) levelName(l estimators.Level) string {
+	for _, d := range f.Batch.Domains {
+		if d.Column == l.Column && d.Labels[l.Code] != "" {
+			return d.Labels[l.Code]
+		}
+	}
+	switch l.Column {
+	case "kommune":
+		if k, ok := f.register().ByCode(l.Code); ok {
+			return k.Name
+		}
+	case "region":
+		return f.register().RegionName(l.Code)
+	case "kommunegruppe":
+		return f.register().GroupName(l.Code)
+	}
+	return l.Code
+}
+
+// strataName is a stratum with the name of its kommune.
+func (f *Folder) strataName(id string) string {
+	d := f.Batch.Design
+	names := strings.Split(id, "/")
+	for i := range names {
+		if i < len(d.Strata) {
+			names[i] = f.levelName(estimators.Level{Column: d.Strata[i], Code: names[i]})
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// parseDomain reads a domain as estimates.csv writes it.
+func parseDomain(s string) estimators.Domain {
+	d := estimators.Domain{{}}
+	field := &d[0].Column
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s):
+			i++
+			*field += s[i : i+1]
+		case c == '=' && field == &d[len(d)-1].Column:
+			field = &d[len(d)-1].Code
+		case c == ';':
+			d = append(d, estimators.Level{})
+			field = &d[len(d)-1].Column
+		default:
+			*field += s[i : i+1]
+		}
+	}
+	return d
+}

@@ -1,0 +1,179 @@
+package pipeline
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
+)
+
+// orBlank is a number with its decimals, blank where it does not exist.
+func orBlank(n estimators.Number, factor float64, places int) any {
+	if !n.OK {
+		return ""
+	}
+	return decimal{factor * n.F, places}
+}
+
+// plusMinus is half a width in percentage points.
+func plusMinus(n estimators.Number) any { return orBlank(n, 100, 1) }
+
+// ratio is a fraction such as 2/37 as a number.
+func ratio(s string) float64 {
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return 0
+	}
+	x, _ := r.Float64()
+	return x
+}
+
+func (f *Folder) targetTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "targets", Title: lang.Text{EN: "Targets", DA: "Mål"}, Columns: []ScreenColumn{column("domain", "domain", "domæne"),
+		number("margin", "wanted ±", "ønsket ±"), number("reached", "reached ±", "nået ±"), column("binding", "decides", "afgør")}}
+	for _, r := range p["target"] {
+		decides := lang.Text{}
+		if slices.Contains(r.Notes, noteBinding) {
+			decides = lang.Text{EN: "yes", DA: "ja"}
+		}
+		t.row(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), decides)
+	}
+	return t
+}
+
+// domainTable is what can be expected of each value of a domain. Kommuner
+// alone are left out: they never get a rate.
+func (f *Folder) domainTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what would save those withheld",
+		DA: "Domæner: ventede sager, ± i procentpoint ved 50 % og 10 %, mindste ændring, der ses, og hvad der ville redde de udeladte"},
+		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("population", "cases", "sager"), number("n", "drawn", "trækkes"),
+			number("half_width_50", "± 50%", "± 50 %"), number("half_width_10", "± 10%", "± 10 %"), column("grade", "band", "klasse"),
+			number("detectable", "change", "ændring"), number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med")}}
+	for _, r := range p["domain"] {
+		if slices.Contains(r.Notes, noteOneKommune) {
+			continue
+		}
+		t.row(f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 0), plusMinus(r.Half50), plusMinus(r.Half10), gradeWord(r.Grade),
+			plusMinus(r.Detectable), orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r))
+	}
+	return t
+}
+
+// mergeNames are the values that a cell could be merged with, in words.
+func (f *Folder) mergeNames(r planRow) string {
+	if r.MergeWith == "" {
+		return ""
+	}
+	d := parseDomain(r.Domain)
+	codes := strings.Split(r.MergeWith, "+")
+	for i, code := range codes {
+		codes[i] = f.levelName(estimators.Level{Column: d[len(d)-1].Column, Code: code})
+	}
+	return strings.Join(codes, " + ")
+}
+
+func (f *Folder) cellTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "cells", Title: lang.Text{EN: "Crossed cells of the tables", DA: "Krydsede celler i tabellerne"},
+		Columns: []ScreenColumn{column("tables", "table", "tabel"), column("domain", "cell", "celle"), number("population", "cases", "sager"), number("n", "drawn", "trækkes"),
+			number("half_width_50", "± 50%", "± 50 %"), column("grade", "band", "klasse"),
+			number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med"), column("few", "fewer than 10", "under 10")}}
+	for _, r := range p["cell"] {
+		if slices.Contains(r.Notes, noteOneKommune) {
+			continue
+		}
+		few := lang.Text{}
+		if slices.Contains(r.Notes, noteFew) {
+			few = lang.Text{EN: "yes", DA: "ja"}
+		}
+		t.row(strings.ReplaceAll(r.Tables, ";", " "), f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 1), plusMinus(r.Half50), gradeWord(r.Grade),
+			orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r), few)
+	}
+	return t
+}
+
+func (f *Folder) totalTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "totals", Title: lang.Text{EN: "Other totals of this design", DA: "Andre antal med samme design"},
+		Columns: []ScreenColumn{number("total", "total", "total"), number("n", "drawn", "trækkes"), number("half_width_50", "± country", "± landet"),
+			column("grade", "band", "klasse"), number("half_width_worst", "± widest domain", "± bredeste domæne"), column("worst", "which is", "som er"),
+			number("withheld", "withheld", "udeladt")}}
+	hours := f.Batch.Design.HoursPerCase > 0
+	if hours {
+		t.Columns = append(t.Columns, number("hours", "hours", "timer"))
+	}
+	for _, r := range p["total"] {
+		worst := ""
+		if r.Worst != "" {
+			worst = f.domainName(r.Worst)
+		}
+		cells := []any{int64(r.Total.F), int64(r.N.F), plusMinus(r.Half50), gradeWord(r.Grade), plusMinus(r.HalfWorst), worst, orBlank(r.Withheld, 1, 0)}
+		if hours {
+			cells = append(cells, orBlank(r.Hours, 1, 0))
+		}
+		t.row(cells...)
+	}
+	return t
+}
+
+// designWords name the designs that are compared.
+var designWords = map[string]lang.Text{
+	noteThis:         {EN: "this plan", DA: "denne plan"},
+	"proportional-0": {EN: "proportional, no minimum", DA: "proportional, intet minimum"},
+	"proportional-1": {EN: "proportional, minimum 1", DA: "proportional, mindst 1"},
+	"proportional-2": {EN: "proportional, minimum 2", DA: "proportional, mindst 2"},
+	"proportional-3": {EN: "proportional, minimum 3", DA: "proportional, mindst 3"},
+	"neyman-2":       {EN: "Neyman, equal variances, minimum 2", DA: "Neyman, ens varianser, mindst 2"},
+	"power-2":        {EN: "power 0.5, minimum 2", DA: "potens 0,5, mindst 2"},
+	"equal-2":        {EN: "equal, minimum 2", DA: "lige mange, mindst 2"},
+	"self-weighting": {EN: "self-weighting", DA: "selvvægtende"},
+}
+
+func (f *Folder) designTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "designs", Title: lang.Text{EN: "Other designs with as many cases on this frame", DA: "Andre design med lige så mange sager på denne liste"},
+		Columns: []ScreenColumn{column("design", "design", "design"), number("n", "drawn", "trækkes"), number("kish", "Kish", "Kish"), number("heaviest", "heaviest", "tungeste"),
+			number("strata_none", "strata with 0", "strata med 0"), number("strata_one", "with 1", "med 1"), number("half_width_50", "± country", "± landet"),
+			number("half_width_worst", "± widest domain", "± bredeste domæne"), column("warning", "", "")}}
+	for _, r := range p["design"] {
+		warning := lang.Text{}
+		switch {
+		case slices.Contains(r.Notes, noteInfeasible):
+			n := int64(r.NeedsTotal.F)
+			warning = lang.Text{EN: fmt.Sprintf("needs %d cases", n), DA: fmt.Sprintf("kræver %d sager", n)}
+		case r.Rule == "guarded":
+			warning = lang.Text{EN: "unequal weights: guarded interval", DA: "ulige vægte: interval med forbehold"}
+		}
+		places := 0
+		if r.StrataNone.F != math.Trunc(r.StrataNone.F) || r.StrataOne.F != math.Trunc(r.StrataOne.F) {
+			places = 1
+		}
+		t.row(designWords[r.ID], orBlank(r.N, 1, 0), orBlank(r.Kish, 1, 3), orBlank(r.Heaviest, 1, 2), orBlank(r.StrataNone, 1, places), orBlank(r.StrataOne, 1, places),
+			plusMinus(r.Half50), plusMinus(r.HalfWorst), warning)
+	}
+	return t
+}
+
+func (f *Folder) strataTable(p map[string][]planRow) ScreenTable {
+	t := ScreenTable{ID: "strata", Title: lang.Text{EN: "Strata", DA: "Strata"}, Columns: []ScreenColumn{column("stratum", "stratum", "stratum"),
+		column("name", "name", "navn"), number("stratum_pop", "cases", "sager"), number("n_planned", "drawn", "trækkes"), number("pi", "probability", "sandsynlighed"), number("w", "weight", "vægt")}}
+	lot := slices.ContainsFunc(p["stratum"], func(r planRow) bool { return r.PNone != "" })
+	places := 0
+	if lot {
+		places = 2
+		t.Columns = append(t.Columns, number("p_none", "chance of 0", "chance for 0"), number("p_one", "of 1", "for 1"))
+	}
+	for _, r := range p["stratum"] {
+		name := f.strataName(r.ID)
+		if name == r.ID {
+			name = ""
+		}
+		cells := []any{r.ID, name, int64(r.Population.F), orBlank(r.N, 1, places), orBlank(r.Pi, 1, 4), orBlank(r.W, 1, 2)}
+		if lot {
+			cells = append(cells, decimal{ratio(r.PNone), 3}, decimal{ratio(r.POne), 3})
+		}
+		t.row(cells...)
+	}
+	return t
+}
