@@ -178,6 +178,9 @@ func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 			return nil, err
 		}
 	}
+	if err := f.planned(ctx); err != nil {
+		return nil, err
+	}
 	if err := f.writeManifest(); err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (f *Folder) withVariances(names ...string) []string {
 
 // Plan reads the lists, allocates the sample and tells what it promises.
 func (f *Folder) Plan(ctx context.Context) (*Screen, error) {
-	if _, err := f.do(ctx, planStage); err != nil {
+	if err := f.planned(ctx); err != nil {
 		return nil, err
 	}
 	if err := f.writeManifest(); err != nil {
