@@ -157,7 +157,7 @@ func TestUntilByUnits(t *testing.T) {
 			P := float64(n-1) / float64(m-1)
 			in, out = append(in, float64(N)*P/float64(n)), append(out, float64(N)*(1-P)/float64(extra))
 			for i := range m {
-				u := unit{stratum: h, class: h % 2, known: i < extra || r.IntN(4) > 0, scope: i >= extra, base: r.IntN(3) > 0, yes: r.IntN(2) > 0}
+				u := unit{stratum: h, class: h % 2, known: i <= extra || r.IntN(4) > 0, scope: i >= extra, base: r.IntN(3) > 0, yes: r.IntN(2) > 0}
 				u.read = u.known && u.scope && (i == extra || r.IntN(5) > 0)
 				units = append(units, u)
 			}
