@@ -31,7 +31,7 @@ const (
 	WrongOrder     Kind = "order"           // the right draw, its lines in another order
 	WrongProof     Kind = "proof"           // the proof does not lead from the receipt's line to the committed root
 	WrongLeaf      Kind = "leaf"            // the line stands where the list cannot have it
-	JournalTwice   Kind = "journal"         // a journal number stands for two cases, or an id is not the journal number that it must be
+	JournalNumber  Kind = "journal"         // a journal number stands for two cases, or is not the id though there is no key
 )
 
 // A Difference is one way in which what was published, or a receipt, is not

@@ -146,31 +146,3 @@ func TestDrawProperties(t *testing.T) {
 		}
 	})
 }
-
-// Which of ten cases comes first should be anybody's guess. Over 10,000 seeds
-// each expects 1,000; chi-square with 9 degrees of freedom passes 27.88 once
-// in a thousand such lists of seeds (R: qchisq(.999, 9)), and this list is
-// fixed.
-func TestEveryCaseHasTheSameChance(t *testing.T) {
-	const seeds, ids = 10_000, 10
-	var cases []Case
-	for i := range ids {
-		cases = append(cases, Case{"0101", string(rune('a' + i))})
-	}
-	count := map[string]int{}
-	for i := range seeds {
-		drawn, err := Draw("seed "+string(rune(0x4e00+i)), cases, map[string]Size{"0101": {Sample: 1}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		count[drawn[0].ID]++
-	}
-	chi := 0.0
-	for _, c := range cases {
-		d := float64(count[c.ID]) - seeds/ids
-		chi += d * d / (seeds / ids)
-	}
-	if chi > 27.88 {
-		t.Errorf("chi-square %v: %v", chi, count)
-	}
-}

@@ -51,7 +51,8 @@ type verifying struct {
 	cases       []Case          // of the frame, if there is one and it can be read
 	sizes       map[string]Size // nil if they cannot be known
 	claimed     []Drawn
-	canDraw     bool // the plan, the seed and draw.tsv are there and can be read
+	byID        map[string]Drawn // the claimed, for VerifyReceipt
+	canDraw     bool             // the plan, the seed and draw.tsv are there and can be read
 	differences []Difference
 }
 
