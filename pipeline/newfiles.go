@@ -116,10 +116,41 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 			*line = "" // the new cases are real ones
 		}
 	}
+	forgetUndelivered(doc, lines)
 	if !doc.Has("batch", "key") { // last year's ids stayed as delivered; this year has a key
 		lines[doc.KeyAt("batch", "id").Line-1] += "key = " + quote(n.Key) + "\n"
 	}
 	return []byte(strings.Join(lines, ""))
+}
+
+// forgetUndelivered takes out the kommuner that delivered no list last year:
+// this year has not been asked for yet, and they would count with last year's
+// cases.
+func forgetUndelivered(doc *strict.Document, lines []string) {
+	if !doc.Has("frame", "undelivered") {
+		return
+	}
+	for i := 0; doc.Has("frame", "undelivered", i); i++ {
+		at := doc.At("frame", "undelivered", i).Line - 1
+		if !strings.HasPrefix(strings.TrimSpace(lines[at]), "[[") {
+			continue // in a list on one line, below
+		}
+		for lines[at] = ""; at+1 < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[at+1]), "["); at++ {
+			if line := strings.TrimSpace(lines[at+1]); line != "" && !strings.HasPrefix(line, "#") {
+				lines[at+1] = ""
+			}
+		}
+	}
+	open := 0
+	for at := doc.KeyAt("frame", "undelivered").Line - 1; at < len(lines); at++ {
+		open += strings.Count(lines[at], "[") - strings.Count(lines[at], "]")
+		if lines[at] == "" { // a header, gone above
+			return
+		}
+		if lines[at] = ""; open <= 0 {
+			return
+		}
+	}
 }
 
 // comment is what explains a value at the end of its line.
