@@ -2,31 +2,24 @@ package batch
 
 import (
 	"fmt"
-	slash "path"
+	"slices"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 )
 
-// exclude checks the authority's own lists. One that [frame] files finds too
-// would be read as a kommune's case list, and its cases would be drawn.
+// exclude checks the authority's own lists. They may stand among the case
+// lists, which are then read without them; not all of those can be such.
 func (c *checker) exclude() {
 	f, at := c.Frame, path{"frame", "exclude"}
 	c.words(at, f.Exclude)
 	for i, name := range f.Exclude {
 		p := at.to(i)
 		c.inside(p, name)
-		if !c.given(p) {
-			continue
-		}
-		for _, files := range f.Files {
-			if both, err := slash.Match(files, name); err == nil && both {
-				c.refuse("exclude", p,
-					lang.Text{EN: strict.Quote(name) + ", which files = " + strict.Quote(files) + " finds too", DA: strict.Quote(name) + ", som files = " + strict.Quote(files) + " også finder"},
-					lang.Text{EN: "a folder of its own such as exclude/*", DA: "en mappe for sig selv som exclude/*"},
-					lang.Text{EN: "its cases would be drawn as a kommune's", DA: "ellers trækkes der blandt dens sager som blandt en kommunes"})
-				break
-			}
+		if c.given(p) && slices.Contains(f.Files, name) {
+			c.refuse("exclude", p,
+				lang.Text{EN: strict.Quote(name) + ", which stands in files too", DA: strict.Quote(name) + ", som også står i files"},
+				lang.Text{EN: "other files, such as exclude/*", DA: "andre filer som exclude/*"}, lang.Text{})
 		}
 	}
 }
