@@ -20,6 +20,14 @@ type Analysis struct {
 	Lonely     string   // a [Lonely]
 	DF         string   // a [DF]
 
+	// Response is for files that have a row for every case opened, whatever
+	// became of it; nil: all rows were reviewed.
+	Response *Response
+	// Until is the column with the cases in scope that a stratum was opened
+	// until, see [Stratum]. It needs Response, which says what is in scope, and
+	// Population. Empty: the number opened was fixed.
+	Until string
+
 	// Fixed are columns that have one value for all cases of a stratum in
 	// the frame, as a region has where its kommuner are strata. Domains of
 	// such columns, and of strata, are known to lie in some strata only.
@@ -27,4 +35,11 @@ type Analysis struct {
 
 	Bands    Bands // zero: [DefaultBands]
 	Requests []Request
+}
+
+// A Response names the columns that say what became of each case.
+type Response struct {
+	Class     string // the class of non-response, fixed before any answer was seen
+	InScope   string // 1 in scope, 0 declared to be outside, missing: not known
+	Responded string // 1 reviewed, 0 not; of cases out of scope either
 }

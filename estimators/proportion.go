@@ -199,14 +199,18 @@ func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) (notes []
 			notes = append(notes, n)
 		}
 	}
-	strata := map[int]bool{}
+	holding := make([]bool, len(d.strata))
+	var strata int
 	var collapsed, lonely bool
 	for k, c := range t {
 		if c.Base == 0 {
 			continue
 		}
 		h := d.cells[k].Stratum
-		strata[h] = true
+		if !holding[h] {
+			holding[h] = true
+			strata++
+		}
 		g := d.groups[d.group[h]]
 		collapsed = collapsed || g.members > 1
 		lonely = lonely || g.units == 1 && !g.full()
@@ -214,7 +218,7 @@ func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) (notes []
 	u, second := d.linear(t, 1, 1, 1, nil)
 	cv := math.Sqrt(math.Max(0, d.VarianceOfTotal(u)+second)) / e.PopHat.F
 	add(NoteSmallBase, e.NBase < smallBase)
-	add(NoteOneStratum, len(strata) == 1 && len(d.strata) > 1)
+	add(NoteOneStratum, strata == 1 && len(d.strata) > 1)
 	add(NoteCensusStratum, certain)
 	add(NoteCollapsed, collapsed)
 	add(NoteLonelyStratum, lonely)

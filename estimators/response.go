@@ -98,7 +98,7 @@ func (d *Design) classify(response bool) {
 	if !response {
 		d.classes = []class{{complete: true}}
 		for k := range d.cells {
-			d.cells[k].carry = 1
+			d.cells[k].class, d.cells[k].carry = 0, 1
 		}
 		return
 	}

@@ -13,8 +13,9 @@ import (
 // A stratumFact is what the rows of a stratum say of it.
 type stratumFact struct {
 	estimators.Stratum
-	codes     []Code // of the strata's columns
-	constants []Code // of the keys of the first cut
+	codes     []Code  // of the strata's columns
+	constants []Code  // of the keys of the first cut
+	weights   float64 // sum of the rows' weights, where they may differ
 }
 
 // facts reads the design from the first cut. It reports every stratum that
@@ -40,12 +41,19 @@ func (p *plan) facts(t *Tally) ([]stratumFact, error) {
 	told := map[[2]int]bool{}
 	for _, cell := range t.Cuts[0] {
 		f := &facts[cell.Stratum]
+		if p.weight >= 0 && p.Response != nil {
+			w, err := p.finalWeight(f.ID, cell)
+			if err != nil {
+				return nil, err
+			}
+			f.weights += w
+		}
 		if f.constants == nil {
 			f.constants = cell.Codes
 			continue
 		}
 		for k, c := range cell.Codes {
-			if at := [2]int{cell.Stratum, k}; c != f.constants[k] && !told[at] {
+			if at := [2]int{cell.Stratum, k}; c != f.constants[k] && !told[at] && (k != p.weight || p.Response == nil) {
 				told[at] = true
 				errs = append(errs, p.varies(f.ID, k, f.constants[k], c))
 			}
@@ -82,7 +90,12 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 	bad := func(k int, want string) {
 		errs = append(errs, fmt.Errorf("%s: %s in column %q, want %s", estimators.StratumName(f.ID), f.constants[k].show(), p.query.Cuts[0].Keys[k].Column, want))
 	}
-	if k := p.weight; k >= 0 {
+	if k := p.weight; k >= 0 && p.Response != nil {
+		// Losses shift weight between the units of a sample; its sum stays.
+		if f.Weight = f.weights / float64(f.Units); !(f.Weight > 0) {
+			errs = append(errs, fmt.Errorf("%s: no row has a weight above 0 in column %q", estimators.StratumName(f.ID), p.Weight))
+		}
+	} else if k >= 0 {
 		w, err := strconv.ParseFloat(f.constants[k].Text, 64)
 		if err != nil || !(w > 0) || math.IsInf(w, 0) {
 			bad(k, "a weight above 0")
@@ -100,5 +113,23 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 	if k := p.partner; k >= 0 {
 		f.Partner = f.constants[k].Text
 	}
+	if k := p.until; k >= 0 {
+		n, err := strconv.ParseInt(f.constants[k].Text, 10, 64)
+		if err != nil || n < 1 {
+			bad(k, "the number of cases in scope that were wanted")
+		}
+		f.Until = n
+	}
 	return errs
+}
+
+// finalWeight is the sum of the weights of a cell's rows, of which those that
+// are missing have 0.
+func (p *plan) finalWeight(stratum string, cell Cell) (float64, error) {
+	c := cell.Codes[p.weight]
+	w, err := strconv.ParseFloat(c.Text, 64)
+	if err != nil || !(w >= 0) || math.IsInf(w, 0) {
+		return 0, fmt.Errorf("%s: %s in column %q, want a weight of at least 0", estimators.StratumName(stratum), c.show(), p.Weight)
+	}
+	return w * float64(cell.Cases), nil
 }

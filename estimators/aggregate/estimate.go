@@ -18,25 +18,15 @@ import (
 // Under the basis census and purposive there is no design and no interval:
 // see [estimators.Share] and [estimators.Counted].
 func Estimate(ctx context.Context, src Source, a estimators.Analysis, workers int) ([]estimators.Estimate, error) {
-	p, err := newPlan(a)
+	e, err := newEstimation(ctx, src, a, workers)
 	if err != nil {
 		return nil, err
-	}
-	t, err := Count(ctx, src, p.query, workers)
-	if err != nil {
-		return nil, err
-	}
-	e := estimation{plan: p, tally: t}
-	if p.Basis == estimators.Probability {
-		if err := e.makeDesign(); err != nil {
-			return nil, err
-		}
 	}
 	var out []estimators.Estimate
-	for i := range p.Requests {
+	for i := range e.Requests {
 		list, err := e.request(i)
 		if err != nil {
-			return nil, fmt.Errorf("estimate %q: %w", p.Requests[i].ID, err)
+			return nil, fmt.Errorf("estimate %q: %w", e.Requests[i].ID, err)
 		}
 		out = append(out, list...)
 	}
@@ -48,7 +38,31 @@ type estimation struct {
 	*plan
 	tally  *Tally
 	facts  []stratumFact
+	cells  []estimators.Cell // of the design; nil: its strata
+	index  map[cellName]int  // of the cells
 	design *estimators.Design
+}
+
+type cellName struct {
+	stratum int
+	class   string
+}
+
+// newEstimation counts a source, and makes the design where there is one.
+func newEstimation(ctx context.Context, src Source, a estimators.Analysis, workers int) (*estimation, error) {
+	p, err := newPlan(a)
+	if err != nil {
+		return nil, err
+	}
+	t, err := Count(ctx, src, p.query, workers)
+	if err != nil {
+		return nil, err
+	}
+	e := &estimation{plan: p, tally: t}
+	if p.Basis == estimators.Probability {
+		err = e.makeDesign()
+	}
+	return e, err
 }
 
 func (e *estimation) makeDesign() (err error) {
@@ -62,19 +76,53 @@ func (e *estimation) makeDesign() (err error) {
 	if len(strata) == 0 {
 		return errors.New("no rows, so no strata")
 	}
-	e.design, err = estimators.NewDesign(strata, estimators.Options{Lonely: estimators.Lonely(e.Lonely), DF: estimators.DF(e.DF)})
+	if e.cells, err = e.plan.cells(e.tally, e.facts); err != nil {
+		return err
+	}
+	e.index = make(map[cellName]int, len(e.cells))
+	for k, c := range e.cells {
+		e.index[cellName{c.Stratum, c.Class}] = k
+	}
+	e.design, err = estimators.NewDesign(strata, estimators.Options{Lonely: estimators.Lonely(e.Lonely), DF: estimators.DF(e.DF), Response: e.cells})
 	return err
+}
+
+// cellOf is the entry of a tally for a stratum and a class.
+func (e *estimation) cellOf(stratum int, class Code) int {
+	if e.cells == nil {
+		return stratum
+	}
+	return e.index[cellName{stratum, class.Text}]
+}
+
+// cellCount is the number of entries of a tally.
+func (e *estimation) cellCount() int {
+	if e.cells == nil {
+		return len(e.tally.Strata)
+	}
+	return len(e.cells)
 }
 
 // A domain is what was counted of a request in one combination of codes.
 type domain struct {
 	codes []Code
-	parts []part // strata in order, each once
+	parts []part // one or several for each cell of the design
 }
 
 type part struct {
-	stratum int
+	cell int
 	estimators.Count
+}
+
+// spread lays the counts of a domain out over the cells of the design.
+func (d *domain) spread(tally estimators.Tally) {
+	clear(tally)
+	for _, p := range d.parts {
+		c := &tally[p.cell]
+		c.Cases += p.Cases
+		c.Base += p.Base
+		c.Counts += p.Counts
+	}
 }
 
 // domains adds up the cells of a request.
@@ -112,8 +160,12 @@ func (e *estimation) domains(i int) []*domain {
 		if outside {
 			continue
 		}
-		if n := len(d.parts); n == 0 || d.parts[n-1].stratum != cell.Stratum {
-			d.parts = append(d.parts, part{stratum: cell.Stratum})
+		at := cell.Stratum
+		if to.class >= 0 {
+			at = e.cellOf(at, cell.Codes[to.class])
+		}
+		if n := len(d.parts); n == 0 || d.parts[n-1].cell != at {
+			d.parts = append(d.parts, part{cell: at})
 		}
 		c := &d.parts[len(d.parts)-1]
 		c.Cases += cell.Cases
@@ -128,12 +180,9 @@ func (e *estimation) domains(i int) []*domain {
 func (e *estimation) request(i int) ([]estimators.Estimate, error) {
 	r := e.Requests[i]
 	var out []estimators.Estimate
-	tally := make(estimators.Tally, len(e.tally.Strata))
+	tally := make(estimators.Tally, e.cellCount())
 	for _, d := range e.domains(i) {
-		clear(tally)
-		for _, p := range d.parts {
-			tally[p.stratum] = p.Count
-		}
+		d.spread(tally)
 		var est estimators.Estimate
 		var err error
 		switch e.Basis {
@@ -149,16 +198,22 @@ func (e *estimation) request(i int) ([]estimators.Estimate, error) {
 		if err != nil {
 			return nil, err
 		}
-		est.ID, est.Measure = r.ID, r.ID
-		for k, c := range d.codes {
-			est.Domain = append(est.Domain, estimators.Level{Column: r.By[k], Code: c.Text})
-		}
-		if len(est.Domain) > 0 {
-			est.ID += "@" + est.Domain.String()
-		}
+		est.Measure = r.ID
+		est.ID, est.Domain = identify(r, d.codes)
 		out = append(out, est)
 	}
 	return out, nil
+}
+
+// identify names the estimate of a request in one domain.
+func identify(r estimators.Request, codes []Code) (id string, domain estimators.Domain) {
+	for k, c := range codes {
+		domain = append(domain, estimators.Level{Column: r.By[k], Code: c.Text})
+	}
+	if len(domain) == 0 {
+		return r.ID, nil
+	}
+	return r.ID + "@" + domain.String(), domain
 }
 
 // holds says which strata can hold cases of a domain, as far as its columns

@@ -21,8 +21,10 @@ type plan struct {
 
 	// The first cut has no measures: its keys are the columns that must have
 	// one value in each stratum.
-	weight, population, partner int // positions among them; -1: none
-	fixed                       map[string]int
+	weight, population, partner, until int // positions among them; -1: none
+	fixed                              map[string]int
+	// The second cut, where there is a response, has what became of the rows.
+	requests int // the first cut with measures
 
 	places []place
 }
@@ -32,6 +34,7 @@ type place struct {
 	cut     int
 	by      []int // positions of the columns of By among the keys
 	where   []int // positions of the conditions
+	class   int   // position of the class of non-response; -1: none
 	measure int
 }
 
@@ -47,7 +50,7 @@ func newPlan(a estimators.Analysis) (*plan, error) {
 	if a.Basis == "" {
 		a.Basis = estimators.Probability
 	}
-	p := &plan{Analysis: a, weight: -1, population: -1, partner: -1, fixed: map[string]int{}}
+	p := &plan{Analysis: a, weight: -1, population: -1, partner: -1, until: -1, fixed: map[string]int{}}
 	var errs []error
 	errs = append(errs, p.checkBasis()...)
 	ids := map[string]bool{}
@@ -78,12 +81,30 @@ func (p *plan) checkBasis() (errs []error) {
 		if p.Weight == "" && p.Population == "" {
 			errs = append(errs, errors.New("a probability sample needs a weight or a population, found neither"))
 		}
+		errs = append(errs, p.checkResponse()...)
 	case estimators.Census, estimators.Purposive:
-		if len(p.Strata) > 0 || p.Weight != "" || p.Population != "" || p.Collapse != "" || len(p.Fixed) > 0 {
-			errs = append(errs, fmt.Errorf("basis %s has no design: leave out strata, weight, population, collapse and fixed", p.Basis))
+		if len(p.Strata) > 0 || p.Weight != "" || p.Population != "" || p.Collapse != "" || len(p.Fixed) > 0 || p.Response != nil || p.Until != "" {
+			errs = append(errs, fmt.Errorf("basis %s has no design: leave out strata, weight, population, collapse, fixed, response and until", p.Basis))
 		}
 	default:
 		errs = append(errs, fmt.Errorf("basis is %q, want %s, %s or %s", p.Basis, estimators.Probability, estimators.Census, estimators.Purposive))
+	}
+	return errs
+}
+
+func (p *plan) checkResponse() (errs []error) {
+	r := p.Response
+	if p.Until != "" && (r == nil || p.Population == "") {
+		errs = append(errs, errors.New("until needs response, which says which cases are in scope, and population"))
+	}
+	if r == nil {
+		return errs
+	}
+	if r.Class == "" || r.InScope == "" || r.Responded == "" {
+		errs = append(errs, fmt.Errorf("response has the columns class %q, eligible %q and responded %q, want all three", r.Class, r.InScope, r.Responded))
+	}
+	if p.Weight != "" && (p.Population != "" || len(p.Strata) > 0) {
+		errs = append(errs, errors.New("weight beside response: losses make the weights of strata, so leave it out and give population"))
 	}
 	return errs
 }
@@ -140,10 +161,15 @@ func (p *plan) constants() {
 	p.weight = add(p.Weight)
 	p.population = add(p.Population)
 	p.partner = add(p.Collapse)
+	p.until = add(p.Until)
 	for _, column := range p.Fixed {
 		p.fixed[column] = add(column)
 	}
 	p.query.Cuts = []Cut{cut}
+	if r := p.Response; r != nil {
+		p.query.Cuts = append(p.query.Cuts, Cut{Keys: []Key{{Column: r.Class}, {Column: r.InScope}, {Column: r.Responded}}})
+	}
+	p.requests = len(p.query.Cuts)
 }
 
 // cuts gives every request a cut whose keys include its own. Requests with
@@ -154,24 +180,27 @@ func (p *plan) cuts() {
 	keys := make([][]Key, len(p.Requests))
 	for i, r := range p.Requests {
 		order[i] = i
-		keys[i] = requestKeys(r)
+		keys[i] = p.requestKeys(r)
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b]), len(keys[a])) })
 	for _, i := range order {
-		at := slices.IndexFunc(p.query.Cuts[1:], func(c Cut) bool {
+		at := slices.IndexFunc(p.query.Cuts[p.requests:], func(c Cut) bool {
 			return !slices.ContainsFunc(keys[i], func(k Key) bool { return keyIndex(c.Keys, k) < 0 })
-		}) + 1
-		if at == 0 {
+		}) + p.requests
+		if at < p.requests {
 			at = len(p.query.Cuts)
 			p.query.Cuts = append(p.query.Cuts, Cut{Keys: keys[i]})
 		}
 		cut, r := &p.query.Cuts[at], p.Requests[i]
-		to := place{cut: at}
+		to := place{cut: at, class: -1}
 		for k, key := range keys[i] {
-			if k < len(r.By) {
+			switch {
+			case k < len(r.By):
 				to.by = append(to.by, keyIndex(cut.Keys, key))
-			} else {
+			case key.Is != nil:
 				to.where = append(to.where, keyIndex(cut.Keys, key))
+			default:
+				to.class = keyIndex(cut.Keys, key)
 			}
 		}
 		id := measureKey(r.Y)
@@ -185,8 +214,8 @@ func (p *plan) cuts() {
 }
 
 // requestKeys are the columns of By, then the conditions in order of their
-// columns.
-func requestKeys(r estimators.Request) (keys []Key) {
+// columns; where there is a response, the class and that a case was reviewed.
+func (p *plan) requestKeys(r estimators.Request) (keys []Key) {
 	for _, column := range r.By {
 		keys = append(keys, Key{Column: column})
 	}
@@ -195,8 +224,14 @@ func requestKeys(r estimators.Request) (keys []Key) {
 		slices.Sort(is)
 		keys = append(keys, Key{column, slices.Compact(append([]string{}, is...))})
 	}
+	if r := p.Response; r != nil {
+		keys = append(keys, Key{Column: r.Class}, Key{r.InScope, yes}, Key{r.Responded, yes})
+	}
 	return keys
 }
+
+// yes and no are the values of a column that says whether.
+var yes, no = []string{"1", "true"}, []string{"0", "false"}
 
 func keyIndex(keys []Key, k Key) int {
 	return slices.IndexFunc(keys, func(o Key) bool {

@@ -47,7 +47,7 @@ estimate "a": level is 95, want a number between 0 and 1`,
 		{"no design", estimators.Analysis{}, nil, "a probability sample needs a weight or a population, found neither"},
 		{
 			"a design without chance", estimators.Analysis{Basis: "purposive", Weight: "w"}, nil,
-			"basis purposive has no design: leave out strata, weight, population, collapse and fixed",
+			"basis purposive has no design: leave out strata, weight, population, collapse, fixed, response and until",
 		},
 		{"unknown column", ask(func(a *estimators.Analysis) { a.Population = "stratum_popp" }), nil, `no column "stratum_popp", did you mean "stratum_pop"?`},
 		{
