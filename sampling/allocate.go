@@ -26,12 +26,13 @@ type Allocation struct {
 
 // Allocate divides total over the strata and returns n_h in their order. The
 // sum is exactly total, every n_h keeps its bounds, and the order of the
-// strata does not matter: ties go by ID in byte order.
+// strata does not matter: ties go by ID in byte order in the end.
 //
 //   - Proportional makes n_h follow N_h, so that all cases weigh the same.
 //   - Equal gives every stratum the same, whatever its size: as exact a
 //     picture of the small ones as of the large ones, at the cost of the
-//     whole, whose variance grows by Kish's 1 + CV² of the populations.
+//     whole, whose variance grows by Kish's 1 + CV² of the populations. What
+//     does not divide goes to the largest strata, where it does most good.
 //   - Power is in between: n_h follows N_h^q. It is the optimum of Bankier
 //     (1988), The American Statistician 42:174, for the loss
 //     Σ (N_h^q CV_h)² where the coefficient of variation of the cases is the
@@ -64,7 +65,7 @@ func Allocate(strata []Bounds, total int64, a Allocation) ([]int64, error) {
 	if a.Method == Neyman {
 		return wright(strata, total), nil
 	}
-	return remainders(strata, total, a.measures(strata)), nil
+	return remainders(strata, total, a.measures(strata), a.Method == Equal), nil
 }
 
 func (a Allocation) check() error {

@@ -1,14 +1,16 @@
 package sampling
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 func TestAllocate(t *testing.T) {
@@ -38,6 +40,8 @@ func TestAllocate(t *testing.T) {
 		{"one stratum", []Bounds{bounds("", 7, 0, 0)}, 5, []int64{5}},
 		// 2^62 cases each: products need 128 bits. 3/2 each.
 		{"huge", []Bounds{bounds("b", 1<<61, 0, 0), bounds("a", 1<<61, 0, 0)}, 3, []int64{1, 2}},
+		// All of b, whatever its maximum; 5 left for a and c.
+		{"take all", []Bounds{bounds("a", 50, 0, 0), {ID: "b", Population: 3, Max: 1, TakeAll: true}, bounds("c", 50, 0, 0)}, 8, []int64{3, 3, 2}},
 		// 1, 1 and 6: what a and b lack is what c has too much, so both sides are settled at once.
 		{"both bounds at once", []Bounds{bounds("a", 10, 2, 0), bounds("b", 10, 2, 0), bounds("c", 60, 0, 4)}, 8, []int64{2, 2, 4}},
 	} {
@@ -46,7 +50,7 @@ func TestAllocate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := gocmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -60,14 +64,14 @@ func TestAllocateAgainstR(t *testing.T) {
 
 	golden(t, "alloc.hamilton.county", &want)
 	got, err := Allocate(bounded(strata, 0), 150, proportional)
-	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
+	if diff := gocmp.Diff(want.X, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 	// With a minimum of 2 the rule meets the exact integer optimum of Σ N²/n
 	// (Wright 2012) on these counties.
 	golden(t, "alloc.wright.county", &want)
 	got, err = Allocate(bounded(strata, 2), 150, proportional)
-	if diff := cmp.Diff(want.X, got); err != nil || diff != "" {
+	if diff := gocmp.Diff(want.X, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 }
@@ -95,7 +99,7 @@ func TestAllocateBoxAgainstR(t *testing.T) {
 	}
 	for i, total := range r.N {
 		got, err := Allocate(strata, total, proportional)
-		if diff := cmp.Diff(byHand[i], got); err != nil || diff != "" {
+		if diff := gocmp.Diff(byHand[i], got); err != nil || diff != "" {
 			t.Error(total, err, diff)
 		}
 		for h, n := range got {
@@ -106,25 +110,162 @@ func TestAllocateBoxAgainstR(t *testing.T) {
 	}
 }
 
-// 385 cases over the 98 kommuner. The counts were computed with Python's
-// fractions by a program of its own; the design effects are in precision's
-// test.
-func TestAllocateKommuner(t *testing.T) {
-	for _, test := range []struct{ minimum, none, one, two, most int64 }{
-		{0, 4, 7, 26, 43},
-		{1, 0, 11, 26, 43},
-		{2, 0, 0, 40, 41},
-		{3, 0, 0, 0, 34},
-	} {
-		count := map[int64]int64{}
-		most := int64(0)
-		for _, s := range kommuner(t, 385, test.minimum) {
-			count[s.Planned]++
-			most = max(most, s.Planned)
+// Power allocation without bounds that hold, by R: 385 N^q/Σ N^q. Populations
+// a thousand times those of the counties leave room for every size.
+func TestAllocatePowerAgainstR(t *testing.T) {
+	var r struct {
+		Equal        []float64 `json:"q0"`
+		Root         []float64 `json:"q05"`
+		Proportional []float64 `json:"q1"`
+	}
+	golden(t, "alloc.power.county", &r)
+	strata := bounded(plan(t, "county.csv"), 0)
+	for h := range strata {
+		strata[h].Population *= 1000
+	}
+	for _, test := range []struct {
+		a    Allocation
+		want []float64
+	}{{Allocation{Method: Equal}, r.Equal}, {Allocation{Method: Power, Exponent: 0.5}, r.Root}, {proportional, r.Proportional}} {
+		got, err := Allocate(strata, 385, test.a)
+		if err != nil {
+			t.Fatal(err)
 		}
-		got := [4]int64{count[0], count[1], count[2], most}
+		var sum int64
+		lowest, highest := 1.0, 0.0 // fractions rounded up, and down
+		for h, n := range got {
+			sum += n
+			if f := test.want[h] - math.Floor(test.want[h]); float64(n) > test.want[h] {
+				lowest = min(lowest, f)
+			} else {
+				highest = max(highest, f)
+			}
+			if math.Abs(float64(n)-test.want[h]) >= 1 {
+				t.Errorf("%v: n[%d] = %d is not a rounding of %v", test.a, h, n, test.want[h])
+			}
+		}
+		if sum != 385 || lowest < highest-1e-9 {
+			t.Errorf("%v: sum %d; a fraction of %v is rounded up and one of %v down", test.a, sum, lowest, highest)
+		}
+	}
+}
+
+// R's sampling::inclusionprobabilities is proportional allocation with an
+// upper bound: in units of 10⁻⁹ of a case.
+func TestAllocateMaximumAgainstR(t *testing.T) {
+	var r struct{ Value []float64 }
+	golden(t, "sampling.inclusion", &r)
+	const unit = 1_000_000_000
+	var strata []Bounds
+	for h, size := range []int64{1, 2, 5, 10, 100, 3, 7, 60} {
+		strata = append(strata, bounds(strconv.Itoa(h), size*unit*10, 0, unit))
+	}
+	got, err := Allocate(strata, 4*unit, proportional)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for h, want := range r.Value {
+		near(t, strconv.Itoa(h), float64(got[h])/unit, want, 1e-9)
+	}
+}
+
+// 385 cases over the 98 kommuner, whose inhabitants stand in for cases. The
+// counts and design effects were computed with Python's fractions by a program
+// of its own.
+func TestAllocateKommuner(t *testing.T) {
+	strata := plan(t, "kommuner.csv")
+	for _, test := range []struct {
+		a                    Allocation
+		minimum              int64
+		none, one, two, most int64
+		kish                 float64
+	}{
+		{proportional, 0, 4, 7, 26, 43, 1.0083},
+		{proportional, 1, 0, 11, 26, 43, 1.0148},
+		{proportional, 2, 0, 0, 40, 41, 1.0332},
+		{proportional, 3, 0, 0, 0, 34, 1.1101},
+		{neyman, 1, 0, 10, 27, 42, 1.0144},
+		{neyman, 2, 0, 0, 39, 40, 1.0331}, // the least that a minimum of 2 can cost
+		{neyman, 3, 0, 0, 0, 34, 1.1101},
+		{Allocation{Method: Power, Exponent: 0.5}, 0, 0, 4, 6, 14, 1.2839},
+		{Allocation{Method: Power, Exponent: 0.5}, 2, 0, 0, 10, 14, 1.2939},
+		{Allocation{Method: Equal}, 0, 0, 0, 0, 4, 2.5728},
+	} {
+		n, err := Allocate(bounded(strata, test.minimum), 385, test.a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := map[int64]int64{}
+		for _, x := range n {
+			count[x]++
+		}
+		got := [4]int64{count[0], count[1], count[2], slices.Max(n)}
 		if want := [4]int64{test.none, test.one, test.two, test.most}; got != want {
-			t.Errorf("minimum %d: %v kommuner with 0, 1, 2 cases, and the most; want %v", test.minimum, got, want)
+			t.Errorf("%v, minimum %d: %v kommuner with 0, 1, 2 cases, and the most; want %v", test.a, test.minimum, got, want)
+		}
+		near(t, string(test.a.Method), kish(strata, n), test.kish, 5e-5)
+	}
+}
+
+// kish is n Σ N²/n_h / N² over the strata with cases.
+func kish(strata []Stratum, n []int64) float64 {
+	var cases, population, sum float64
+	for h, s := range strata {
+		if N, x := float64(s.Population), float64(n[h]); x > 0 {
+			cases, population, sum = cases+x, population+N, sum+N*N/x
+		}
+	}
+	return cases * sum / population / population
+}
+
+// Another reading of largest remainders with a minimum: whole parts raised to
+// it, then the largest fractions. With 385 and a minimum of 1 it has 13
+// kommuner with one case, 24 with two, and a design effect of 1.016; with 2,
+// 1.035. Both are dearer than largest remainders within bounds, and it has no
+// answer for 3, whose whole parts raised are 32 too many.
+func TestAllocateIsNotRaisedWholeParts(t *testing.T) {
+	strata := plan(t, "kommuner.csv")
+	var population int64
+	for _, s := range strata {
+		population += s.Population
+	}
+	for _, test := range []struct {
+		minimum, one, two, missing int64
+		kish                       float64
+	}{{1, 13, 24, 45, 1.0158}, {2, 0, 45, 21, 1.0352}, {3, 0, 0, -32, 0}} {
+		n := make([]int64, len(strata))
+		left := int64(385)
+		order := indices(len(strata))
+		fraction := func(h int) float64 { return float64(385*strata[h].Population)/float64(population) - float64(n[h]) }
+		for h, s := range strata {
+			n[h] = max(test.minimum, 385*s.Population/population)
+			left -= n[h]
+		}
+		if left != test.missing {
+			t.Errorf("minimum %d: %d cases left, want %d", test.minimum, left, test.missing)
+		}
+		if left < 0 {
+			continue
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(fraction(b), fraction(a)) })
+		var one, two int64
+		for _, h := range order[:left] {
+			n[h]++
+		}
+		for _, x := range n {
+			if x == 1 {
+				one++
+			} else if x == 2 {
+				two++
+			}
+		}
+		if one != test.one || two != test.two {
+			t.Errorf("minimum %d: %d with one case and %d with two, want %d and %d", test.minimum, one, two, test.one, test.two)
+		}
+		near(t, "Kish", kish(strata, n), test.kish, 5e-5)
+		within, err := Allocate(bounded(strata, test.minimum), 385, proportional)
+		if err != nil || kish(strata, within) >= kish(strata, n) {
+			t.Errorf("minimum %d: within bounds %v (%v), raised %v", test.minimum, kish(strata, within), err, kish(strata, n))
 		}
 	}
 }
@@ -154,6 +295,13 @@ stratum "c": population 5, minimum -1, maximum 0: want a minimum of at least 0
 stratum "d": population 5, minimum 0, maximum -1: want a maximum of at least 0 (0: none)
 stratum "e": population 5, minimum 3, maximum 2: want a minimum no larger than the maximum
 stratum "f": population 1, minimum 0, maximum 0: want each stratum once`},
+		{"no variance", []Bounds{{ID: "a", Population: 9, Variance: math.NaN()}, {ID: "b", Population: 9, Variance: -1}, {ID: "c", Population: 9}, {ID: "d", Population: 9, Variance: math.Inf(1)}, {ID: "e", Population: 9, Variance: 0.2}, {ID: "f", Population: 9, TakeAll: true}, {ID: "g"}}, 20, neyman,
+			`allocate: stratum "g": population 0, minimum 0, maximum 0: want a population of at least 1
+stratum "a": variance NaN: want a number of at least 0
+stratum "b": variance -1: want a number of at least 0
+stratum "c": variance 0: want more than 0, or none in all strata (all equal)
+stratum "d": variance +Inf: want a number of at least 0`},
+		{"too many for floating point", []Bounds{bounds("a", 1<<50, 0, 0)}, 1<<40 + 1, neyman, `allocate: total 1099511627777: want at most 2^40 with "neyman"`},
 		{"overflow", []Bounds{bounds("a", math.MaxInt64, 0, 0), bounds("b", 1, 0, 0)}, 5, proportional,
 			`allocate: stratum "b": population 1, minimum 0, maximum 0: want populations that add up to less than 2^63`},
 	} {

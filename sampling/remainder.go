@@ -16,11 +16,11 @@ import (
 // above their maximum have too much, s can only fall, so the former stay at
 // l_h for good; and the other way round (Bitran & Hax 1981, Management Science
 // 27:431). Everything is computed in integers of 128 bits, so that no fraction
-// is ever rounded.
-func remainders(strata []Bounds, total int64, measure []uint64) []int64 {
+// is ever rounded. Equal fractions go by ID, or by population first.
+func remainders(strata []Bounds, total int64, measure []uint64, largest bool) []int64 {
 	n := make([]int64, len(strata))
 	free, left, sum := settle(strata, total, measure, n)
-	share(strata, measure, free, left, sum, n)
+	share(strata, measure, free, left, sum, largest, n)
 	return n
 }
 
@@ -76,7 +76,7 @@ func settle(strata []Bounds, total int64, measure []uint64, n []int64) (free []i
 // share divides left over the free strata by largest remainders. All quotas
 // have the denominator sum, so their numerators compare them. A quota lies
 // within whole bounds, hence so do both of its roundings.
-func share(strata []Bounds, measure []uint64, free []int, left, sum uint64, n []int64) {
+func share(strata []Bounds, measure []uint64, free []int, left, sum uint64, largest bool, n []int64) {
 	type fraction struct {
 		numerator uint64
 		h         int
@@ -98,6 +98,9 @@ func share(strata []Bounds, measure []uint64, free []int, left, sum uint64, n []
 	slices.SortFunc(fractions, func(a, b fraction) int {
 		if a.numerator != b.numerator {
 			return cmp.Compare(b.numerator, a.numerator)
+		}
+		if c := cmp.Compare(strata[b.h].Population, strata[a.h].Population); largest && c != 0 {
+			return c
 		}
 		return strings.Compare(strata[a.h].ID, strata[b.h].ID)
 	})
