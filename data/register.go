@@ -30,6 +30,18 @@ type Kommune struct {
 	Population int64  // inhabitants on 1 January 2026
 }
 
+// Authority is what the kommune calls itself in a letter: its name and
+// "Kommune", with the two that are named otherwise.
+func (k Kommune) Authority() string {
+	switch k.Code {
+	case "0101":
+		return "Københavns Kommune"
+	case "0400":
+		return "Bornholms Regionskommune"
+	}
+	return k.Name + " Kommune"
+}
+
 // A Code is one entry of a code list: what data hold, and what people read.
 // It was in force from From to To, both days included; To is 0 where no end
 // is known.

@@ -116,3 +116,20 @@ func ExampleRegister_Find() {
 	fmt.Println(k.Code, k.Name, k.Region, k.GroupName, ok)
 	// Output: 0751 Aarhus midtjylland Storbykommuner true
 }
+
+// A letter goes to Københavns Kommune, and what it is called is found again.
+func TestAuthority(t *testing.T) {
+	for code, want := range map[string]string{"0101": "Københavns Kommune", "0400": "Bornholms Regionskommune", "0147": "Frederiksberg Kommune", "0820": "Vesthimmerlands Kommune", "0751": "Aarhus Kommune"} {
+		if k, ok := Kommuner().ByCode(code); !ok || k.Authority() != want {
+			t.Errorf("%s is %q, want %q", code, k.Authority(), want)
+		}
+	}
+	for _, k := range Kommuner().All() {
+		if found, ok := Kommuner().Find(k.Authority()); !ok || found.Code != k.Code {
+			t.Errorf("%q is found as %q", k.Authority(), found.Code)
+		}
+		if found, ok := Kommuner().FindIn(k.Authority() + " 2025"); !ok || found.Code != k.Code {
+			t.Errorf("a file of %q is found as one of %q", k.Authority(), found.Code)
+		}
+	}
+}
