@@ -76,7 +76,7 @@ func (c *checker) design() {
 func (c *checker) size(at path) {
 	d := c.Design
 	total, margin, targets := c.Doc.Has(at.to("total")...), c.Doc.Has(at.to("margin")...), c.Doc.Has(at.to("target")...)
-	wanted := lang.Text{EN: "either total, or margin and [[design.target]]", DA: "enten total eller margin og [[design.target]]"}
+	wanted := lang.Text{EN: "either total, or margin and/or [[design.target]]", DA: "enten total eller margin og/eller [[design.target]]"}
 	if total && margin {
 		c.refuse("size", at.to("margin"), lang.Text{EN: "margin beside total", DA: "margin ved siden af total"}, wanted, lang.Text{})
 	}

@@ -132,7 +132,7 @@ func TestRefusesInTheDesign(t *testing.T) {
 	)
 	for _, test := range []struct{ old, replacement, want string }{
 		// size and targets
-		{margin, "total = 3\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1", `12:1: design.target: a target beside total, want either total, or margin and [[design.target]] (targets work out the total)`},
+		{margin, "total = 3\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1", `12:1: design.target: a target beside total, want either total, or margin and/or [[design.target]] (targets work out the total)`},
 		{margin, "[[design.target]]\ndomain = \"regoin\"\nmargin = 0.1", `12:10: design.target.domain: "regoin", want one of kommune, region, kommunegruppe, provision, decision, appealed (did you mean "region"?)`},
 		{margin, "[[design.target]]\ndomain = \"d\"\nmargin = 0.1\n[[domain]]\nid = \"d\"\nlabel = \"D\"\ncolumn = \"klageudfald\"", `12:10: design.target.domain: "d", whose column klageudfald is not in the case lists, want one of kommune, region, kommunegruppe, provision, decision, appealed (an answer is not known when cases are drawn; name a column of the lists in [frame] columns)`},
 		{margin, "[[design.target]]\ndomain = \"region\"", `11:1: design.target.margin: missing, want a number such as 0.05`},
