@@ -16,6 +16,10 @@
 // The frame depends on what the lists say and on nothing else: not on the
 // order of files, sheets or rows.
 //
+// The authority's own lists of cases that do not belong ([ReadExclusions]) are
+// read in the same way, and [ListColumns] says what an empty list that goes out
+// to the kommuner must ask for, so that all three agree on what a heading is.
+//
 // Whatever is wrong is collected, with file, sheet and cell, what was found
 // and what was wanted, so that a kommune gets one list of errors and not one
 // at a time. The package never guesses: a journal number that a spreadsheet
