@@ -191,7 +191,7 @@ func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
 		s.line("the lot can leave %d strata without a case: %s", "loddet kan lade %d strata uden sager: %s", len(chance), some(chance, 10))
 	}
 	for _, r := range p["loss"] {
-		if r.ID == "0.02" && r.Chance.F >= 0.005 {
+		if r.ID == shownLoss && r.Chance.F >= 0.005 {
 			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with one; its partner in plan.csv then joins it",
 				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum står tilbage med én; så slås det sammen med sin makker i plan.csv", 100*r.Chance.F)
 		}

@@ -41,6 +41,7 @@ func Build(in Input) (*Model, error) {
 	b.frame()
 	b.sample()
 	b.method()
+	b.planned()
 	b.symbols()
 	return b.model, nil
 }

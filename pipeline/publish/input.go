@@ -18,6 +18,7 @@ type Input struct {
 	Spread    map[string]int        // id of estimate -> number of different kommuner among its base cases
 
 	Frame        []FrameLine // kommuner that delivered something, in any order
+	Plan         *Plan       // what the plan promised; may be nil
 	Strata       []StratumLine
 	Carried      int64 // strata of the frame without an opened case, for which others stand
 	Dispositions []Disposition

@@ -25,6 +25,7 @@ type Model struct {
 
 	Method       []Section
 	Frame        FrameReport
+	Planned      *Planned // what the plan promised; nil where nothing is drawn
 	Strata       []Stratum
 	Dispositions []Disposition // labels filled
 
