@@ -19,12 +19,12 @@ const publicFiles = "out/public/..."
 // publishStage makes tables, report and data files of the estimates. What may
 // not be said is decided in the package publish; nothing here picks a number.
 var publishStage = &Stage{
-	Name: "publish", Version: 2,
+	Name: "publish", Version: 3,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
 	Reads: func(f *Folder) []string {
-		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, DrawFile, FrameFile)
+		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, PlanReportFile, DrawFile, FrameFile)
 	},
 	Kinds:  []string{KindFreeze, KindSeed, KindDisposition, KindAnswers, KindDeal, KindRelease},
 	Writes: []string{publicFiles},
@@ -123,6 +123,9 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 		in.Dispositions = append(in.Dispositions, publish.Disposition{Code: string(s), Count: count[s]})
 	}
 	if err := w.strataLines(in, states); err != nil {
+		return nil, err
+	}
+	if in.Plan, err = w.planForReaders(); err != nil {
 		return nil, err
 	}
 	return in, w.provenance(in)
