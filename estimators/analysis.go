@@ -41,5 +41,5 @@ type Analysis struct {
 type Response struct {
 	Class     string // the class of non-response, fixed before any answer was seen
 	InScope   string // 1 in scope, 0 declared to be outside, missing: not known
-	Responded string // 1 reviewed, 0 not; of cases out of scope either
+	Responded string // 1 reviewed, 0 or missing: not; of cases out of scope either
 }

@@ -22,14 +22,18 @@ const (
 // estimateStage writes the spec of the analysis and runs it: what it does can
 // be repeated by anyone with barometer analyse out/estimates.toml.
 var estimateStage = &Stage{
-	Name: "estimate", Version: 1,
+	Name: "estimate", Version: 2,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design}
+		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design, f.Batch.Frame.Undelivered}
 	},
 	Reads:  func(f *Folder) []string { return f.withCodebook(SpecFile, CasesFile) },
-	Writes: []string{SpecOut, EstimatesCSV, EstimatesParquet},
+	Writes: []string{SpecOut, EstimatesCSV, EstimatesParquet, BoundsCSV},
 	Run: func(ctx context.Context, w *Work) error {
-		src := w.spec()
+		missing, err := w.missing()
+		if err != nil {
+			return err
+		}
+		src := w.spec(missing)
 		if err := w.WriteBytes(SpecOut, src); err != nil {
 			return err
 		}
@@ -44,6 +48,15 @@ var estimateStage = &Stage{
 		if err := w.Write(EstimatesCSV, e.WriteCSV); err != nil {
 			return err
 		}
+		bounds, err := w.bounds(ctx, s)
+		if err != nil {
+			return err
+		}
+		if len(bounds) > 0 {
+			if err := w.Write(BoundsCSV, func(to io.Writer) error { return writeBounds(to, bounds) }); err != nil {
+				return err
+			}
+		}
 		return w.Write(EstimatesParquet, func(to io.Writer) error {
 			t := e.table()
 			t.Meta = w.meta()
@@ -52,9 +65,24 @@ var estimateStage = &Stage{
 	},
 }
 
+// missing reports whether cases were opened that were not reviewed and may be
+// in scope.
+func (w *Work) missing() (bool, error) {
+	t, err := readTable(w.In(CasesFile))
+	if err != nil {
+		return false, err
+	}
+	for i := range t.Rows {
+		if t.Column("responded") != nil && cell(t, "responded", i) != "1" && cell(t, "eligible", i) != "0" {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // spec writes out/estimates.toml: each measure for each group of the tables
 // that show it, once, in the order of the measures.
-func (f *Folder) spec() []byte {
+func (f *Folder) spec(missing bool) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Written by barometer estimate from %s of %s. Repeat it with\n#   barometer analyse estimates.toml --format csv\n", SpecFile, f.Batch.Batch.ID)
 	if c := f.Batch.Batch.Constructed; c != "" {
@@ -64,12 +92,12 @@ func (f *Folder) spec() []byte {
 	basis := f.Batch.Batch.Basis
 	fmt.Fprintf(&b, "basis      = %s\n", quote(string(basis)))
 	if basis == batch.Probability {
-		b.WriteString("strata     = [\"stratum\"]\nweight     = \"w\"\npopulation = \"stratum_pop\"\ncollapse   = \"collapse_with\"\nlonely     = \"collapse\"\ndf         = \"design\"\n")
-		if fixed := f.fixed(); len(fixed) > 0 {
-			fmt.Fprintf(&b, "fixed      = %s\n", quoteAll(fixed))
-		}
+		f.specDesign(&b, missing)
 	}
 	interval, level := batch.DefaultInterval, batch.DefaultLevel
+	if f.selfWeighting() {
+		interval = batch.ExactInterval
+	}
 	if p := f.Batch.Publish; p != nil {
 		interval, level = p.Interval, p.Level
 	}
@@ -87,6 +115,36 @@ func (f *Folder) spec() []byte {
 		}
 	}
 	return []byte(b.String())
+}
+
+// specDesign writes the design. Weights stand in the file; where cases are
+// missing, or were opened until enough were in scope, they vary within strata
+// and follow from what became of each case.
+func (f *Folder) specDesign(b *strings.Builder, missing bool) {
+	until := f.Batch.Design.Reserve > 0
+	response := missing || until
+	line := func(key, value string) { fmt.Fprintf(b, "%-10s = %s\n", key, value) }
+	if !f.selfWeighting() {
+		line("strata", quoteAll([]string{"stratum"}))
+	}
+	if f.selfWeighting() || !response {
+		line("weight", quote("w"))
+	}
+	if !f.selfWeighting() {
+		line("population", quote("stratum_pop"))
+		line("collapse", quote("collapse_with"))
+		line("lonely", quote("collapse"))
+	}
+	line("df", quote("design"))
+	if fixed := f.fixed(); len(fixed) > 0 && !f.selfWeighting() {
+		line("fixed", quoteAll(fixed))
+	}
+	if response {
+		line("response", fmt.Sprintf("{ class = %s, eligible = %s, responded = %s }", quote("nonresponse_class"), quote("eligible"), quote("responded")))
+	}
+	if until {
+		line("until", quote("n_planned"))
+	}
 }
 
 // measures are the batch's with what the codebook fills in where they leave

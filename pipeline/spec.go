@@ -31,6 +31,24 @@ type specDesign struct {
 	Lonely     string   `toml:"lonely"`
 	DF         string   `toml:"df"`
 	Fixed      []string `toml:"fixed"` // columns with one value for all cases of a stratum
+
+	// Response is for a file with a row for every case opened, also those that
+	// never came. They are carried by the others of their class; bounds say how
+	// far that can be off. Population is then needed, and makes the weights;
+	// without strata a weight column does, of final weights, 0 for what is
+	// missing, whose mean is the weight of the draw.
+	Response *specResponse `toml:"response"`
+	// Until is a column with the number of cases in scope that a stratum was
+	// opened until, in order of lots, or until its reserves ran out. It needs
+	// response and population.
+	Until string `toml:"until"`
+}
+
+// A specResponse names the columns that say what became of each case.
+type specResponse struct {
+	Class     string `toml:"class,required"`     // of non-response, fixed before any answer was seen
+	Eligible  string `toml:"eligible,required"`  // 1 in scope, 0 declared to be outside, missing: not known
+	Responded string `toml:"responded,required"` // 1 reviewed, 0 or missing: not
 }
 
 type specEstimate struct {
@@ -80,6 +98,7 @@ func readSpec(file string, src []byte) (*analysisSpec, strict.Violations) {
 	choose(&s.Design.Basis, "probability", "basis", "probability", "census", "purposive")
 	choose(&s.Design.Lonely, "fail", "lonely", "fail", "certainty", "adjust", "average", "collapse")
 	choose(&s.Design.DF, "design", "df", "design", "domain", "infinite")
+	vs = append(vs, s.Design.checkResponse(doc)...)
 	seen := map[string]bool{}
 	for i := range s.Estimates {
 		e := &s.Estimates[i]
@@ -121,10 +140,31 @@ func readSpec(file string, src []byte) (*analysisSpec, strict.Violations) {
 	return &s, vs
 }
 
+// checkResponse refuses what response and until cannot stand beside.
+func (d *specDesign) checkResponse(doc *strict.Document) (vs strict.Violations) {
+	bad := func(key string, found, wanted lang.Text) {
+		vs = append(vs, strict.Violation{Place: doc.At("design", key), Rule: "response", Subject: key, Found: found, Wanted: wanted})
+	}
+	if d.Until != "" && (d.Response == nil || d.Population == "") {
+		bad("until", lang.Text{EN: "until without response or population", DA: "until uden response eller population"},
+			lang.Text{EN: `response = { class = "...", eligible = "...", responded = "..." } and population = "..." beside it`,
+				DA: `response = { class = "...", eligible = "...", responded = "..." } og population = "..." ved siden af`})
+	}
+	if d.Response != nil && d.Weight != "" && (d.Population != "" || len(d.Strata) > 0) {
+		bad("weight", lang.Text{EN: "weight beside response", DA: "weight ved siden af response"},
+			lang.Text{EN: "population instead, which makes the weights", DA: "population i stedet, som giver vægtene"})
+	}
+	return vs
+}
+
 // analysis is the spec as the estimators take it.
 func (s *analysisSpec) analysis() estimators.Analysis {
 	a := estimators.Analysis{Basis: s.Design.Basis, Strata: s.Design.Strata, Weight: s.Design.Weight,
-		Population: s.Design.Population, Collapse: s.Design.Collapse, Lonely: s.Design.Lonely, DF: s.Design.DF, Fixed: s.Design.Fixed}
+		Population: s.Design.Population, Collapse: s.Design.Collapse, Lonely: s.Design.Lonely, DF: s.Design.DF, Fixed: s.Design.Fixed,
+		Until: s.Design.Until}
+	if r := s.Design.Response; r != nil {
+		a.Response = &estimators.Response{Class: r.Class, InScope: r.Eligible, Responded: r.Responded}
+	}
 	for _, e := range s.Estimates {
 		a.Requests = append(a.Requests, estimators.Request{ID: e.ID, Kind: e.Kind,
 			Y:  estimators.Indicator{Column: e.Y.Column, Counts: e.Y.Is, Base: e.Y.Of},

@@ -29,8 +29,8 @@ func (p *plan) cells(t *Tally, facts []stratumFact) ([]estimators.Cell, error) {
 		if inScope.OK && !inScope.is(yes) && !inScope.is(no) {
 			bad("with %s in column %q, want 1 in scope, 0 out of scope, or nothing where it is not known", inScope.show(), r.InScope)
 		}
-		if !responded.is(yes) && !responded.is(no) {
-			bad("with %s in column %q, want 1 reviewed or 0 not", responded.show(), r.Responded)
+		if responded.OK && !responded.is(yes) && !responded.is(no) {
+			bad("with %s in column %q, want 1 reviewed, or 0 or nothing where it is not", responded.show(), r.Responded)
 		}
 		if responded.is(yes) && !inScope.OK {
 			bad("that were reviewed, and column %q does not say whether they are in scope", r.InScope)

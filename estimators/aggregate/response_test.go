@@ -123,6 +123,29 @@ func TestEstimateResponse(t *testing.T) {
 	}
 }
 
+// TestEstimateClassesCross: a stratum may hold several classes, whose counts lie
+// apart where they are counted by decision.
+func TestEstimateClassesCross(t *testing.T) {
+	columns := delivered(`
+0101 60 4 n 1 1 afslag ja
+0101 60 4 s 1 1 afslag nej
+0101 60 4 n 1 1 bevilling nej
+0101 60 4 s 1 1 bevilling nej
+0101 60 4 s - 0 bevilling -`)
+	a := lossy()
+	a.Fixed = nil
+	got, err := Estimate(t.Context(), source(columns, ordered(5), 2, 0), a, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Class s: 3 drawn, 2 reviewed, a = 3/2: (1 + 3)/(2 + 3) of 60.
+	if got[0].NBase != 4 || got[0].NCounts != 3 {
+		t.Errorf("got %d of %d", got[0].NCounts, got[0].NBase)
+	}
+	near(t, "share", got[0].Estimate.F, 0.8, 1e-12)
+	near(t, "cases", got[0].PopHat.F, 60, 1e-12)
+}
+
 // TestEstimateResponseOrder: as for a file without losses.
 func TestEstimateResponseOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 3))
@@ -222,9 +245,9 @@ func TestResponseRefuses(t *testing.T) {
 		{"until alone", func(a *estimators.Analysis) { a.Until, a.Response = "n_planned", nil }, "0101 60 4 n 1 1 afslag ja", "until needs response, which says which cases are in scope, and population"},
 		{"weight", func(a *estimators.Analysis) { a.Weight = "w" }, "0101 60 4 n 1 1 afslag ja", "weight beside response: losses make the weights of strata, so leave it out and give population"},
 		{"columns", func(a *estimators.Analysis) { a.Response = &estimators.Response{InScope: "eligible"} }, "0101 60 4 n 1 1 afslag ja", `response has the columns class "", eligible "eligible" and responded "", want all three`},
-		{"rows", func(a *estimators.Analysis) { a.Fixed = nil }, "0101 60 4 - 1 1 afslag ja\n0101 60 4 n 2 1 afslag ja\n0101 60 4 n 1 - afslag ja\n0101 60 4 n - 1 afslag ja", `stratum 0101: 1 rows have no value in column "nonresponse_class", which makes their class of non-response
+		{"rows", func(a *estimators.Analysis) { a.Fixed = nil }, "0101 60 4 - 1 1 afslag ja\n0101 60 4 n 2 1 afslag ja\n0101 60 4 n 1 3 afslag ja\n0101 60 4 n - 1 afslag ja", `stratum 0101: 1 rows have no value in column "nonresponse_class", which makes their class of non-response
 stratum 0101: 1 rows that were reviewed, and column "eligible" does not say whether they are in scope
-stratum 0101: 1 rows with nothing in column "responded", want 1 reviewed or 0 not
+stratum 0101: 1 rows with "3" in column "responded", want 1 reviewed, or 0 or nothing where it is not
 stratum 0101: 1 rows with "2" in column "eligible", want 1 in scope, 0 out of scope, or nothing where it is not known`},
 		{"surplus", func(a *estimators.Analysis) { a.Until = "n_planned" }, "0101 60 1 n 1 1 afslag ja\n0101 60 1 n 1 1 afslag ja", "stratum 0101: 2 units that may be in scope, and it was opened until there were 1: leave out those opened later"},
 		{"until", func(a *estimators.Analysis) { a.Until = "n_planned" }, "0101 60 0 n 1 1 afslag ja\n0101 60 0 n 1 1 afslag ja", `stratum 0101: "0" in column "n_planned", want the number of cases in scope that were wanted`},
