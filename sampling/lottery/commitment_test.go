@@ -74,7 +74,7 @@ func TestParseCommitmentRefuses(t *testing.T) {
 }
 
 func TestCommitRefuses(t *testing.T) {
-	frame, plan := readVector(t, "frame.tsv"), readVector(t, "plan.csv")
+	frame, plan := readVector(t, "stratified/frame.txt"), readVector(t, "stratified/plan.csv")
 	other := bytes.Replace(plan, []byte("0147,5,"), []byte("0151,4,"), 1)
 	for _, test := range []struct {
 		c           Commitment
@@ -100,8 +100,8 @@ commit: stratum "0151": 0 cases in the frame, want 4 as in the plan`},
 }
 
 func TestCommitmentPlan(t *testing.T) {
-	plan := readVector(t, "plan.csv")
-	c, err := ParseCommitment(readVector(t, "commitment.txt"))
+	plan := readVector(t, "stratified/plan.csv")
+	c, err := ParseCommitment(readVector(t, "stratified/commitment.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestCommitmentPlan(t *testing.T) {
 // FuzzParseCommitment: whatever is accepted is the text of what it means.
 func FuzzParseCommitment(f *testing.F) {
 	f.Add([]byte(text))
-	f.Add(readVector(f, "commitment.txt"))
+	f.Add(readVector(f, "stratified/commitment.txt"))
 	f.Add([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		c, err := ParseCommitment(src)

@@ -2,86 +2,190 @@ package lottery
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// The second implementation agrees with the vectors, and with this one on a
-// frame of 2,000 cases that neither has seen.
-func TestPythonAgrees(t *testing.T) {
-	python, err := exec.LookPath("python3")
+// python runs notebooks/draw.py, the second implementation, and returns what
+// it says and its exit status.
+func python(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	program, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("no python3 on PATH: notebooks/draw.py is not compared with this package")
 	}
-	program := filepath.Join("..", "..", "notebooks", "draw.py")
-	run := func(args ...string) string {
-		cmd := exec.Command(python, append([]string{program}, args...)...)
-		var stdout, stderr bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &stdout, &stderr
-		if err := cmd.Run(); err != nil {
-			t.Fatalf("draw.py %q: %v\n%s", args, err, &stderr)
+	cmd := exec.Command(program, append([]string{filepath.Join("..", "..", "notebooks", "draw.py")}, args...)...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Fatal(err)
 		}
-		return stdout.String()
+		status = exit.ExitCode()
 	}
-	if got, want := run("--check", filepath.Join("testdata", "vectors")), "20 vectors agree\n"; got != want {
-		t.Errorf("draw.py says %q, want %q", got, want)
-	}
+	return out.String(), errs.String(), status
+}
 
-	const seed = "drand 5123456 – æøå"
+// publish writes the parts as they are made public.
+func publish(t *testing.T, parts []Published, receipt Receipt) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	write := func(folder, name string, src []byte) {
+		if src == nil {
+			return
+		}
+		err := os.MkdirAll(folder, 0o700)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, name), src, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, p := range parts {
+		folder := dir
+		if i > 0 {
+			folder = filepath.Join(dir, fmt.Sprint("tillaeg-", i))
+		}
+		write(folder, "commitment.txt", p.Commitment.Text())
+		write(folder, "plan.csv", append([]byte{}, p.Plan...))
+		write(folder, "frame.txt", p.Frame)
+		if p.Seed != nil {
+			write(folder, "seed.txt", p.Seed.Text())
+		}
+		write(folder, "draw.tsv", p.Draw)
+	}
+	if receipt.Cases != nil {
+		write(dir, "kvittering.csv", receipt.Text())
+	}
+	return dir
+}
+
+func TestPythonAgreesWithVectors(t *testing.T) {
+	stdout, stderr, status := python(t, "--check", filepath.Join("testdata", "vectors"))
+	if want := "167 vectors agree\n"; stdout != want || status != 0 {
+		t.Errorf("draw.py says %q, %q (%d), want %q", stdout, stderr, status, want)
+	}
+}
+
+// randomPart is a drawn part that neither implementation has seen.
+func randomPart(t *testing.T, random *rand.Rand, design Design) Published {
+	t.Helper()
+	pick := func(letters string) string {
+		all := []rune(letters)
+		s := make([]rune, 1+random.IntN(4))
+		for i := range s {
+			s[i] = all[random.IntN(len(all))]
+		}
+		return string(s)
+	}
+	strata := map[string]string{} // and their groups
+	for range 1 + random.IntN(30) {
+		strata[pick("0123/ø\"~,z")] = strings.ReplaceAll(pick("AaBå08"), "/", "")
+	}
 	var cases []Case
-	for i := range 2000 {
-		cases = append(cases, Case{fmt.Sprintf("0%d/ø", 101+i*i%97), fmt.Sprintf("sag %d", i)})
+	plan := []byte("n_reserve,group,stratum,pi,n_planned,stratum_pop\n")
+	total := int64(0)
+	for _, stratum := range slices.Sorted(maps.Keys(strata)) {
+		group, n := strata[stratum], int64(1 + random.IntN(40))
+		for range n {
+			cases = append(cases, Case{stratum, fmt.Sprintf("%s %d", pick("x😀 æ\u007f;"), len(cases))})
+		}
+		planned, size := "", "0"
+		if design == Stratified {
+			sample := random.Int64N(n + 1) // in all of them not 0
+			total += sample
+			planned, size = fmt.Sprint(sample), fmt.Sprint(random.IntN(4))
+		}
+		plan = fmt.Appendf(plan, "%s,%s,%s,,%s,%d\n", size, quoted(group, ','), quoted(stratum, ','), planned, n)
+	}
+	if design == SelfWeighting {
+		total = 1 + random.Int64N(int64(len(cases)))
 	}
 	frame, err := CanonicalFrame(cases)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := []byte("stratum,stratum_pop,n_planned,n_reserve\n")
-	population := map[string]int{}
-	for _, c := range cases {
-		population[c.Stratum]++
+	c, err := Commit(Commitment{Batch: "python æ", Design: design, Total: total}, frame, plan)
+	if err != nil {
+		t.Fatal(err)
 	}
-	total := 0
-	for i := range 97 {
-		stratum := fmt.Sprintf("0%d/ø", 101+i)
-		if n := population[stratum]; n > 0 {
-			total += min(n, i%7)
-			plan = fmt.Appendf(plan, "%s,%d,%d,%d\n", stratum, n, min(n, i%7), i%4)
+	seed := Seed{Batch: c.Batch, CommitmentSHA256: c.SHA256(), Source: "drand – 7", Seed: fmt.Sprintf("%x", random.Uint64())}
+	read, err := c.Plan(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := read.Sizes(seed.Seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn, err := Draw(seed.Seed, cases, sizes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Published{c, plan, frame, &seed, DrawText(drawn)}
+}
+
+// Both implementations draw the same from frames that neither has seen.
+func TestPythonAgrees(t *testing.T) {
+	frames := 6
+	if testing.Short() {
+		frames = 2
+	}
+	for i := range frames {
+		for _, design := range []Design{Stratified, SelfWeighting} {
+			p := randomPart(t, rand.New(rand.NewPCG(2026, uint64(i))), design)
+			want := "part\t" + strings.ReplaceAll(strings.TrimSuffix(string(p.Draw), "\n"), "\n", "\n0\t") + "\n"
+			stdout, stderr, status := python(t, publish(t, []Published{p}, Receipt{}))
+			if diff := cmp.Diff(want, stdout); status != 0 || diff != "" {
+				t.Errorf("%s, frame %d: draw.py says %q (%d)\n%s", design, i, stderr, status, diff)
+			}
 		}
 	}
-	commitment, err := Commit(Commitment{Batch: "python", Design: Stratified, Total: int64(total)}, frame, plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := commitment.Plan(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sizes, err := read.Sizes(seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	drawn, err := Draw(seed, cases, sizes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want string
-	for _, d := range drawn {
-		want += fmt.Sprintf("%s\t%d\t%s\t%s\t%s\n", d.Stratum, d.Rank, d.Role, d.ID, Hex(d.Ticket))
-	}
-	dir := t.TempDir()
-	write := func(name string, src []byte) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, src, 0o600); err != nil {
-			t.Fatal(err)
+}
+
+// Both implementations find the same differences where something is wrong, in
+// any order.
+func TestPythonFindsTheSame(t *testing.T) {
+	for i, test := range tamperings {
+		if test.name == "a part twice" || testing.Short() && i%8 != 0 { // two parts have two directories
+			continue
 		}
-		return path
-	}
-	got := run(write("frame", frame), write("plan.csv", plan), seed, "--commitment", write("commitment.txt", commitment.Text()))
-	if got != want {
-		t.Errorf("draw.py draws\n%s\nthis package\n%s", got, want)
+		parts, receipt := receiptParts(t, Stratified)
+		test.change(parts, &receipt)
+		dir := publish(t, parts, receipt)
+		stdout, stderr, status := python(t, dir, "--receipt", filepath.Join(dir, "kvittering.csv"))
+		var got []string
+		for line := range strings.Lines(stderr) {
+			if f := strings.Split(line, "\t"); len(f) > 4 {
+				got = append(got, fmt.Sprintf("%s %s %s", f[1], f[2], f[4]))
+			}
+		}
+		wantStatus := 0
+		if len(test.want) > 0 {
+			wantStatus = 4
+		}
+		if slices.ContainsFunc(test.want, func(s string) bool { return strings.HasPrefix(s, "unreadable") }) {
+			if status != 3 {
+				t.Errorf("%s: draw.py says %q %q (%d), want it refused", test.name, stdout, stderr, status)
+			}
+			continue
+		}
+		want := slices.Sorted(slices.Values(test.want))
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" || status != wantStatus {
+			t.Errorf("%s: %s\n%s (%d, want %d)", test.name, diff, stderr, status, wantStatus)
+		}
 	}
 }

@@ -1,10 +1,11 @@
 package lottery
 
 import (
-	"bytes"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,29 +58,34 @@ func number(t testing.TB, s string) int64 {
 }
 
 // vectorCases are the cases as delivered, in no order.
-func vectorCases(t testing.TB) (cases []Case) {
-	for _, row := range rows(readVector(t, "cases.tsv")) {
+func vectorCases(t testing.TB, folder string) (cases []Case) {
+	for _, row := range rows(readVector(t, folder+"/cases.tsv")) {
 		cases = append(cases, Case{Stratum: row[0], ID: row[1]})
 	}
 	return cases
 }
 
-func vectorSizes(t testing.TB) map[string]Size {
-	plan, err := ReadPlan(Stratified, 9, readVector(t, "plan.csv"))
+// vectorFolders are the parts of the draws, each in a folder.
+var vectorFolders = []string{"stratified", "stratified/tillaeg-1", "self-weighting"}
+
+// vectorPart is what is published of one part.
+func vectorPart(t testing.TB, folder string) Published {
+	t.Helper()
+	c, err := ParseCommitment(readVector(t, folder+"/commitment.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sizes, err := plan.Sizes("2026")
+	seed, err := ParseSeed(readVector(t, folder+"/seed.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sizes
+	return Published{c, readVector(t, folder+"/plan.csv"), readVector(t, folder+"/frame.txt"), &seed, readVector(t, folder+"/draw.tsv")}
 }
 
-// vectorDraws are the draws of each seed.
+// vectorDraws are the draws of the stratified frame with each seed.
 func vectorDraws(t testing.TB) map[string][]Drawn {
 	draws := map[string][]Drawn{}
-	for _, row := range table(t, "draw.tsv") {
+	for _, row := range table(t, "draws.tsv") {
 		draws[row[0]] = append(draws[row[0]], Drawn{
 			Case:   Case{Stratum: row[1], ID: row[4]},
 			Rank:   number(t, row[2]),
@@ -98,30 +104,168 @@ func TestVectorTickets(t *testing.T) {
 	}
 }
 
-func TestVectorFrame(t *testing.T) {
-	want := readVector(t, "frame.tsv")
-	got, err := CanonicalFrame(vectorCases(t))
-	if err != nil || !bytes.Equal(got, want) {
-		t.Fatalf("%v\n%s", err, cmp.Diff(string(want), string(got)))
-	}
-	plan := readVector(t, "plan.csv")
-	c, err := Commit(Commitment{Batch: "vectors", Design: Stratified, Total: 9}, want, plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(readVector(t, "commitment.txt")), string(c.Text())); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestVectorDraw(t *testing.T) {
-	for seed, want := range vectorDraws(t) {
-		got, err := Draw(seed, vectorCases(t), vectorSizes(t))
+// What is published of each part comes out, byte for byte, from the cases, the
+// plan and the seed.
+func TestVectorParts(t *testing.T) {
+	for _, folder := range vectorFolders {
+		want := vectorPart(t, folder)
+		same := func(file string, got []byte, err error) {
+			t.Helper()
+			if diff := cmp.Diff(string(readVector(t, folder+"/"+file)), string(got)); err != nil || diff != "" {
+				t.Errorf("%s/%s: %v %s", folder, file, err, diff)
+			}
+		}
+		cases := vectorCases(t, folder)
+		frame, err := CanonicalFrame(cases)
+		same("frame.txt", frame, err)
+		w := want.Commitment
+		c, err := Commit(Commitment{Batch: w.Batch, Part: w.Part, Design: w.Design, Total: w.Total, KeySHA256: w.KeySHA256}, frame, want.Plan)
+		same("commitment.txt", c.Text(), err)
+		seed := Seed{w.Batch, w.Part, c.SHA256(), want.Seed.Source, want.Seed.Seed}
+		same("seed.txt", seed.Text(), nil)
+		plan, err := c.Plan(want.Plan)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("seed %q: %s", seed, diff)
+		sizes, err := plan.Sizes(seed.Seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drawn, err := Draw(seed.Seed, cases, sizes)
+		same("draw.tsv", DrawText(drawn), err)
+		if d := VerifyDraw(want); d != nil {
+			t.Errorf("%s: %v", folder, d)
+		}
+		want.Frame = nil
+		if d := VerifyDraw(want); d != nil {
+			t.Errorf("%s without the frame: %v", folder, d)
+		}
+	}
+}
+
+func TestVectorDraws(t *testing.T) {
+	plan, err := vectorPart(t, "stratified").Commitment.Plan(readVector(t, "stratified/plan.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed, want := range vectorDraws(t) {
+		sizes, err := plan.Sizes(seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Draw(seed, vectorCases(t, "stratified"), sizes)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("seed %q: %v %s", seed, err, diff)
+		}
+	}
+}
+
+// The receipts come out byte for byte, proofs and all, and say of each case
+// what they should.
+func TestVectorReceipts(t *testing.T) {
+	for design, parts := range map[string][]Published{
+		"stratified":     {vectorPart(t, "stratified/tillaeg-1"), vectorPart(t, "stratified")},
+		"self-weighting": {vectorPart(t, "self-weighting")},
+	} {
+		src := readVector(t, design+"/kvittering.csv")
+		receipt, err := ParseReceipt(src)
+		if diff := cmp.Diff(string(src), string(receipt.Text())); err != nil || diff != "" {
+			t.Fatal(err, diff)
+		}
+		for i, c := range receipt.Cases {
+			if c.Stratum == "" {
+				continue
+			}
+			lines := Lines(parts[len(parts)-1-int(c.Part)].Frame)
+			at := slices.IndexFunc(lines, func(l []byte) bool { return string(l) == c.Stratum+"\t"+c.ID })
+			proof, err := NewTree(lines).Proof(at)
+			if diff := cmp.Diff(c.Proof, proof); int64(at) != c.Leaf || err != nil || diff != "" {
+				t.Errorf("%s: line %d of the receipt: %d, %v %s", design, i, at, err, diff)
+			}
+		}
+		checked, differences := VerifyReceipt(parts, receipt)
+		if differences != nil {
+			t.Error(design, differences)
+		}
+		var got [][]string
+		for _, c := range checked {
+			row := []string{fmt.Sprint(c.Part), c.ID, "", "", "", string(c.Role)}
+			if c.Proven {
+				row[2] = "yes"
+			}
+			if c.Seeded {
+				row[3] = Hex(c.Ticket)
+			}
+			if c.Rank > 0 {
+				row[4] = fmt.Sprint(c.Rank)
+			}
+			got = append(got, row)
+		}
+		if diff := cmp.Diff(table(t, design+"/answers.tsv"), got); diff != "" {
+			t.Errorf("%s: %s", design, diff)
+		}
+	}
+}
+
+func TestVectorRoundTickets(t *testing.T) {
+	for _, row := range table(t, "roundtickets.tsv") {
+		if got := Hex(roundTickets(row[0]).ticket(row[1], int(number(t, row[2])))); got != row[3] {
+			t.Errorf("%q: %s", row, got)
+		}
+	}
+}
+
+func TestVectorRemainders(t *testing.T) {
+	for _, row := range table(t, "remainders.tsv") {
+		got := "-"
+		if u, ok := uniform(hash(t, row[0]), number(t, row[1])); ok {
+			got = fmt.Sprint(u)
+		}
+		if got != row[2] {
+			t.Errorf("%q: %s", row, got)
+		}
+	}
+}
+
+// Roundings, and each of their merges that uses a ticket: the denominator, the
+// number below it and what it decides.
+func TestVectorRoundings(t *testing.T) {
+	leaves, want, merges := map[string][]Leaf{}, map[string][]int64{}, map[string][][]string{}
+	for _, row := range table(t, "roundings.tsv") {
+		key := strings.Join(row[:3], "\t")
+		leaves[key] = append(leaves[key], Leaf{row[3], row[4], number(t, row[5])})
+		want[key] = append(want[key], number(t, row[6]))
+	}
+	for _, row := range table(t, "merges.tsv") {
+		key := strings.Join(row[:3], "\t")
+		merges[key] = append(merges[key], row)
+	}
+	if len(leaves) != 16 || len(merges) != 16 {
+		t.Fatalf("%d roundings and %d with merges, want 16", len(leaves), len(merges))
+	}
+	for key, tree := range leaves {
+		seed, total := merges[key][0][1], number(t, merges[key][0][2])
+		if got, err := Round(seed, total, tree); err != nil || !slices.Equal(got, want[key]) {
+			t.Errorf("%s: %v, %v, want %v", key, got, err, want[key])
+		}
+		got := map[string][]string{}
+		roundBy(total, tree, func(path string, below, of int64) bool {
+			u, ok := uniform(roundTickets(seed).ticket(path, 0), of)
+			if !ok {
+				t.Fatalf("%s, %s: a ticket is thrown away", key, path)
+			}
+			got[path] = []string{fmt.Sprint(of), fmt.Sprint(u), fmt.Sprint(u < below)}
+			return u < below
+		})
+		for _, m := range merges[key] {
+			// Where s < N the left one stays on "true", else it goes up.
+			left := (m[9] == "left") == (m[10] == "up")
+			if diff := cmp.Diff([]string{m[7], m[8], fmt.Sprint(left)}, got[m[3]]); diff != "" {
+				t.Errorf("%s: %s: %s", key, m[3], diff)
+			}
+		}
+		if len(got) != len(merges[key]) {
+			t.Errorf("%s: %d merges, want %d", key, len(got), len(merges[key]))
 		}
 	}
 }

@@ -13,12 +13,9 @@ import (
 // each difference.
 func verify(t *testing.T, frame []byte, claimed []Drawn) (differences []string) {
 	t.Helper()
-	c, err := ParseCommitment(readVector(t, "commitment.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed := Seed{Batch: c.Batch, CommitmentSHA256: c.SHA256(), Seed: "2026"}
-	for _, d := range VerifyDraw(Published{c, readVector(t, "plan.csv"), frame, &seed, DrawText(claimed)}) {
+	p := vectorPart(t, "stratified")
+	p.Frame, p.Draw = frame, DrawText(claimed)
+	for _, d := range VerifyDraw(p) {
 		differences = append(differences, fmt.Sprint(d.Kind, " ", d.CaseID))
 	}
 	return differences
@@ -52,7 +49,7 @@ func TestVerify(t *testing.T) {
 		}), []string{"extra x", "repeated x"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, verify(t, readVector(t, "frame.tsv"), test.claimed)); diff != "" {
+			if diff := cmp.Diff(test.want, verify(t, readVector(t, "stratified/frame.txt"), test.claimed)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -62,7 +59,7 @@ func TestVerify(t *testing.T) {
 // A case that is taken off the list moves others up, and both show.
 func TestVerifyChangedFrame(t *testing.T) {
 	right := vectorDraws(t)["2026"]
-	frame := bytes.Replace(readVector(t, "frame.tsv"), []byte("0147\ta\n"), nil, 1)
+	frame := bytes.Replace(readVector(t, "stratified/frame.txt"), []byte("0147\ta\n"), nil, 1)
 	want := []string{"frame-hash ", "merkle-root ", "cases ", "population ", "wrong-place k3v9q0x2m7wd5t1a", "wrong-place b", "missing r5t7y9u1i3o0p2aq", "extra a"}
 	if diff := cmp.Diff(want, verify(t, frame, right)); diff != "" {
 		t.Error(diff)
@@ -76,12 +73,9 @@ func TestVerifyChangedFrame(t *testing.T) {
 }
 
 func TestVerifyOtherSeed(t *testing.T) {
-	c, err := ParseCommitment(readVector(t, "commitment.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed := Seed{Batch: c.Batch, CommitmentSHA256: c.SHA256(), Seed: "2027"}
-	if d := VerifyDraw(Published{c, readVector(t, "plan.csv"), readVector(t, "frame.tsv"), &seed, DrawText(vectorDraws(t)["2026"])}); len(d) == 0 {
+	p := vectorPart(t, "stratified")
+	p.Seed.Seed = "2027"
+	if d := VerifyDraw(p); len(d) == 0 {
 		t.Error("the draw with 2026 passes for one with 2027")
 	}
 }

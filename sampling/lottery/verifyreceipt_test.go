@@ -117,89 +117,96 @@ func TestVerifyReceipt(t *testing.T) {
 	}
 }
 
-// What a receipt, or what was published beside it, can have wrong.
+// drawnOf changes the draw that is published.
+func drawnOf(p *Published, change func(d []Drawn) []Drawn) {
+	drawn, err := ParseDraw(p.Draw)
+	if err != nil {
+		panic(err)
+	}
+	p.Draw = DrawText(change(drawn))
+}
+
+func find(d []Drawn, id string) *Drawn {
+	return &d[slices.IndexFunc(d, func(d Drawn) bool { return d.ID == id })]
+}
+
+// tamperings are what a receipt, or what was published beside it, can have
+// wrong, and what is found: kind, part, case.
+//
+// printf '2026-0\0%s' "$id" | sha256sum: 0101/a is drawn as a4, a3 and
+// reserve a2; 0147 as b2 and reserve b3; rest as r3, r1 and reserve x3, and
+// then come r2, x2, x1.
+var tamperings = []struct {
+	name   string
+	change func(parts []Published, r *Receipt)
+	want   []string
+}{
+	{"another batch", func(_ []Published, r *Receipt) { r.Batch = "en anden" }, []string{"batch 0 "}},
+	{"a part that is not published", func(_ []Published, r *Receipt) { r.Cases[0].Part = 7 }, []string{"part 7 a1"}},
+	{"a case of the other part", func(_ []Published, r *Receipt) { r.Cases[0].Part = 1 }, []string{"proof 1 a1"}},
+	{"an id changed", func(_ []Published, r *Receipt) { r.Cases[1].ID = "a9" }, []string{"proof 0 a9"}},
+	{"a stratum changed", func(_ []Published, r *Receipt) { r.Cases[1].Stratum = "0147" }, []string{"proof 0 a2", "wrong-place 0 a2"}},
+	{"a leaf changed", func(_ []Published, r *Receipt) { r.Cases[1].Leaf = 2 }, []string{"proof 0 a2"}},
+	{"a forged proof", func(_ []Published, r *Receipt) { r.Cases[1].Proof[0][31] ^= 1 }, []string{"proof 0 a2"}},
+	{"a case twice", func(_ []Published, r *Receipt) { r.Cases = append(r.Cases, r.Cases[2]) }, []string{"repeated 0 a3"}},
+	{"a case in two parts", func(_ []Published, r *Receipt) { r.Cases[len(r.Cases)-2].ID = "a1" }, []string{"proof 1 a1", "repeated 1 a1"}},
+	{"a journal number twice", func(_ []Published, r *Receipt) { r.Cases[1].Journal = "journal a1" }, []string{"journal 0 a2"}},
+	{"a journal number that is not the id, without a key", func(parts []Published, r *Receipt) {
+		r.Cases = r.Cases[:1]
+		parts[0].Commitment.KeySHA256 = ""
+		parts[0].Seed.CommitmentSHA256 = parts[0].Commitment.SHA256()
+	}, []string{"journal 0 a1"}},
+	{"a case drawn that was not on the list", func(parts []Published, r *Receipt) {
+		r.Cases[2] = ReceiptCase{Journal: "journal a3", ID: "a3", ExcludedBy: "period"}
+	}, []string{"extra 0 a3"}},
+	{"left out of the draw, in a stratum that the receipt has in full", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn {
+			*find(d, "a3") = Drawn{}
+			return slices.DeleteFunc(d, func(d Drawn) bool { return d.ID == "" })
+		})
+	}, []string{"wrong-place 0 a2", "size 0 ", "missing 0 a3"}},
+	{"swapped for another of the stratum", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn { x := find(d, "a2"); x.ID, x.Ticket = "a1", Ticket("2026-0", "a1"); return d })
+	}, []string{"missing 0 a2", "extra 0 a1"}},
+	{"swapped for an invented one", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn { x := find(d, "a2"); x.ID, x.Ticket = "q", Ticket("2026-0", "q"); return d })
+	}, []string{"wrong-place 0 q", "wrong-place 0 a4", "wrong-place 0 a3", "missing 0 a2", "extra 0 q"}},
+	{"left out of the draw, in a stratum that the receipt has in part", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn {
+			for i, id := range []string{"r1", "x3", "x1"} { // as if r3 and r2 were not there
+				d[5+i].ID, d[5+i].Ticket = id, Ticket("2026-0", id)
+			}
+			return d
+		})
+	}, []string{"missing 0 r3", "missing 0 r2"}},
+	{"a wrong ticket", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn { d[0].Ticket[0]++; return d })
+	}, []string{"wrong-ticket 0 a4"}},
+	{"drawn in another stratum", func(parts []Published, _ *Receipt) {
+		drawnOf(&parts[0], func(d []Drawn) []Drawn { find(d, "b3").ID = "r2"; return d })
+	}, []string{"wrong-ticket 0 r2", "wrong-place 0 r2"}},
+	{"another plan", func(parts []Published, _ *Receipt) {
+		parts[0].Plan = []byte(string(parts[0].Plan) + "z,1,0,0,A\n")
+	}, []string{"plan-hash 0 ", "cases 0 ", "strata 0 "}},
+	{"a plan with other populations", func(parts []Published, _ *Receipt) {
+		plan := []byte("stratum,stratum_pop,n_planned,n_reserve,group\n0101/a,3,2,1,A\n0147,4,1,1,A\nrest,6,2,1,A\n")
+		parts[0].Plan, parts[0].Commitment.PlanSHA256 = plan, HashHex(plan)
+		parts[0].Seed.CommitmentSHA256 = parts[0].Commitment.SHA256()
+	}, []string{"leaf 0 a4", "population 0 "}},
+	{"a seed given for another commitment", func(parts []Published, _ *Receipt) { parts[1].Seed.CommitmentSHA256 = zeros }, []string{"commitment-hash 1 "}},
+	{"the seed of another part", func(parts []Published, _ *Receipt) { parts[1].Seed.Part = 0 }, []string{"part 1 "}},
+	{"the seed of another batch", func(parts []Published, _ *Receipt) { parts[1].Seed.Batch = "x" }, []string{"batch 1 "}},
+	{"an empty seed", func(parts []Published, _ *Receipt) { parts[1].Seed.Seed = "" }, []string{"unreadable 1 "}},
+	{"no draw", func(parts []Published, _ *Receipt) { parts[1].Draw = nil }, []string{"no-draw 1 "}},
+	{"no seed", func(parts []Published, _ *Receipt) { parts[1].Seed = nil }, []string{"no-seed 1 "}},
+	{"a draw that is none", func(parts []Published, _ *Receipt) { parts[1].Draw = []byte("x\n") }, []string{"unreadable 1 "}},
+	{"a plan that is none", func(parts []Published, _ *Receipt) { parts[1].Plan = nil }, []string{"plan-hash 1 ", "unreadable 1 "}},
+	{"a part twice", func(parts []Published, _ *Receipt) { parts[1] = parts[0] }, []string{"part 0 ", "part 1 a5"}},
+	{"before the draw", func(parts []Published, _ *Receipt) { parts[1].Seed, parts[1].Draw = nil, nil }, nil},
+}
+
 func TestVerifyReceiptFinds(t *testing.T) {
-	drawnOf := func(p *Published, change func(d []Drawn) []Drawn) {
-		drawn, err := ParseDraw(p.Draw)
-		if err != nil {
-			panic(err)
-		}
-		p.Draw = DrawText(change(drawn))
-	}
-	find := func(d []Drawn, id string) *Drawn {
-		return &d[slices.IndexFunc(d, func(d Drawn) bool { return d.ID == id })]
-	}
-	// printf '2026-0\0%s' "$id" | sha256sum: 0101/a is drawn as a4, a3 and
-	// reserve a2; 0147 as b2 and reserve b3; rest as r3, r1 and reserve x3, and
-	// then come r2, x2, x1.
-	for _, test := range []struct {
-		name   string
-		change func(parts []Published, r *Receipt)
-		want   []string
-	}{
-		{"another batch", func(_ []Published, r *Receipt) { r.Batch = "en anden" }, []string{"batch 0 "}},
-		{"a part that is not published", func(_ []Published, r *Receipt) { r.Cases[0].Part = 7 }, []string{"part 7 a1"}},
-		{"a case of the other part", func(_ []Published, r *Receipt) { r.Cases[0].Part = 1 }, []string{"proof 1 a1"}},
-		{"an id changed", func(_ []Published, r *Receipt) { r.Cases[1].ID = "a9" }, []string{"proof 0 a9"}},
-		{"a stratum changed", func(_ []Published, r *Receipt) { r.Cases[1].Stratum = "0147" }, []string{"proof 0 a2", "wrong-place 0 a2"}},
-		{"a leaf changed", func(_ []Published, r *Receipt) { r.Cases[1].Leaf = 2 }, []string{"proof 0 a2"}},
-		{"a forged proof", func(_ []Published, r *Receipt) { r.Cases[1].Proof[0][31] ^= 1 }, []string{"proof 0 a2"}},
-		{"a case twice", func(_ []Published, r *Receipt) { r.Cases = append(r.Cases, r.Cases[2]) }, []string{"repeated 0 a3"}},
-		{"a case in two parts", func(_ []Published, r *Receipt) { r.Cases[len(r.Cases)-2].ID = "a1" }, []string{"proof 1 a1", "repeated 1 a1"}},
-		{"a journal number twice", func(_ []Published, r *Receipt) { r.Cases[1].Journal = "journal a1" }, []string{"journal 0 a2"}},
-		{"a journal number that is not the id, without a key", func(parts []Published, r *Receipt) {
-			r.Cases = r.Cases[:1]
-			parts[0].Commitment.KeySHA256 = ""
-			parts[0].Seed.CommitmentSHA256 = parts[0].Commitment.SHA256()
-		}, []string{"journal 0 a1"}},
-		{"a case drawn that was not on the list", func(parts []Published, r *Receipt) {
-			r.Cases[2] = ReceiptCase{Journal: "journal a3", ID: "a3", ExcludedBy: "period"}
-		}, []string{"extra 0 a3"}},
-		{"left out of the draw, in a stratum that the receipt has in full", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn {
-				*find(d, "a3") = Drawn{}
-				return slices.DeleteFunc(d, func(d Drawn) bool { return d.ID == "" })
-			})
-		}, []string{"wrong-place 0 a2", "size 0 ", "missing 0 a3"}},
-		{"swapped for another of the stratum", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn { x := find(d, "a2"); x.ID, x.Ticket = "a1", Ticket("2026-0", "a1"); return d })
-		}, []string{"missing 0 a2", "extra 0 a1"}},
-		{"swapped for an invented one", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn { x := find(d, "a2"); x.ID, x.Ticket = "q", Ticket("2026-0", "q"); return d })
-		}, []string{"wrong-place 0 q", "wrong-place 0 a4", "wrong-place 0 a3", "missing 0 a2", "extra 0 q"}},
-		{"left out of the draw, in a stratum that the receipt has in part", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn {
-				for i, id := range []string{"r1", "x3", "x1"} { // as if r3 and r2 were not there
-					d[5+i].ID, d[5+i].Ticket = id, Ticket("2026-0", id)
-				}
-				return d
-			})
-		}, []string{"missing 0 r3", "missing 0 r2"}},
-		{"a wrong ticket", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn { d[0].Ticket[0]++; return d })
-		}, []string{"wrong-ticket 0 a4"}},
-		{"drawn in another stratum", func(parts []Published, _ *Receipt) {
-			drawnOf(&parts[0], func(d []Drawn) []Drawn { find(d, "b3").ID = "r2"; return d })
-		}, []string{"wrong-ticket 0 r2", "wrong-place 0 r2"}},
-		{"another plan", func(parts []Published, _ *Receipt) {
-			parts[0].Plan = []byte(string(parts[0].Plan) + "z,1,0,0,A\n")
-		}, []string{"plan-hash 0 ", "cases 0 ", "strata 0 "}},
-		{"a plan with other populations", func(parts []Published, _ *Receipt) {
-			plan := []byte("stratum,stratum_pop,n_planned,n_reserve,group\n0101/a,3,2,1,A\n0147,4,1,1,A\nrest,6,2,1,A\n")
-			parts[0].Plan, parts[0].Commitment.PlanSHA256 = plan, HashHex(plan)
-			parts[0].Seed.CommitmentSHA256 = parts[0].Commitment.SHA256()
-		}, []string{"leaf 0 a4", "population 0 "}},
-		{"a seed given for another commitment", func(parts []Published, _ *Receipt) { parts[1].Seed.CommitmentSHA256 = zeros }, []string{"commitment-hash 1 "}},
-		{"the seed of another part", func(parts []Published, _ *Receipt) { parts[1].Seed.Part = 0 }, []string{"part 1 "}},
-		{"the seed of another batch", func(parts []Published, _ *Receipt) { parts[1].Seed.Batch = "x" }, []string{"batch 1 "}},
-		{"an empty seed", func(parts []Published, _ *Receipt) { parts[1].Seed.Seed = "" }, []string{"unreadable 1 "}},
-		{"no draw", func(parts []Published, _ *Receipt) { parts[1].Draw = nil }, []string{"no-draw 1 "}},
-		{"no seed", func(parts []Published, _ *Receipt) { parts[1].Seed = nil }, []string{"no-seed 1 "}},
-		{"a draw that is none", func(parts []Published, _ *Receipt) { parts[1].Draw = []byte("x\n") }, []string{"unreadable 1 "}},
-		{"a plan that is none", func(parts []Published, _ *Receipt) { parts[1].Plan = nil }, []string{"plan-hash 1 ", "unreadable 1 "}},
-		{"a part twice", func(parts []Published, _ *Receipt) { parts[1] = parts[0] }, []string{"part 0 ", "part 1 a5"}},
-		{"before the draw", func(parts []Published, _ *Receipt) { parts[1].Seed, parts[1].Draw = nil, nil }, nil},
-	} {
+	for _, test := range tamperings {
 		t.Run(test.name, func(t *testing.T) {
 			parts, receipt := receiptParts(t, Stratified)
 			test.change(parts, &receipt)
