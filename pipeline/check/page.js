@@ -205,7 +205,7 @@
   }
 
   // table is the cases by group, a body each.
-  function table(list, order) {
+  function table(list, first) {
     const heading = (text, className) => {
       const th = make("th", className, text);
       th.scope = "col";
@@ -225,7 +225,7 @@
       }
     }
     const lost = list.filter((c) => !result.parts.some((p) => p.part === c.part && p.strata.has(c.stratum)));
-    if (lost.length > 0) bodies.push(make("tbody", "", ...lost.map(row)));
+    if (lost.length > 0) bodies.unshift(make("tbody", "", ...lost.map(row)));
     return make("table", "", make("caption", "", "Jeres sager på listen"), make("thead", "", head), ...bodies);
   }
 
@@ -245,20 +245,23 @@
       ? (a, b) => lottery.byBytes(a.journal, b.journal)
       : (a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || (a.ticket < b.ticket ? -1 : 1);
     const wanted = at("find").value.trim().toLowerCase();
+    const first = (a, b) => Number(a.right) - Number(b.right) || order(a, b); // what is wrong stands on top
     const list = result.cases.filter((c) => c.eligible)
       .filter((c) => wanted === "" || c.journal.toLowerCase().includes(wanted) || c.id.startsWith(wanted))
       .filter((c) => ({ all: true, drawn: c.role === "sample" || c.role === "reserve" || c.claimed === "sample" || c.claimed === "reserve", wrong: !c.right })[at("show").value]);
     at("count").textContent = `${many(list.length, "sag", "sager")} i tabellen`;
-    at("cases").replaceChildren(list.length > 0 ? table(list, order) : make("p", "", wanted === "" ? "Ingen sager." : "Ingen af jeres sager på listen passer til søgningen. Se også under tabellen."));
+    at("cases").replaceChildren(list.length > 0 ? table(list, first) : make("p", "", wanted === "" ? "Ingen sager." : "Ingen af jeres sager på listen passer til søgningen. Se også under tabellen."));
     at("one").hidden = list.length !== 1;
     if (list.length === 1) one(list[0]);
     const out = result.cases.filter((c) => !c.eligible && (wanted === "" || c.journal.toLowerCase().includes(wanted))).sort((a, b) => lottery.byBytes(a.journal, b.journal));
     if (out.length === 0) return at("excluded").replaceChildren();
     const col = (text) => Object.assign(make("th", "", text), { scope: "col" });
+    const box = make("div", "scroll tall", make("table", "", make("caption", "", `${many(out.length, "sag", "sager")} uden for lodtrækningen`),
+      make("thead", "", make("tr", "", col("Journalnr."), col("Grund"))),
+      make("tbody", "", ...out.map((c) => make("tr", "", Object.assign(make("th", "", quoted(c.journal)), { scope: "row" }), make("td", "", reason(c.excludedBy)))))));
+    Object.entries({ role: "region", tabindex: "0", "aria-label": "Sager uden for lodtrækningen" }).forEach((pair) => box.setAttribute(...pair));
     at("excluded").replaceChildren(make("h3", "", "Sager, der ikke var med i lodtrækningen"),
-      make("p", "", "I har leveret dem, men de hører efter undersøgelsens regler ikke til. Er grunden forkert, så sig det til myndigheden."),
-      make("table", "plain", make("caption", "", `${many(out.length, "sag", "sager")} uden for lodtrækningen`), make("thead", "", make("tr", "", col("Journalnr."), col("Grund"))),
-        make("tbody", "", ...out.map((c) => make("tr", "", Object.assign(make("th", "", quoted(c.journal)), { scope: "row" }), make("td", "", reason(c.excludedBy)))))));
+      make("p", "", "I har leveret dem, men de hører efter undersøgelsens regler ikke til. Er grunden forkert, så sig det til myndigheden."), box);
   }
 
   // ---- The result ----
