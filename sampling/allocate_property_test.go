@@ -1,7 +1,9 @@
 package sampling
 
 import (
+	"math"
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -36,34 +38,46 @@ func drawTotal(t *rapid.T, strata []Bounds) int64 {
 	return rapid.Int64Range(least, most).Draw(t, "total")
 }
 
+// remainderMethods are those of largest remainders.
+var remainderMethods = []Allocation{
+	proportional,
+	{Method: Equal},
+	{Method: Power, Exponent: 0.5},
+	{Method: Power, Exponent: 0.01},
+	{Method: Power, Exponent: 0.99},
+}
+
 // The definition, checked in rationals: the sum is the total; there is one
-// scale s for which every n_h is l_h, u_h or a rounding of s N_h; and whoever
+// scale s for which every n_h is l_h, u_h or a rounding of s m_h; and whoever
 // got a case in the last step had no smaller a fraction than whoever did not.
 func TestAllocateProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		strata := drawBounds(t)
 		total := drawTotal(t, strata)
-		n, err := Allocate(strata, total, proportional)
+		a := rapid.SampledFrom(remainderMethods).Draw(t, "method")
+		n, err := Allocate(strata, total, a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := scale(strata, total)
+		measure := a.measures(strata)
+		checkMeasures(t, strata, a, measure)
+		s := scale(strata, measure, total)
 		var sum int64
 		type rounded struct {
-			id string
+			Bounds
 			up bool
 			by *big.Rat
+		}
+		first := func(a, b rounded) bool {
+			if a.Population != b.Population && measure[0] == 1 && slices.Max(measure) == 1 {
+				return a.Population > b.Population
+			}
+			return a.ID < b.ID
 		}
 		var fractions []rounded
 		for h, b := range strata {
 			sum += n[h]
-			q := new(big.Rat).Mul(s, big.NewRat(b.Population, 1))
-			if low := big.NewRat(b.low(), 1); q.Cmp(low) < 0 {
-				q = low
-			}
-			if high := big.NewRat(b.high(), 1); q.Cmp(high) > 0 {
-				q = high
-			}
+			q := quota(s, b, measure[h])
 			whole := new(big.Int).Quo(q.Num(), q.Denom()).Int64()
 			fraction := new(big.Rat).Sub(q, big.NewRat(whole, 1))
 			up := n[h]-whole == 1
@@ -71,7 +85,7 @@ func TestAllocateProperties(t *testing.T) {
 				t.Fatalf("n[%d] = %d is not a rounding of %v", h, n[h], q)
 			}
 			if fraction.Sign() > 0 {
-				fractions = append(fractions, rounded{b.ID, up, fraction})
+				fractions = append(fractions, rounded{b, up, fraction})
 			}
 		}
 		if sum != total {
@@ -79,35 +93,57 @@ func TestAllocateProperties(t *testing.T) {
 		}
 		for _, a := range fractions {
 			for _, b := range fractions {
-				if c := a.by.Cmp(b.by); a.up && !b.up && (c < 0 || c == 0 && a.id > b.id) {
-					t.Fatalf("%s has a case of %v before %s of %v", a.id, a.by, b.id, b.by)
+				if c := a.by.Cmp(b.by); a.up && !b.up && (c < 0 || c == 0 && first(b, a)) {
+					t.Fatalf("%s has a case of %v before %s of %v", a.ID, a.by, b.ID, b.by)
 				}
 			}
 		}
 	})
 }
 
-// scale is s with Σ clamp(s N_h, l_h, u_h) = total: it lies between two
-// neighbours of the breakpoints l_h/N_h and u_h/N_h, and the sum is linear
+// checkMeasures holds the integers against the powers they stand for: they are
+// exact to two units, of which the largest has more than 2^50 here.
+func checkMeasures(t *rapid.T, strata []Bounds, a Allocation, measure []uint64) {
+	exponent := map[Method]float64{Proportional: 1, Power: a.Exponent, Equal: 0}[a.Method]
+	m := slices.Index(measure, slices.Max(measure))
+	for h, s := range strata {
+		got := float64(measure[h]) / float64(measure[m])
+		want := math.Pow(float64(s.Population)/float64(strata[m].Population), exponent)
+		if math.Abs(got-want) > 0x1p-49 {
+			t.Fatalf("%v: measures of %d and %d are as %v, want %v", a, s.Population, strata[m].Population, got, want)
+		}
+	}
+}
+
+// quota is s m_h within bounds.
+func quota(s *big.Rat, b Bounds, measure uint64) *big.Rat {
+	q := new(big.Rat).Mul(s, new(big.Rat).SetUint64(measure))
+	if low := big.NewRat(b.low(), 1); q.Cmp(low) < 0 {
+		return low
+	}
+	if high := big.NewRat(b.high(), 1); q.Cmp(high) > 0 {
+		return high
+	}
+	return q
+}
+
+// scale is s with Σ clamp(s m_h, l_h, u_h) = total: it lies between two
+// neighbours of the breakpoints l_h/m_h and u_h/m_h, and the sum is linear
 // there. Another way than settle's.
-func scale(strata []Bounds, total int64) *big.Rat {
+func scale(strata []Bounds, measure []uint64, total int64) *big.Rat {
 	sum := func(s *big.Rat) *big.Rat {
 		t := new(big.Rat)
-		for _, b := range strata {
-			q := new(big.Rat).Mul(s, big.NewRat(b.Population, 1))
-			if low := big.NewRat(b.low(), 1); q.Cmp(low) < 0 {
-				q = low
-			}
-			if high := big.NewRat(b.high(), 1); q.Cmp(high) > 0 {
-				q = high
-			}
-			t.Add(t, q)
+		for h, b := range strata {
+			t.Add(t, quota(s, b, measure[h]))
 		}
 		return t
 	}
-	points := []*big.Rat{new(big.Rat), big.NewRat(1, 1)}
-	for _, b := range strata {
-		points = append(points, big.NewRat(b.low(), b.Population), big.NewRat(b.high(), b.Population))
+	points := []*big.Rat{new(big.Rat)}
+	for h, b := range strata {
+		m := new(big.Rat).SetUint64(measure[h])
+		for _, bound := range []int64{b.low(), b.high()} {
+			points = append(points, new(big.Rat).Quo(new(big.Rat).SetInt64(bound), m))
+		}
 	}
 	slices.SortFunc(points, func(a, b *big.Rat) int { return a.Cmp(b) })
 	want := big.NewRat(total, 1)
@@ -131,9 +167,13 @@ func scale(strata []Bounds, total int64) *big.Rat {
 // The order of the strata does not show.
 func TestAllocateOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		a := rapid.SampledFrom(append([]Allocation{neyman}, remainderMethods...)).Draw(t, "method")
 		strata := drawBounds(t)
+		if a == neyman {
+			strata = drawVaried(t, drawBoundsOf(t, 12, 1000, 5))
+		}
 		total := drawTotal(t, strata)
-		n, err := Allocate(strata, total, proportional)
+		n, err := Allocate(strata, total, a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +182,7 @@ func TestAllocateOrder(t *testing.T) {
 			want[s.ID] = n[h]
 		}
 		shuffled := rapid.Permutation(strata).Draw(t, "shuffled")
-		if n, err = Allocate(shuffled, total, proportional); err != nil {
+		if n, err = Allocate(shuffled, total, a); err != nil {
 			t.Fatal(err)
 		}
 		for h, s := range shuffled {
@@ -151,4 +191,38 @@ func TestAllocateOrder(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A million strata, many of them alike: the sums are exact, and the allocation
+// of the smallest variance has no case that would do more elsewhere.
+func TestAllocateManyStrata(t *testing.T) {
+	const size = 1_000_000
+	r := rand.New(rand.NewPCG(1, 2))
+	strata := make([]Bounds, size)
+	for h := range strata {
+		strata[h] = Bounds{ID: strconv.Itoa(h), Population: 1 + r.Int64N(40), Min: r.Int64N(2)}
+		if h%10 == 0 {
+			strata[h].Max = 1 + r.Int64N(5)
+		}
+	}
+	for _, a := range []Allocation{proportional, neyman, {Method: Equal}, {Method: Power, Exponent: 0.3}} {
+		const total = 3*size + 1
+		n, err := Allocate(strata, total, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a == neyman {
+			checkSteps(t, strata, n, total)
+			continue
+		}
+		var sum int64
+		for h, s := range strata {
+			if sum += n[h]; n[h] < s.low() || n[h] > s.high() {
+				t.Fatalf("%v: n[%d] = %d breaks its bounds", a, h, n[h])
+			}
+		}
+		if sum != total {
+			t.Errorf("%v: sizes add up to %d, want %d", a, sum, total)
+		}
+	}
 }

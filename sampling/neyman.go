@@ -25,7 +25,7 @@ func wright(strata []Bounds, total int64) []int64 {
 		n[h] = s.low()
 		left -= n[h]
 		if n[h] == 0 && s.high() > 0 {
-			empty = append(empty, step{h: h})
+			empty = append(empty, w.step(h, 0))
 		}
 	}
 	if left <= int64(len(empty)) {
@@ -43,7 +43,7 @@ func wright(strata []Bounds, total int64) []int64 {
 		left -= x - n[h]
 		n[h] = x
 		for ; x < high && w.of(h, x) > under*(1-blur); x++ {
-			near = append(near, step{h, x})
+			near = append(near, w.step(h, x))
 		}
 	}
 	w.give(near, left, n)
@@ -58,14 +58,21 @@ func (w *priorities) bracket(n []int64, left int64) (above, under float64) {
 	few := max(64, int64(len(n)/8))
 	given, reach := int64(0), int64(math.MaxInt64)
 	above, under = math.Inf(1), 0
-	for reach-given > few && under < above*(1-4*blur) {
-		switch sum := w.sum(n, t); {
-		case sum == left:
+	for round := 0; reach-given > few && under < above*(1-8*blur); round++ {
+		sum := w.sum(n, t)
+		if sum == left {
 			return t, t
-		case sum < left:
-			above, given = t, sum
-		default:
-			under, reach = t, sum
+		}
+		// Where many tie, halving would go on until the last bit: after some
+		// rounds the threshold moves on to the nearest priority.
+		next, last := t, t
+		if round > 6 {
+			next, last = w.edges(n, t)
+		}
+		if sum < left {
+			above, given = next, sum
+		} else {
+			under, reach = last*(1-2*blur), sum
 		}
 		switch {
 		case under == 0:

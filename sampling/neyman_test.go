@@ -158,20 +158,26 @@ func checkSteps(t interface{ Fatalf(string, ...any) }, strata []Bounds, n []int6
 		if (a.x == 0) != (b.x == 0) {
 			return a.x == 0
 		}
-		if c := w.gain(a).Cmp(w.gain(b)); c != 0 {
-			return c > 0
+		if p, q := w.of(a.h, a.x), w.of(b.h, b.x); p > q*1.001 || q > p*1.001 {
+			return p > q // no need for fractions
 		}
-		return strata[a.h].ID < strata[b.h].ID
+		if s, r := strata[a.h], strata[b.h]; a.x == b.x && s.Population == r.Population && s.Variance == r.Variance {
+			return s.ID < r.ID
+		} else if c := w.gain(a).Cmp(w.gain(b)); c != 0 {
+			return c > 0
+		} else {
+			return s.ID < r.ID
+		}
 	}
 	for h, s := range strata {
 		sum += n[h]
 		if n[h] < s.low() || n[h] > s.high() {
 			t.Fatalf("n[%d] = %d breaks its bounds %d and %d", h, n[h], s.low(), s.high())
 		}
-		if up := (step{h, n[h]}); n[h] < s.high() && (!haveNext || before(up, next)) {
+		if up := w.step(h, n[h]); n[h] < s.high() && (!haveNext || before(up, next)) {
 			next, haveNext = up, true
 		}
-		if down := (step{h, n[h] - 1}); n[h] > s.low() && (!haveLast || before(last, down)) {
+		if down := w.step(h, n[h]-1); n[h] > s.low() && (!haveLast || before(last, down)) {
 			last, haveLast = down, true
 		}
 	}

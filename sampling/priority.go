@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"math/big"
-	"slices"
 	"strings"
 )
 
@@ -14,9 +13,12 @@ const blur = 1e-14
 
 // A step takes stratum h from x cases to x + 1.
 type step struct {
-	h int
-	x int64
+	h        int
+	x        int64
+	priority float64
 }
+
+func (w *priorities) step(h int, x int64) step { return step{h, x, w.of(h, x)} }
 
 // priorities are A_h/√(x(x+1)), compared in floating point where that is safe
 // and in integers where it is not. At x = 0, where the true one is infinite,
@@ -102,14 +104,29 @@ func (w *priorities) sum(n []int64, t float64) int64 {
 	return sum
 }
 
-// give takes the first left of the steps, the largest priority first and ties
-// by ID.
-func (w *priorities) give(steps []step, left int64, n []int64) {
-	if left < int64(len(steps)) {
-		slices.SortFunc(steps, func(a, b step) int {
-			return cmp.Or(w.compare(b, a), strings.Compare(w.strata[a.h].ID, w.strata[b.h].ID))
-		})
+// edges are the largest priority that is not above t, and the smallest that is.
+func (w *priorities) edges(n []int64, t float64) (next, last float64) {
+	next, last = 0, math.Inf(1)
+	for h := range n {
+		x := w.until(h, n[h], t)
+		if x < w.high[h] {
+			next = max(next, w.of(h, x))
+		}
+		if x > n[h] {
+			last = min(last, w.of(h, x-1))
+		}
 	}
+	return next, last
+}
+
+// give takes left of the steps, the largest priority first and ties by ID.
+func (w *priorities) give(steps []step, left int64, n []int64) {
+	first(steps, int(left), func(a, b step) int {
+		if c := w.compare(b, a); c != 0 {
+			return c
+		}
+		return strings.Compare(w.strata[a.h].ID, w.strata[b.h].ID)
+	})
 	for _, s := range steps[:left] {
 		n[s.h]++
 	}
@@ -117,7 +134,7 @@ func (w *priorities) give(steps []step, left int64, n []int64) {
 
 // compare is exact: A_a² x_b(x_b+1) with A_b² x_a(x_a+1).
 func (w *priorities) compare(a, b step) int {
-	p, q := w.of(a.h, a.x), w.of(b.h, b.x)
+	p, q := a.priority, b.priority
 	if p > q*(1+blur) || q > p*(1+blur) {
 		return cmp.Compare(p, q)
 	}

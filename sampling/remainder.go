@@ -3,7 +3,6 @@ package sampling
 import (
 	"cmp"
 	"math/bits"
-	"slices"
 	"strings"
 )
 
@@ -95,7 +94,7 @@ func share(strata []Bounds, measure []uint64, free []int, left, sum uint64, larg
 	if missing == 0 {
 		return
 	}
-	slices.SortFunc(fractions, func(a, b fraction) int {
+	first(fractions, int(missing), func(a, b fraction) int {
 		if a.numerator != b.numerator {
 			return cmp.Compare(b.numerator, a.numerator)
 		}
