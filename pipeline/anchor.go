@@ -22,7 +22,8 @@ import (
 // does not lose it, in .cache/anchor.json.
 type anchor struct {
 	Ledger []FileDigest `json:"ledger"`
-	Seed   *SeedEntry   `json:"seed,omitempty"` // a batch is drawn once, whatever becomes of the ledger
+	Seed   *SeedEntry   `json:"seed,omitempty"`        // a batch is drawn once, whatever becomes of the ledger
+	Later  []SeedEntry  `json:"later_seeds,omitempty"` // those of supplements
 }
 
 func (f *Folder) anchorPath() string { return filepath.Join(f.cache(), "anchor.json") }
@@ -135,13 +136,18 @@ func (f *Folder) restored(t ledger.Torn) (bool, error) {
 	return bytes.HasPrefix(whole, part), err
 }
 
-// anchoredSeed is the seed that this batch was drawn with as far as any
-// anchor remembers.
-func (f *Folder) anchoredSeed() (*SeedEntry, error) {
+// anchoredSeed is the seed that a part was drawn with as far as any anchor
+// remembers.
+func (f *Folder) anchoredSeed(part int64) (*SeedEntry, error) {
 	anchors, err := f.anchors()
 	for _, a := range anchors {
-		if a.Seed != nil {
+		if part == 0 && a.Seed != nil {
 			return a.Seed, err
+		}
+		for i := range a.Later {
+			if part > 0 && a.Later[i].Part == part {
+				return &a.Later[i], err
+			}
 		}
 	}
 	return nil, err
@@ -153,9 +159,22 @@ func (f *Folder) anchorNow() (anchor, error) {
 	for _, s := range f.ledger.Segments() {
 		a.Ledger = append(a.Ledger, FileDigest{"ledger/" + s.Name, s.SHA256})
 	}
-	var err error
-	a.Seed, err = last[SeedEntry](f, KindSeed)
-	return a, err
+	parts, err := f.drawnParts()
+	if err != nil {
+		return a, err
+	}
+	for _, part := range parts {
+		seed, err := f.seeded(part)
+		if err != nil {
+			return a, err
+		}
+		if part == 0 {
+			a.Seed = seed
+		} else {
+			a.Later = append(a.Later, *seed)
+		}
+	}
+	return a, nil
 }
 
 // writeAnchor notes the ledger as it is now.

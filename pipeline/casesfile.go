@@ -10,15 +10,19 @@ import (
 	"sagsbarometer/pipeline/batch"
 )
 
-// casesTable is cases.parquet: one row per opened case, sorted by stratum. A
-// case whose papers were never delivered cannot be opened: it is in
-// draw.parquet only, and the others of its stratum carry its weight.
+// casesTable is cases.parquet: one row per opened case, sorted by stratum. One
+// that was not delivered, or not in full, has no answers and no weight: others
+// of its class carry it. Nothing is known of whether the former is in scope.
 func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState, complete []codebook.Answers) (*data.Table, error) {
 	book, err := f.codebook()
 	if err != nil {
 		return nil, err
 	}
 	groups, err := f.varianceGroups(strata, states)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := f.finalWeights(strata, states)
 	if err != nil {
 		return nil, err
 	}
@@ -38,10 +42,10 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 		t.date(i, "decided_on", s.frame.decided)
 		t.text(i, "stratum", st.id)
 		t.int(i, "stratum_pop", st.population, weighted)
-		t.int(i, "n_opened", st.known, weighted)
-		t.float(i, "w", float64(st.population)/float64(st.known), weighted)
+		t.int(i, "n_opened", st.opened, weighted)
+		t.float(i, "w", weights[i], weighted)
 		t.text(i, "disposition", string(s.state))
-		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), true)
+		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), s.state != notDelivered && s.state.final())
 		t.text(i, "collapse_with", st.partner)
 		t.text(i, "variance_stratum", groups[st.id].name)
 		t.int(i, "variance_pop", groups[st.id].population, groups[st.id].name != "")
@@ -54,11 +58,18 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 		for _, c := range book.Columns() {
 			t.answer(i, c, book.Value(c, complete[i]))
 		}
+		t.int(i, "responded", int64(oneIf(s.state == reviewed)), s.state.final())
+		t.int(i, "n_planned", s.planned, f.Batch.Design != nil)
+		t.text(i, "nonresponse_class", st.class)
 	}
-	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition", "eligible")
+	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition")
+	frozen, err := f.frameDigest()
+	if err != nil {
+		return nil, err
+	}
 	t.Meta = append(t.Meta,
 		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(groups)},
-		data.Pair{Key: "barometer.frame_sha256", Value: f.frameDigest()},
+		data.Pair{Key: "barometer.frame_sha256", Value: frozen},
 		data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	for _, c := range book.Columns() {
 		t.label(c.Name, c.Label)
@@ -74,6 +85,9 @@ func (f *Folder) svydesign(groups map[string]varianceGroup) string {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return "none: " + map[batch.Basis]string{batch.Census: "all cases of the register, no sampling error", batch.Purposive: "picked cases stand for nothing but themselves"}[f.Batch.Batch.Basis]
 	}
+	if f.selfWeighting() {
+		return "subset(svydesign(ids=~1, weights=~w, data=x), eligible == 1)"
+	}
 	for id, g := range groups {
 		if g.name != id {
 			return "subset(svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x), eligible == 1)"
@@ -83,11 +97,12 @@ func (f *Folder) svydesign(groups map[string]varianceGroup) string {
 }
 
 // frameDigest is the SHA-256 of the frozen frame; empty where none was frozen.
-func (f *Folder) frameDigest() string {
-	if frozen, err := last[FreezeEntry](f, KindFreeze); err == nil && frozen != nil {
-		return frozen.FrameSHA256
+func (f *Folder) frameDigest() (string, error) {
+	frozen, err := f.frozen(0)
+	if err != nil || frozen == nil {
+		return "", err
 	}
-	return ""
+	return frozen.FrameSHA256, nil
 }
 
 // A varianceGroup is the strata whose variance is estimated together, since
@@ -101,7 +116,7 @@ type varianceGroup struct {
 // none in a batch without a design.
 func (f *Folder) varianceGroups(strata map[string]*stratumState, states []caseState) (map[string]varianceGroup, error) {
 	groups := map[string]varianceGroup{}
-	if f.Batch.Batch.Basis != batch.Probability {
+	if f.Batch.Batch.Basis != batch.Probability || f.selfWeighting() {
 		return groups, nil
 	}
 	var list []estimators.Stratum
@@ -109,12 +124,12 @@ func (f *Folder) varianceGroups(strata map[string]*stratumState, states []caseSt
 		st := strata[s.Stratum]
 		if _, seen := groups[st.id]; !seen {
 			groups[st.id] = varianceGroup{}
-			list = append(list, estimators.Stratum{ID: st.id, Population: st.population, Units: st.known, Partner: st.partner})
+			list = append(list, estimators.Stratum{ID: st.id, Population: st.population, Units: st.opened, Partner: st.partner})
 		}
 	}
 	design, err := estimators.NewDesign(list, estimators.Options{Lonely: estimators.Collapse})
 	if err != nil {
-		return nil, refuse(lang.Text{EN: "ask the kommuner for the papers that are missing", DA: "bed kommunerne om de akter, der mangler"}, "%v", "%v", err)
+		return nil, refuse(lang.Text{EN: "set a minimum in [design]", DA: "sæt et minimum i [design]"}, "%v", "%v", err)
 	}
 	for id := range groups {
 		name, population := design.Group(id)

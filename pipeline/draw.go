@@ -1,11 +1,14 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"os"
+	"slices"
+	"strings"
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
@@ -23,15 +26,17 @@ const (
 // ledger, and writes a request to each kommune for its cases. A batch that is
 // not drawn opens every eligible case.
 var drawStage = &Stage{
-	Name: "draw", Version: 1,
+	Name: "draw", Version: 2,
 	Spec: func(f *Folder) any { return []any{f.Batch.Batch, f.publishDate()} },
 	Reads: func(*Folder) []string {
-		return []string{SpecFile, FrameFile, PlanFile, receiptFiles}
+		return []string{SpecFile, FrameFile, PlanFile, supplementPlans, receiptFiles,
+			publicPart(0, commitmentName), commitmentDir + "/tillaeg-*/" + commitmentName}
 	},
-	Kinds:  []string{KindSeed, KindDraw, KindOpen},
-	Writes: []string{DrawFile, requestFiles},
-	Run: func(_ context.Context, w *Work) error {
-		drawn, err := w.lottery()
+	Kinds: []string{KindSeed, KindDraw, KindOpen},
+	Writes: []string{DrawFile, requestFiles, publicPart(0, seedName), publicPart(0, drawName),
+		commitmentDir + "/tillaeg-*/" + seedName, commitmentDir + "/tillaeg-*/" + drawName},
+	Run: func(ctx context.Context, w *Work) error {
+		drawn, err := w.allDrawn(ctx)
 		if err != nil {
 			return err
 		}
@@ -55,69 +60,135 @@ type drawnCase struct {
 	frame      *frameRow
 }
 
-// lottery draws. The digest of the draw must be the one that the ledger noted
-// when it was first made.
-func (w *Work) lottery() ([]drawnCase, error) {
-	rows, err := readFrameFile(w.In(FrameFile))
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]*frameRow, len(rows))
-	for i := range rows {
-		byID[rows[i].id] = &rows[i]
-	}
-	cases := eligibleOf(rows)
+// allDrawn are the drawn cases of every part that has a seed, by stratum and
+// rank, and publishes their draws. In a batch that is not drawn they are all
+// eligible cases.
+func (w *Work) allDrawn(ctx context.Context) ([]drawnCase, error) {
 	if w.Batch.Design == nil {
-		return w.openAll(cases, byID)
+		rows, err := readFrameFile(w.In(FrameFile))
+		if err != nil {
+			return nil, err
+		}
+		return w.openAll(rows)
 	}
-	seed, err := last[SeedEntry](w.Folder, KindSeed)
+	parts, err := w.drawnParts()
 	if err != nil {
 		return nil, err
 	}
-	if seed == nil {
+	if len(parts) == 0 {
 		return nil, refuse(lang.Text{}, "draw: there is no seed in the ledger", "draw: der er intet startord i journalen") // Run and Draw look first
 	}
-	planned, err := os.ReadFile(w.In(PlanFile))
+	var cases []drawnCase
+	for _, part := range parts {
+		drawn, err := w.lottery(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, drawn...)
+	}
+	if err := w.addRows(cases); err != nil {
+		return nil, err
+	}
+	giveNumbers(cases) // while the parts are in order: a supplement renames no case
+	slices.SortFunc(cases, func(a, b drawnCase) int {
+		return cmp.Or(strings.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Rank, b.Rank))
+	})
+	return cases, nil
+}
+
+// lottery draws a part. The digest of the draw must be the one that the ledger
+// noted when it was first made.
+func (w *Work) lottery(ctx context.Context, part int64) ([]drawnCase, error) {
+	seed, err := w.seeded(part)
 	if err != nil {
 		return nil, err
 	}
-	sizes, err := w.sizes(planned, seed.Seed)
+	drawn, sizes, err := w.hold(ctx, part, seed.Seed)
 	if err != nil {
 		return nil, err
 	}
-	drawn, err := lottery.Draw(seed.Seed, cases, sizes)
-	if err != nil {
-		return nil, err
-	}
-	noted, err := last[DrawEntry](w.Folder, KindDraw)
+	noted, err := ofPart[DrawEntry](w.Folder, KindDraw, part)
 	if err != nil {
 		return nil, err
 	}
 	if noted != nil && noted.DrawSHA256 != drawDigest(drawn) {
 		return nil, refuse(lang.Text{}, "the seed gives another draw than the one noted in the ledger", "startordet giver en anden lodtrækning end den, journalen har noteret")
 	}
-	population := map[string]int64{}
-	for _, c := range cases {
-		population[c.Stratum]++
+	if err := w.publishDraw(part, seed, drawn); err != nil {
+		return nil, err
 	}
-	all := make([]drawnCase, len(drawn))
+	cases := make([]drawnCase, len(drawn))
 	for i, d := range drawn {
-		n, N := sizes[d.Stratum].Sample, population[d.Stratum]
-		all[i] = drawnCase{Drawn: d, population: N, planned: n, ticket: lottery.Hex(d.Ticket), hasWeight: true,
-			pi: float64(n) / float64(N), w: float64(N) / float64(n), frame: byID[d.ID], kommune: byID[d.ID].kommune}
+		n, N := sizes.Sizes[d.Stratum].Sample, sizes.populations[d.Stratum]
+		c := drawnCase{Drawn: d, population: N, planned: n, ticket: lottery.Hex(d.Ticket), hasWeight: true}
+		if w.selfWeighting() { // all cases have the same chance, whatever the sizes came to
+			n, N = sizes.sample, sizes.population
+		}
+		c.pi, c.w = float64(n)/float64(N), float64(N)/float64(n)
+		cases[i] = c
 	}
-	giveNumbers(all)
-	return all, nil
+	return cases, nil
+}
+
+// A partSizes is what is drawn of a part, and from how many.
+type partSizes struct {
+	Sizes              map[string]lottery.Size
+	populations        map[string]int64
+	sample, population int64
+}
+
+// hold holds the lottery of a part.
+func (f *Folder) hold(ctx context.Context, part int64, seed string) ([]lottery.Drawn, *partSizes, error) {
+	plan, err := f.lotteryPlan(part)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &partSizes{populations: make(map[string]int64, len(plan.Lines)), sample: plan.Total}
+	if p.Sizes, err = plan.Sizes(seed); err != nil {
+		return nil, nil, err
+	}
+	for _, l := range plan.Lines {
+		p.populations[l.Stratum] = l.Population
+		p.population += l.Population
+	}
+	rows, err := readFrameFile(f.outPath(FrameFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r frameRow) bool { return r.part != part })
+	drawn, err := lottery.Draw(seed, eligibleOf(rows), p.Sizes)
+	return drawn, p, err
+}
+
+// addRows gives drawn cases what the lists say of them.
+func (f *Folder) addRows(cases []drawnCase) error {
+	rows, err := readFrameFile(f.outPath(FrameFile))
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]*frameRow, len(rows))
+	for i := range rows {
+		byID[rows[i].id] = &rows[i]
+	}
+	for i := range cases {
+		c := &cases[i]
+		if c.frame = byID[c.ID]; c.frame == nil {
+			return errors.New(DrawFile + ": a case that is not in " + FrameFile)
+		}
+		c.kommune = c.frame.kommune
+	}
+	return nil
 }
 
 // openAll opens every eligible case: a register in full, or cases that were
 // picked. Only the former stands for a population, itself. The numbers are
 // those that the ledger noted when the cases were first opened.
-func (w *Work) openAll(cases []lottery.Case, byID map[string]*frameRow) ([]drawnCase, error) {
+func (w *Work) openAll(rows []frameRow) ([]drawnCase, error) {
 	numbers, err := w.opened()
 	if err != nil {
 		return nil, err
 	}
+	cases := eligibleOf(rows)
 	all := make([]drawnCase, len(cases))
 	census := w.Batch.Batch.Basis == batch.Census
 	for i, c := range cases {
@@ -126,14 +197,13 @@ func (w *Work) openAll(cases []lottery.Case, byID map[string]*frameRow) ([]drawn
 			return nil, fmt.Errorf("case %s has not been opened", c.ID) // Run and Draw open first
 		}
 		all[i] = drawnCase{Drawn: lottery.Drawn{Case: c, Rank: int64(i + 1), Role: lottery.Sample}, no: no,
-			population: int64(len(cases)), planned: int64(len(cases)), hasWeight: census, pi: 1, w: 1,
-			frame: byID[c.ID], kommune: byID[c.ID].kommune}
+			population: int64(len(cases)), planned: int64(len(cases)), hasWeight: census, pi: 1, w: 1}
 	}
-	return all, nil
+	return all, w.addRows(all)
 }
 
-// giveNumbers gives each case its short name: the kommune and its place among the
-// drawn cases of the kommune, in the order of strata and ranks.
+// giveNumbers gives each case its short name: the kommune and its place among
+// the drawn cases of the kommune, in the order of parts, strata and ranks.
 func giveNumbers(all []drawnCase) {
 	count := map[string]int{}
 	for i := range all {

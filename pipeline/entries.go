@@ -3,6 +3,7 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,6 +31,7 @@ const (
 // known. All digests are hex SHA-256; MerkleRoot is RFC 6962 over the lines
 // of the canonical frame.
 type FreezeEntry struct {
+	Part        int64  `json:"part,omitempty"` // 0 is the frame, 1, 2, ... its supplements
 	FrameSHA256 string `json:"frame_sha256"`
 	MerkleRoot  string `json:"merkle_root"`
 	Cases       int    `json:"cases"`
@@ -39,10 +41,13 @@ type FreezeEntry struct {
 	// ColumnsSHA256 is of what the lists say of each case, so that none can be
 	// called something else once it is known who was drawn.
 	ColumnsSHA256 string `json:"columns_sha256"`
+	// Exclude are the lists that took cases out of the part.
+	Exclude []FileDigest `json:"exclude,omitempty"`
 }
 
 // SeedEntry is the public randomness of the draw and where it came from.
 type SeedEntry struct {
+	Part   int64  `json:"part,omitempty"`
 	Seed   string `json:"seed"`
 	Source string `json:"source"`
 	// WithFreeze says that one command froze the frame and gave the seed, so
@@ -53,6 +58,7 @@ type SeedEntry struct {
 // DrawEntry is what the seed made of the frozen frame: the digest of
 // draw.parquet's rows as lines `case_id TAB stratum TAB rank TAB role LF`.
 type DrawEntry struct {
+	Part       int64  `json:"part,omitempty"`
 	DrawSHA256 string `json:"draw_sha256"`
 	Cases      int    `json:"cases"`
 }
@@ -216,10 +222,24 @@ func (f *Folder) ledgerDigest(kinds []string) string {
 
 // entryTime is when the newest entry of a kind was written, in RFC 3339; empty
 // where there is none.
-func (f *Folder) entryTime(kind string) (at string) {
+func (f *Folder) entryTime(kind string) string {
+	return f.timeOf(func(e ledger.Entry) bool { return e.Kind == kind })
+}
+
+// partTime is the same of the entries of one part of the frame.
+func (f *Folder) partTime(kind string, part int64) string {
+	return f.timeOf(func(e ledger.Entry) bool {
+		var of struct {
+			Part int64 `json:"part"`
+		}
+		return e.Kind == kind && json.Unmarshal(e.Body, &of) == nil && of.Part == part
+	})
+}
+
+func (f *Folder) timeOf(is func(ledger.Entry) bool) (at string) {
 	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
-		if slices.ContainsFunc(entries[:s.Entries], func(e ledger.Entry) bool { return e.Kind == kind }) {
+		if slices.ContainsFunc(entries[:s.Entries], is) {
 			at = s.At
 		}
 		entries = entries[s.Entries:]
@@ -227,9 +247,9 @@ func (f *Folder) entryTime(kind string) (at string) {
 	return at
 }
 
-// entryDay is the day of entryTime; nil where there is none.
-func (f *Folder) entryDay(kind string) *day.Date {
-	t, err := time.Parse(time.RFC3339, f.entryTime(kind))
+// dayOf is the day of a time in the ledger; nil where there is none.
+func dayOf(at string) *day.Date {
+	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		return nil // no such entry; Append writes nothing else
 	}

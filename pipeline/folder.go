@@ -27,10 +27,13 @@ const SpecFile = "batch.toml"
 // Env is what the command gives a run of the pipeline. Only the command looks
 // at the clock, the terminal and the machine.
 type Env struct {
-	Now      time.Time // goes into the ledger, never into out/
-	Workers  int       // 0: as many as the machine has
-	Progress func(task lang.Text, done, total int64)
-	Say      func(lang.Text) // what happened, a line each
+	Now     time.Time // goes into the ledger, never into out/
+	Workers int       // 0: as many as the machine has
+	// RemindAfter is how many days a kommune has before status names it as one
+	// to remind.
+	RemindAfter int
+	Progress    func(task lang.Text, done, total int64)
+	Say         func(lang.Text) // what happened, a line each
 }
 
 func (e Env) say(en, da string, args ...any) {

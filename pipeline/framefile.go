@@ -24,7 +24,7 @@ func (w *Work) writeFrame(cases []frameCase) error {
 	extra := w.Batch.FrameColumns()
 	n := len(cases)
 	names := slices.Concat([]string{"case_id", "kommune", "region", "kommunegruppe", "provision", "decision"},
-		[]string{"received_on", "decided_on", "appealed", "stratum", "eligible", "excluded_by"}, extra)
+		[]string{"received_on", "decided_on", "appealed", "stratum", "part", "eligible", "excluded_by"}, extra)
 	t := &data.Table{Rows: n, Meta: w.meta()}
 	for _, name := range names {
 		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, n)}
@@ -41,6 +41,9 @@ func (w *Work) writeFrame(cases []frameCase) error {
 				} else {
 					c.Dates = append(c.Dates, 0)
 				}
+			case "part":
+				c.Kind, c.Null = data.Int, nil
+				c.Ints = append(c.Ints, int32(fc.part))
 			case "eligible":
 				c.Kind, c.Null = data.Int, nil
 				c.Ints = append(c.Ints, oneIf(fc.stratum != ""))
@@ -80,6 +83,7 @@ func oneIf(b bool) int32 {
 // A frameRow is one row of out/frame.parquet as later stages read it.
 type frameRow struct {
 	id, kommune, stratum string
+	part                 int64
 	eligible             bool
 	values               map[string]string // the other text columns that are not missing
 	received, decided    *day.Date
@@ -90,6 +94,10 @@ func readFrameFile(path string) ([]frameRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	return frameRows(t), nil
+}
+
+func frameRows(t *data.Table) []frameRow {
 	rows := make([]frameRow, t.Rows)
 	for i := range rows {
 		rows[i].values = map[string]string{}
@@ -107,6 +115,8 @@ func readFrameFile(path string) ([]frameRow, error) {
 				r.kommune = c.Texts[i]
 			case "stratum":
 				r.stratum = c.Texts[i]
+			case "part":
+				r.part = int64(c.Ints[i])
 			case "eligible":
 				r.eligible = c.Ints[i] == 1
 			case "received_on":
@@ -118,7 +128,7 @@ func readFrameFile(path string) ([]frameRow, error) {
 			}
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 func readTable(path string) (*data.Table, error) {

@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"slices"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/sampling/lottery"
@@ -11,37 +13,9 @@ import (
 // What anyone may see of the frame before the seed is known; the package
 // lottery documents the formats.
 const (
-	commitmentFiles  = "out/public/commitments/..."
-	commitmentFile   = "out/public/commitments/commitment.txt"
-	frozenFrameFile  = "out/public/commitments/frame.txt"
-	frozenPlanFile   = "out/public/commitments/plan.csv"
-	commitmentReadme = "out/public/commitments/LAESMIG.txt"
+	commitmentDir   = "out/public/commitments"
+	commitmentFiles = commitmentDir + "/..."
 )
-
-const commitmentText = `Låsningen af listen og planen før lodtrækningen.
-
-frame.txt       de sager, der kan trækkes: stratum, tabulator, sagens pseudonym
-plan.csv        hvor mange sager der trækkes i hvert stratum
-commitment.txt  fingeraftryk (SHA-256) af frame.txt, plan.csv og nøglen
-
-Kontrollér, at listen er den, der blev låst:
-
-  sha256sum frame.txt plan.csv
-
-Når startordet er offentliggjort, er sagens lod SHA-256 af startord, NUL-byte og
-pseudonym; i hvert stratum trækkes sagerne med de mindste lodder:
-
-  printf '%s\0%s' "$seed" "$id" | sha256sum
-`
-
-// unkeyedText stands beside the commitment of a batch without a key.
-const unkeyedText = `Låsningen af listen og planen før lodtrækningen.
-
-plan.csv        hvor mange sager der trækkes i hvert stratum
-commitment.txt  fingeraftryk (SHA-256) af listen og plan.csv
-
-Listen selv er ikke offentlig: sagerne har ingen pseudonymer i denne batch.
-`
 
 // canonical is the list of eligible cases as it is frozen.
 func canonical(cases []frameCase) ([]byte, error) {
@@ -55,42 +29,43 @@ func canonical(cases []frameCase) ([]byte, error) {
 }
 
 // commitment is what is committed to beside the frame and the plan.
-func (f *Folder) commitment(total int64) lottery.Commitment {
-	return lottery.Commitment{Batch: f.Batch.Batch.ID, Design: lottery.Design(f.Batch.Design.Method), Total: total, KeySHA256: f.keyCommitment()}
+func (f *Folder) commitment(part, total int64) lottery.Commitment {
+	return lottery.Commitment{Batch: f.Batch.Batch.ID, Part: part, Design: lottery.Design(f.Batch.Design.Method), Total: total, KeySHA256: f.keyCommitment()}
 }
 
-// sizes are those of out/plan.csv with the seed.
-func (f *Folder) sizes(planned []byte, seed string) (map[string]lottery.Size, error) {
-	lines, err := f.planLines()
+// checkFreezes holds each part and its plan against its freeze, if there is
+// one, and writes the commitments. A frozen part that is gone is refused.
+func (w *Work) checkFreezes(d *delivery, plans []partPlanned) error {
+	if len(plans) == 0 {
+		return nil
+	}
+	for _, p := range plans {
+		if err := w.checkFreeze(p, d.of(p.part)); err != nil {
+			return err
+		}
+	}
+	frozen, err := all[FreezeEntry](w.Folder, KindFreeze)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	plan, err := lottery.ReadPlan(lottery.Design(f.Batch.Design.Method), plannedTotal(lines), planned)
-	if err != nil {
-		return nil, err
+	for _, e := range frozen {
+		if !slices.ContainsFunc(plans, func(p partPlanned) bool { return p.part == e.Part }) {
+			return refuse(w.frozenHint(), "%s: its %d frozen cases are gone", "%s: dens %d låste sager er væk", partDir(e.Part), e.Cases)
+		}
 	}
-	return plan.Sizes(seed)
+	return nil
 }
 
-func plannedTotal(lines []planLine) (total int64) {
-	for _, l := range lines {
-		total += l.Planned
-	}
-	return total
-}
-
-// checkFreeze holds the frame and the plan against the freeze, if there is
-// one, and writes the commitments.
-func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
-	frozen, err := last[FreezeEntry](w.Folder, KindFreeze)
-	if err != nil || frozen == nil || p == nil {
+func (w *Work) checkFreeze(p partPlanned, cases []frameCase) error {
+	frozen, err := w.frozen(p.part)
+	if err != nil || frozen == nil {
 		return err
 	}
 	list, err := canonical(cases)
 	if err != nil {
 		return err
 	}
-	c, err := lottery.Commit(w.commitment(p.total), list, p.csv())
+	c, err := lottery.Commit(w.commitment(p.part, p.total), list, p.csv())
 	if err != nil {
 		return err
 	}
@@ -98,40 +73,36 @@ func (w *Work) checkFreeze(cases []frameCase, p *plan) error {
 		return err
 	}
 	if w.columnsDigest(rowsOf(w.Folder, cases)) != frozen.ColumnsSHA256 {
-		return refuse(frozenHint, "the lists say something else of a frozen case than when it was frozen: its dates, decision or another column", "listerne siger noget andet om en låst sag end ved låsningen: datoer, afgørelse eller en anden kolonne")
+		return refuse(w.frozenHint(), "the lists say something else of a frozen case than when it was frozen: its dates, decision or another column", "listerne siger noget andet om en låst sag end ved låsningen: datoer, afgørelse eller en anden kolonne")
 	}
-	files := []struct {
-		name string
-		b    []byte
-	}{{commitmentFile, c.Text()}, {frozenPlanFile, p.csv()}, {frozenFrameFile, list}, {commitmentReadme, []byte(commitmentText)}}
-	if w.Key.None() { // the ids are journal numbers: the list stays in the house
-		files = append(files[:2], files[3])
-		files[2].b = []byte(unkeyedText)
-	}
-	for _, file := range files {
-		if err := w.WriteBytes(file.name, file.b); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.writeCommitment(c, list, p.csv())
 }
 
-var frozenHint = lang.Text{EN: "restore the lists and [frame] and [design] as they were, or start a new batch; late lists are not added to a frozen frame",
-	DA: "gendan listerne samt [frame] og [design], som de var, eller begynd en ny batch; sene lister føjes ikke til en låst liste"}
+// frozenHint says what to do about a part that is not what was frozen.
+func (f *Folder) frozenHint() lang.Text {
+	next := f.nextSupplement()
+	return lang.Text{EN: "restore the lists and [frame] and [design] as they were; put lists that came late, or corrected ones, into " + next + "/, where they are frozen and drawn by themselves",
+		DA: "gendan listerne samt [frame] og [design], som de var; læg sene eller rettede lister i " + next + "/, hvor de låses og trækkes for sig"}
+}
 
 func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []byte) error {
+	hint := w.frozenHint()
+	where := lang.Text{EN: "the frame", DA: "listen"}
+	if c.Part > 0 {
+		where = lang.Same(partDir(c.Part))
+	}
 	switch {
 	case frozen.KeySHA256 != c.KeySHA256:
-		return refuse(frozenHint, "the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev låst med")
+		return refuse(hint, "the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev låst med")
 	case frozen.FrameSHA256 != c.FrameSHA256:
-		added, removed, known := w.sinceFreeze(frozen, list)
-		if !known {
-			return refuse(frozenHint, "the frame has changed since it was frozen", "listen er ændret, siden den blev låst")
+		r := &Refusal{Hint: hint, What: lang.Text{EN: where.EN + " has changed since it was frozen", DA: where.DA + " er ændret, siden den blev låst"}}
+		if added, removed, known := w.sinceFreeze(frozen, list); known {
+			r.What.EN += fmt.Sprintf(": eligible cases that have come: %d, that are gone: %d", added, removed)
+			r.What.DA += fmt.Sprintf(": sager kommet til: %d, sager væk: %d", added, removed)
 		}
-		return refuse(frozenHint, "the frame has changed since it was frozen: eligible cases that have come: %d, that are gone: %d",
-			"listen er ændret, siden den blev låst: sager kommet til: %d, sager væk: %d", added, removed)
+		return r
 	case frozen.PlanSHA256 != c.PlanSHA256:
-		return refuse(frozenHint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev låst: [design] giver nu andre antal")
+		return refuse(hint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev låst: [design] giver nu andre antal")
 	}
 	return nil
 }
@@ -139,7 +110,7 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 // sinceFreeze counts what came and what went, where the frozen list is still
 // at hand.
 func (w *Work) sinceFreeze(frozen *FreezeEntry, now []byte) (added, removed int, known bool) {
-	was, err := os.ReadFile(w.outPath(frozenFrameFile))
+	was, err := os.ReadFile(w.outPath(publicPart(frozen.Part, "frame.txt")))
 	if err != nil || lottery.HashHex(was) != frozen.FrameSHA256 {
 		return 0, 0, false
 	}
@@ -157,26 +128,15 @@ func (w *Work) sinceFreeze(frozen *FreezeEntry, now []byte) (added, removed int,
 	return added, removed, true
 }
 
-// Freeze commits to the frame and the plan: from now on neither can change.
-// Doing it again changes nothing.
+// Freeze commits to the frame and the plan, and to those of the supplements
+// that have come since: from now on none of them can change. Doing it again
+// changes nothing.
 func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 	if f.Batch.Design == nil {
 		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at låse", f.Batch.Batch.Basis)
 	}
-	if _, err := f.do(ctx, planStage); err != nil {
+	if err := f.freezeAll(ctx); err != nil {
 		return nil, err
-	}
-	frozen, err := last[FreezeEntry](f, KindFreeze)
-	if err != nil {
-		return nil, err
-	}
-	if frozen == nil {
-		if err := f.freeze(); err != nil {
-			return nil, err
-		}
-		if _, err := f.do(ctx, planStage); err != nil {
-			return nil, err
-		}
 	}
 	if err := f.planned(ctx); err != nil {
 		return nil, err
@@ -187,28 +147,77 @@ func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 	return f.planScreen()
 }
 
-// freeze notes the digests of what the plan stage wrote.
-func (f *Folder) freeze() error {
-	planned, err := os.ReadFile(f.outPath(PlanFile))
-	if err != nil {
+// freezeAll freezes every part that is not frozen yet.
+func (f *Folder) freezeAll(ctx context.Context) error {
+	if _, err := f.do(ctx, planStage); err != nil {
 		return err
 	}
-	lines, err := f.planLines()
-	if err != nil {
+	parts, err := f.unfrozen()
+	if err != nil || len(parts) == 0 {
 		return err
+	}
+	var entries []any
+	for _, part := range parts {
+		e, err := f.freeze(part)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, *e)
+	}
+	if err := f.appendAll(entries...); err != nil {
+		return err
+	}
+	_, err = f.do(ctx, planStage)
+	return err
+}
+
+// unfrozen are the parts that have cases to draw and no freeze, as the plan
+// stage left them.
+func (f *Folder) unfrozen() ([]int64, error) {
+	planned, err := f.plannedParts()
+	if err != nil {
+		return nil, err
+	}
+	var parts []int64
+	for _, part := range planned {
+		frozen, err := f.frozen(part)
+		if err != nil {
+			return nil, err
+		}
+		if frozen == nil {
+			parts = append(parts, part)
+		}
+	}
+	return parts, nil
+}
+
+// freeze is what the plan stage wrote of a part, as digests.
+func (f *Folder) freeze(part int64) (*FreezeEntry, error) {
+	planned, err := os.ReadFile(f.outPath(partPlan(part)))
+	if err != nil {
+		return nil, err
+	}
+	plan, err := f.lotteryPlan(part)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := readFrameFile(f.outPath(FrameFile))
 	if err != nil {
-		return err
+		return nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(r frameRow) bool { return r.part != part })
 	list, err := lottery.CanonicalFrame(eligibleOf(rows))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c, err := lottery.Commit(f.commitment(plannedTotal(lines)), list, planned)
+	c, err := lottery.Commit(f.commitment(part, plan.Total), list, planned)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return f.appendAll(FreezeEntry{FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases),
-		Strata: int(c.Strata), PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, ColumnsSHA256: f.columnsDigest(rows)})
+	exclude, err := f.excludeFiles()
+	if err != nil {
+		return nil, err
+	}
+	return &FreezeEntry{Part: part, FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases), Strata: int(c.Strata),
+		PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, ColumnsSHA256: f.columnsDigest(rows), Exclude: exclude}, nil
 }

@@ -42,7 +42,7 @@ func rowsOf(f *Folder, cases []frameCase) []frameRow {
 	extra := f.Batch.FrameColumns()
 	rows := make([]frameRow, len(cases))
 	for i, c := range cases {
-		rows[i] = frameRow{id: c.id, kommune: c.Kommune, stratum: c.stratum, eligible: c.stratum != "", received: c.Received, decided: c.Decided, values: map[string]string{}}
+		rows[i] = frameRow{id: c.id, kommune: c.Kommune, stratum: c.stratum, part: c.part, eligible: c.stratum != "", received: c.Received, decided: c.Decided, values: map[string]string{}}
 		for _, name := range f.columnNames() {
 			rows[i].values[name] = f.frameValue(c.Row, name, extra)
 		}

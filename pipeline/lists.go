@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -10,17 +9,25 @@ import (
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/frame"
 	"sagsbarometer/data/lang"
-	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 )
 
-// readFrame reads the lists. Where rows break a rule, the kommuner's lists of
-// errors are written before the violations are returned: they are what the
-// officer sends.
-func (f *Folder) readFrame(ctx context.Context) (*frame.Frame, error) {
+// readFrame reads the lists of one part. Where rows break a rule, the
+// kommuner's lists of errors are written before the violations are returned:
+// they are what the officer sends.
+func (f *Folder) readFrame(ctx context.Context, part int64) (*frame.Frame, error) {
 	s := f.Batch.Frame
-	spec := frame.Spec{Files: s.Files, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal,
+	files := s.Files
+	if part > 0 {
+		files = []string{partDir(part) + "/*"}
+	}
+	except, err := f.supplementDirs()
+	if err != nil {
+		return nil, err
+	}
+	except = append(except, s.Exclude...)
+	spec := frame.Spec{Files: files, Except: except, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal,
 		Progress: func(done, files int) {
 			f.progress(lang.Text{EN: "reading case lists", DA: "læser sagslister"}, int64(done), int64(files))
 		}}
@@ -80,45 +87,8 @@ func (f *Folder) writeErrorLists(vs strict.Violations) error {
 	return nil
 }
 
-// A frameCase is one delivered case with its pseudonym and stratum.
-type frameCase struct {
-	*frame.Row
-	id      string
-	stratum string // empty where the case is not eligible
-}
-
 // wholeStratum is the one stratum of a batch that is not drawn.
 const wholeStratum = "alle"
-
-// cases gives every delivered case its pseudonym and its stratum, sorted by
-// stratum and id. Ids without a key must be unique over all kommuner.
-func (f *Folder) cases(list *frame.Frame) ([]frameCase, error) {
-	columns := f.Batch.FrameColumns()
-	all := make([]frameCase, len(list.Rows))
-	seen := make(map[string]*frame.Row, len(all))
-	var vs strict.Violations
-	for i := range list.Rows {
-		row := &list.Rows[i]
-		c := frameCase{Row: row, id: row.Journal}
-		if !f.Key.None() {
-			c.id = privacy.Pseudonym(f.Key.Bytes, row.Kommune, row.Journal)
-		}
-		if first, twice := seen[c.id]; twice {
-			vs = append(vs, strict.Violation{Place: row.Place, Rule: "id-twice", Subject: "case_id", Kommune: row.Kommune,
-				Found:  lang.Text{EN: "an id that another kommune has too, " + first.Place.String(), DA: "et id, som en anden kommune også har, " + first.Place.String()},
-				Wanted: lang.Text{EN: "ids that differ, or a key in [batch]", DA: "forskellige id'er eller en nøgle i [batch]"}})
-		}
-		seen[c.id] = row
-		if row.Outcome == "" {
-			c.stratum = f.stratumOf(row, columns)
-		}
-		all[i] = c
-	}
-	slices.SortFunc(all, func(a, b frameCase) int {
-		return cmp.Or(strings.Compare(a.stratum, b.stratum), strings.Compare(a.id, b.id))
-	})
-	return all, vs.Err()
-}
 
 // stratumOf joins the codes of the strata columns by a slash.
 func (f *Folder) stratumOf(row *frame.Row, extra []string) string {

@@ -9,12 +9,14 @@ import (
 	"sagsbarometer/data/lang"
 )
 
-// OpenEntry gives the cases of a batch that is not drawn their numbers, once:
-// answers are noted under the number, so that it must never come to mean
-// another case, whatever lists arrive later.
+// OpenEntry opens a case. In a batch that is not drawn it gives it its number,
+// once: answers are noted under the number, so that it must never come to mean
+// another case, whatever lists arrive later. In one that is drawn it opens a
+// reserve.
 type OpenEntry struct {
-	CaseNo string `json:"case_no"`
-	CaseID string `json:"case_id"`
+	CaseNo  string `json:"case_no"`
+	CaseID  string `json:"case_id"`
+	Request int    `json:"request,omitempty"` // of a reserve: number of the request that asks its kommune for it
 }
 
 // opened are the numbers given so far, by case id.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"io"
+	"slices"
 )
 
 // The files of the plan stage.
@@ -20,41 +21,57 @@ const (
 var planStage = &Stage{
 	Name: "plan", Version: 2,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns()}
+		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns(), f.targetColumns()}
 	},
-	Reads:      func(f *Folder) []string { return f.withVariances(append([]string{SpecFile}, f.Batch.Frame.Files...)...) },
+	Reads: func(f *Folder) []string {
+		return f.withVariances(slices.Concat([]string{SpecFile, supplementFiles}, f.Batch.Frame.Files, f.Batch.Frame.Exclude)...)
+	},
 	Kinds:      []string{KindFreeze},
-	Writes:     []string{FrameFile, FrameReportFile, PlanFile, commitmentFiles, receiptFiles},
+	Writes:     []string{FrameFile, FrameReportFile, PlanFile, supplementPlans, CorrectionsFile, commitmentFiles, receiptFiles},
 	Complaints: []string{errorListFiles},
 	Run: func(ctx context.Context, w *Work) error {
-		list, err := w.readFrame(ctx)
+		lists, err := w.readDelivery(ctx)
 		if err != nil {
 			return err
 		}
-		cases, err := w.cases(list)
+		main, err := w.makePlan(lists.of(0))
 		if err != nil {
 			return err
 		}
-		plan, err := w.makePlan(cases)
+		plans, err := w.withSupplements(main, lists)
 		if err != nil {
 			return err
 		}
-		if err := w.checkFreeze(cases, plan); err != nil {
+		if err := w.checkFreezes(lists, plans); err != nil {
 			return err
 		}
-		if err := w.writeFrame(cases); err != nil {
+		if err := w.writeFrame(lists.cases); err != nil {
 			return err
 		}
-		if err := w.Write(FrameReportFile, func(to io.Writer) error { return writeFrameReport(to, list) }); err != nil {
+		if err := w.Write(FrameReportFile, func(to io.Writer) error { return writeFrameReport(to, lists.report) }); err != nil {
 			return err
 		}
-		if plan != nil {
-			if err := w.WriteBytes(PlanFile, plan.csv()); err != nil {
-				return err
-			}
+		if err := w.writePlans(plans); err != nil {
+			return err
 		}
-		return w.writeReceipts(cases)
+		if err := w.writeCorrections(lists.corrections); err != nil {
+			return err
+		}
+		return w.writeReceipts(lists.cases)
 	},
+}
+
+// targetColumns are the frame columns that the targets cut by.
+func (f *Folder) targetColumns() []string {
+	if f.Batch.Design == nil {
+		return nil
+	}
+	var columns []string
+	for _, t := range f.Batch.Design.Targets {
+		column, _ := f.Batch.TargetColumn(t)
+		columns = append(columns, column)
+	}
+	return columns
 }
 
 // withVariances adds the file of variances to what a stage reads.

@@ -26,7 +26,7 @@ var publishStage = &Stage{
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, PlanReportFile, DrawFile, FrameFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindDisposition, KindAnswers, KindDeal, KindRelease},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease},
 	Writes: []string{publicFiles},
 	Run: func(ctx context.Context, w *Work) error {
 		if w.Batch.Publish == nil {
@@ -84,6 +84,7 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	if err != nil {
 		return nil, err
 	}
+	states = counting(states)
 	// The estimates are computed anew rather than read back from CSV: the
 	// same numbers, with their types.
 	src, err := os.ReadFile(w.In(SpecOut))
@@ -111,7 +112,7 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	for _, l := range report {
 		line := publish.FrameLine{Kommune: l.Kommune, Delivered: int64(l.Delivered), Duplicates: int64(l.Duplicates), Eligible: int64(l.Eligible), Files: l.Files}
 		for _, x := range l.Excluded {
-			line.Excluded = append(line.Excluded, publish.Exclusion{Rule: x.Rule, Count: int64(x.Count)})
+			line.Excluded = append(line.Excluded, publish.Exclusion{Rule: x.Rule, Label: excludedLabel(x.Rule), Count: int64(x.Count)})
 		}
 		in.Frame = append(in.Frame, line)
 	}
@@ -119,7 +120,7 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	for _, s := range states {
 		count[s.state]++
 	}
-	for _, s := range []state{reviewed, outOfScope, notDelivered} {
+	for _, s := range finalStates {
 		in.Dispositions = append(in.Dispositions, publish.Disposition{Code: string(s), Count: count[s]})
 	}
 	if err := w.strataLines(in, states); err != nil {
@@ -138,7 +139,7 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 		return err
 	}
 	for id, st := range strata {
-		if st.id != id {
+		if st.id != id || st.read == 0 && st.inScope > 0 {
 			in.Carried++
 		}
 	}
@@ -154,8 +155,8 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 		seen = append(seen, s.Stratum)
 		st := strata[s.Stratum]
 		line := publish.StratumLine{ID: s.Stratum, Population: s.population, Planned: s.planned, Opened: opened[s.Stratum]}
-		if s.hasWeight && st.known > 0 {
-			line.Weight = float64(st.population) / float64(st.known)
+		if s.hasWeight {
+			line.Weight = float64(st.population) / float64(st.opened)
 		}
 		in.Strata = append(in.Strata, line)
 	}
@@ -164,7 +165,7 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 
 // provenance is where the draw came from.
 func (w *Work) provenance(in *publish.Input) error {
-	frozen, err := last[FreezeEntry](w.Folder, KindFreeze)
+	frozen, err := w.frozen(0)
 	if err != nil {
 		return err
 	}
@@ -172,12 +173,12 @@ func (w *Work) provenance(in *publish.Input) error {
 		in.FrameSHA256, in.MerkleRoot = frozen.FrameSHA256, frozen.MerkleRoot
 	}
 	in.Keyed = !w.Key.None()
-	seed, err := last[SeedEntry](w.Folder, KindSeed)
+	seed, err := w.seeded(0)
 	if err != nil || seed == nil {
 		return err
 	}
 	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
-	in.FrozenAt, in.SeedAt = w.entryTime(KindFreeze), w.entryTime(KindSeed)
+	in.FrozenAt, in.SeedAt = w.partTime(KindFreeze, 0), w.partTime(KindSeed, 0)
 	return nil
 }
 

@@ -18,6 +18,8 @@ type replyLine struct {
 	DispositionEntry
 	place strict.Place
 	own   bool // from a list that the authority keeps; else from a kommune's workbook
+	// excluded lines are from the lists of cases that do not belong.
+	excluded bool
 }
 
 // importReplies takes what replies/ says of the drawn cases.
@@ -26,19 +28,20 @@ type replyLine struct {
 // lists (.csv), which go before the workbooks that kommuner send back for the
 // same case; what a kommune calls out of scope is noted as its word and waits
 // for the authority's. A case that has been reviewed is given up only by a
-// line of the authority's that says why.
+// line of the authority's that says why. Its lists of excluded cases are its
+// word too, but give up no review: such a case waits for a line.
 //
 // Two lists, or two workbooks, that differ about a case are violations of
 // both, and neither is taken. Where a file no longer says anything of a case
 // that it decided, its word is withdrawn. A file that is gone withdraws
 // nothing.
 func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Violations, error) {
-	drawn, err := f.drawnCases()
+	opened, err := f.openedCases()
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]string{}
-	for _, c := range drawn {
+	known := map[string]string{} // a reserve that is not opened is as good as not drawn
+	for _, c := range opened {
 		known[c.no] = c.kommune
 	}
 	files, err := f.arriving("replies", ".xlsx", ".csv")
@@ -70,14 +73,19 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	if err != nil {
 		return nil, err
 	}
-	decisive := decisiveOf(lines)
-	vs = append(vs, contradictions(lines, decisive)...)
-	vs = append(vs, lostReviews(lines, decisive, readings)...)
-
 	now, err := f.dispositions()
 	if err != nil {
 		return nil, err
 	}
+	excluded, lists, err := f.excludedLines(ctx, opened)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, lists...)
+	lines = withExclusions(lines, excluded, readings, now)
+	decisive := decisiveOf(lines)
+	vs = append(vs, contradictions(lines, decisive)...)
+	vs = append(vs, lostReviews(lines, decisive, readings, now)...)
 	entries := newDispositions(files, lines, decisive, now, vs)
 	done.dispositions = len(entries)
 	if err := f.appendAll(entries...); err != nil {
@@ -138,11 +146,14 @@ func contradictions(lines []replyLine, decisive map[string][]replyLine) strict.V
 
 // lostReviews names every decisive line that would give up a case that has a
 // reading, without the authority's word for why.
-func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings map[string]AnswersEntry) strict.Violations {
+func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings map[string]AnswersEntry, now map[string]DispositionEntry) strict.Violations {
 	var vs strict.Violations
 	for _, l := range lines {
 		reading := readings[l.CaseNo]
-		gives := l.Disposition == forms.OutOfScope || l.Disposition == forms.NotDelivered
+		gives := slices.Contains([]string{forms.OutOfScope, forms.NotDelivered, forms.Incomplete}, l.Disposition)
+		if l.excluded && now[l.CaseNo].sameFate(l.DispositionEntry) {
+			continue // it was given up before anyone answered for it
+		}
 		if !gives || reading.empty() || l.own != decisive[l.CaseNo][0].own || l.own && l.Remark != "" {
 			continue
 		}

@@ -3,9 +3,13 @@ package pipeline
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
+	"sagsbarometer/sampling/lottery"
 )
 
 // publishDate is the only date that outputs carry; the day the lists were
@@ -22,34 +26,62 @@ func (f *Folder) publishDate() day.Date {
 	return 0
 }
 
+// A requestOf is one workbook that a kommune gets.
+type requestOf struct {
+	kommune string
+	part    int64
+	reserve int // number of the request for reserves; 0 for the sample
+}
+
+func (r requestOf) file() string {
+	switch {
+	case r.reserve > 0:
+		return reserveRequest(r.kommune, r.reserve)
+	case r.part > 0:
+		return fmt.Sprintf("private/anmodning-%s-tillaeg-%d.xlsx", r.kommune, r.part)
+	}
+	return "private/anmodning-" + r.kommune + ".xlsx"
+}
+
 // writeRequests writes private/anmodning-KOMMUNE.xlsx for each kommune with
-// drawn cases: what it is asked to send, by its own journal numbers.
+// drawn cases: what it is asked to send, by its own journal numbers. What is
+// asked for later, for a supplement or for reserves that were opened, has a
+// workbook of its own: the first has been sent.
 func (w *Work) writeRequests(drawn []drawnCase) error {
 	journal, err := w.journals()
 	if err != nil {
 		return err
 	}
-	mine := map[string][]forms.RequestCase{}
+	opened, err := all[OpenEntry](w.Folder, KindOpen)
+	if err != nil {
+		return err
+	}
+	number := map[string]int{}
+	for _, e := range opened {
+		number[e.CaseID] = e.Request
+	}
+	mine := map[requestOf][]forms.RequestCase{}
 	for _, c := range drawn {
-		if c.Role != "sample" {
-			continue // a reserve is asked for when it is opened
+		in := requestOf{c.kommune, c.frame.part, 0}
+		if c.Role != lottery.Sample {
+			if in = (requestOf{c.kommune, 0, number[c.ID]}); in.reserve == 0 {
+				continue // a reserve is asked for when it is opened
+			}
 		}
-		number, ok := journal[c.ID]
+		name, ok := journal[c.ID]
 		if !ok {
 			return fmt.Errorf("case %s has no receipt", c.no)
 		}
-		mine[c.kommune] = append(mine[c.kommune], forms.RequestCase{No: c.no, Journal: number,
-			Provision: w.provisionOf(c), Decided: c.frame.decided})
+		mine[in] = append(mine[in], forms.RequestCase{No: c.no, Journal: name, Provision: w.provisionOf(c), Decided: c.frame.decided})
 	}
-	for _, k := range w.register().All() {
-		if len(mine[k.Code]) == 0 {
-			continue
-		}
+	for _, r := range slices.SortedFunc(maps.Keys(mine), func(a, b requestOf) int { return strings.Compare(a.file(), b.file()) }) {
+		k, _ := w.register().ByCode(r.kommune)
 		request := forms.Request{Batch: w.Batch.Batch.ID, Title: w.title(), Kommune: k.Code, KommuneName: k.Name + " Kommune",
-			Cases: mine[k.Code], On: w.publishDate()}
-		if err := w.Write("private/anmodning-"+k.Code+".xlsx", func(to io.Writer) error {
-			return forms.WriteRequest(to, request)
-		}); err != nil {
+			Cases: mine[r], On: w.publishDate()}
+		if r.reserve > 0 {
+			request.Supplement, request.Dropped = r.reserve, len(mine[r])
+		}
+		if err := w.Write(r.file(), func(to io.Writer) error { return forms.WriteRequest(to, request) }); err != nil {
 			return err
 		}
 	}

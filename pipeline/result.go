@@ -10,20 +10,41 @@ import (
 	"sagsbarometer/data/lang"
 )
 
-// drawScreen tells what was drawn.
+// drawScreen tells what was drawn, of each part with its own seed.
 func (f *Folder) drawScreen() (*Screen, error) {
 	cases, err := f.drawnCases()
 	if err != nil {
 		return nil, err
 	}
-	s := &Screen{}
-	s.line("%d cases are drawn; a request for each kommune stands in private/", "%d sager er trukket; en anmodning til hver kommune ligger i private/", len(cases))
-	seed, err := last[SeedEntry](f, KindSeed)
+	o, err := f.replay(cases)
 	if err != nil {
 		return nil, err
 	}
-	if seed != nil {
-		s.line("seed %q (%s)", "startord %q (%s)", seed.Seed, cmp.Or(seed.Source, "–"))
+	s := &Screen{}
+	opened := len(cases)
+	for _, c := range cases {
+		if !o.opened[c.ID] {
+			opened--
+		}
+	}
+	s.line("%d cases are drawn; a request for each kommune stands in private/", "%d sager er trukket; en anmodning til hver kommune ligger i private/", opened)
+	if n := len(cases) - opened; n > 0 {
+		s.line("%d reserves stand by, and are opened in order by barometer review when a case before them is out of scope", "%d reserver står klar og åbnes i rækkefølge af barometer review, når en sag før dem falder udenfor", n)
+	}
+	parts, err := f.drawnParts()
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		seed, err := f.seeded(part)
+		if err != nil {
+			return nil, err
+		}
+		if part == 0 {
+			s.line("seed %q (%s)", "startord %q (%s)", seed.Seed, cmp.Or(seed.Source, "–"))
+		} else {
+			s.line("%s: seed %q (%s)", "%s: startord %q (%s)", partDir(part), seed.Seed, cmp.Or(seed.Source, "–"))
+		}
 	}
 	t := ScreenTable{ID: "draw", Columns: []ScreenColumn{column("case_no", "case", "sag"), column("case_id", "id", "id"),
 		column("stratum", "stratum", "stratum"), number("rank", "rank", "nr."), column("role", "role", "rolle"), column("ticket", "ticket", "lod")}}

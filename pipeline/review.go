@@ -15,20 +15,21 @@ const (
 // reviewStage turns what the ledger says of the drawn cases into the two
 // files that a statistician opens.
 var reviewStage = &Stage{
-	Name: "review", Version: 2,
+	Name: "review", Version: 3,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns()}
+		return []any{f.Batch.Batch, f.Batch.Design, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns()}
 	},
 	Reads: func(f *Folder) []string {
-		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, deadlinesFile)
+		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, supplementPlans, deadlinesFile)
 	},
-	Kinds:  []string{KindFreeze, KindDisposition, KindAnswers, KindDeal},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal},
 	Writes: []string{CasesFile, ReviewsFile},
 	Run: func(_ context.Context, w *Work) error {
 		states, err := w.states()
 		if err != nil {
 			return err
 		}
+		states = counting(states)
 		complete, err := w.completed(states)
 		if err != nil {
 			return err
@@ -37,8 +38,7 @@ var reviewStage = &Stage{
 		if err != nil {
 			return err
 		}
-		at, answers := opened(states, complete)
-		cases, err := w.casesTable(strata, at, answers)
+		cases, err := w.casesTable(strata, states, complete)
 		if err != nil {
 			return err
 		}
@@ -51,16 +51,6 @@ var reviewStage = &Stage{
 		}
 		return w.Write(ReviewsFile, reviews.WriteParquet)
 	},
-}
-
-// opened leaves out the cases that could not be.
-func opened(states []caseState, complete []codebook.Answers) (s []caseState, c []codebook.Answers) {
-	for i := range states {
-		if states[i].state != notDelivered {
-			s, c = append(s, states[i]), append(c, complete[i])
-		}
-	}
-	return s, c
 }
 
 // completed are the answers of each reviewed case with derived items and

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"slices"
 
+	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -13,52 +15,12 @@ var stages = []*Stage{planStage, planReportStage, drawStage, reviewStage, estima
 // Run does everything that can be done now. Where people must act it returns
 // a *Waiting with the status; what could be computed stands in out/.
 func (f *Folder) Run(ctx context.Context) (*Screen, error) {
-	lists, err := f.lists()
-	if err != nil {
+	to := publishStage
+	if f.Batch.Publish == nil {
+		to = estimateStage
+	}
+	if err := f.through(ctx, to, f.step); err != nil {
 		return nil, err
-	}
-	if len(lists) == 0 {
-		return nil, f.waiting(ctx)
-	}
-	for _, s := range []*Stage{planStage, planReportStage} {
-		if err := f.step(ctx, s); err != nil {
-			return nil, err
-		}
-	}
-	if f.Batch.Batch.Basis == batch.Probability {
-		seed, err := last[SeedEntry](f, KindSeed)
-		if err != nil {
-			return nil, err
-		}
-		if seed == nil {
-			return nil, f.stop(ctx)
-		}
-	}
-	if err := f.openCases(ctx); err != nil {
-		return nil, err
-	}
-	if err := f.step(ctx, drawStage); err != nil {
-		return nil, err
-	}
-	if err := f.read(ctx); err != nil {
-		return nil, err
-	}
-	if err := f.step(ctx, reviewStage); err != nil {
-		return nil, err
-	}
-	if ok, err := f.complete(); err != nil || !ok {
-		if err != nil {
-			return nil, err
-		}
-		return nil, f.stop(ctx)
-	}
-	for _, s := range []*Stage{estimateStage, publishStage} {
-		if s == publishStage && f.Batch.Publish == nil {
-			continue
-		}
-		if err := f.step(ctx, s); err != nil {
-			return nil, err
-		}
 	}
 	if f.Batch.Publish != nil {
 		if err := f.finishRelease(); err != nil { // one that was cut short
@@ -69,6 +31,62 @@ func (f *Folder) Run(ctx context.Context) (*Screen, error) {
 		return nil, err
 	}
 	return f.resultScreen()
+}
+
+// through does every stage up to and with one, and reads what people have
+// handed in. Where people must act it writes the manifest of what there is and
+// returns a *Waiting.
+func (f *Folder) through(ctx context.Context, to *Stage, do func(context.Context, *Stage) error) error {
+	lists, err := f.lists()
+	if err != nil {
+		return err
+	}
+	if len(lists) == 0 {
+		return f.waiting(ctx)
+	}
+	for _, s := range []*Stage{planStage, planReportStage} {
+		if err := do(ctx, s); err != nil {
+			return err
+		}
+	}
+	if drawn, err := f.drawn(); err != nil {
+		return err
+	} else if !drawn {
+		return f.stop(ctx)
+	}
+	if err := f.openCases(ctx); err != nil {
+		return err
+	}
+	if err := do(ctx, drawStage); err != nil {
+		return err
+	}
+	if err := f.read(ctx); err != nil {
+		return err
+	}
+	if err := do(ctx, reviewStage); err != nil {
+		return err
+	}
+	if ok, err := f.complete(); err != nil {
+		return err
+	} else if !ok {
+		return f.stop(ctx)
+	}
+	for _, s := range []*Stage{estimateStage, publishStage} {
+		if err := do(ctx, s); err != nil || s == to {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawn reports whether the sample is there: a batch that is not drawn has it
+// from the start.
+func (f *Folder) drawn() (bool, error) {
+	if f.Batch.Batch.Basis != batch.Probability {
+		return true, nil
+	}
+	seed, err := f.seeded(0)
+	return seed != nil, err
 }
 
 // lists are the case lists that have arrived.
@@ -115,7 +133,7 @@ func (f *Folder) waiting(ctx context.Context) error {
 	return &Waiting{s}
 }
 
-// complete reports whether every drawn case is final.
+// complete reports whether every case of every part is final.
 func (f *Folder) complete() (bool, error) {
 	states, err := f.states()
 	if err != nil {
@@ -126,16 +144,49 @@ func (f *Folder) complete() (bool, error) {
 			return false, nil
 		}
 	}
+	open, err := f.takenBack(states)
+	if err != nil || len(open) > 0 {
+		return false, err
+	}
+	if f.Batch.Design == nil {
+		return true, nil
+	}
+	parts, err := f.plannedParts()
+	if err != nil {
+		return false, err
+	}
+	for _, part := range parts {
+		if seed, err := f.seeded(part); err != nil || seed == nil {
+			return false, err
+		}
+	}
 	return true, nil
 }
 
-// read imports replies and forms and says what came of it.
+// read imports replies and forms, opens the reserves that are due, and says
+// what came of it. A reserve that was opened may be on a list of excluded
+// cases itself, so it goes on until nothing is due.
 func (f *Folder) read(ctx context.Context) error {
-	in, err := f.importAll(ctx)
-	if in.dispositions+in.readings > 0 {
-		f.say("%d replies and %d readings are new", "%d svar og %d gennemgange er nye", in.dispositions, in.readings)
+	var sum imported
+	for {
+		in, err := f.importAll(ctx)
+		var wrong strict.Violations
+		if err != nil && !errors.As(err, &wrong) {
+			return err
+		}
+		sum.dispositions, sum.readings = sum.dispositions+in.dispositions, sum.readings+in.readings
+		more, oerr := f.openReserves(ctx)
+		if oerr != nil {
+			return oerr
+		}
+		if more && err == nil {
+			continue
+		}
+		if sum.dispositions+sum.readings > 0 {
+			f.say("%d replies and %d readings are new", "%d svar og %d gennemgange er nye", sum.dispositions, sum.readings)
+		}
+		return err
 	}
-	return err
 }
 
 // Review imports what came back and, with forms, deals the cases that have
@@ -174,47 +225,20 @@ func (f *Folder) Review(ctx context.Context, forms bool) (*Screen, error) {
 
 // ready refuses to go on before the draw.
 func (f *Folder) ready(ctx context.Context) error {
-	if f.Batch.Batch.Basis != batch.Probability {
-		return nil
+	drawn, err := f.drawn()
+	if err == nil && !drawn {
+		err = f.waiting(ctx)
 	}
-	seed, err := last[SeedEntry](f, KindSeed)
-	if err != nil {
-		return err
-	}
-	if seed == nil {
-		return f.waiting(ctx)
-	}
-	return nil
+	return err
 }
 
-// upTo runs everything before the stage, stops where people must act, and
-// runs the stage.
+// upTo does what is needed for a stage, and the stage.
 func (f *Folder) upTo(ctx context.Context, s *Stage) error {
-	if err := f.ready(ctx); err != nil {
+	if err := f.through(ctx, s, func(ctx context.Context, s *Stage) error {
+		_, err := f.do(ctx, s)
 		return err
-	}
-	if err := f.upToDraw(ctx); err != nil {
+	}); err != nil {
 		return err
-	}
-	if err := f.read(ctx); err != nil {
-		return err
-	}
-	if _, err := f.do(ctx, reviewStage); err != nil {
-		return err
-	}
-	if ok, err := f.complete(); err != nil || !ok {
-		if err != nil {
-			return err
-		}
-		return f.stop(ctx)
-	}
-	for _, next := range []*Stage{estimateStage, publishStage} {
-		if _, err := f.do(ctx, next); err != nil {
-			return err
-		}
-		if next == s {
-			break
-		}
 	}
 	return f.writeManifest()
 }

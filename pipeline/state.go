@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
@@ -93,14 +94,6 @@ func (f *Folder) deadlines() (*deadline.Register, error) {
 
 // drawnCases reads out/draw.parquet back, with the frame's row of each case.
 func (f *Folder) drawnCases() ([]drawnCase, error) {
-	rows, err := readFrameFile(f.outPath(FrameFile))
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]*frameRow, len(rows))
-	for i := range rows {
-		byID[rows[i].id] = &rows[i]
-	}
 	t, err := readTable(f.outPath(DrawFile))
 	if err != nil {
 		return nil, err
@@ -115,13 +108,8 @@ func (f *Folder) drawnCases() ([]drawnCase, error) {
 		if w := t.Column("w"); !w.Null[i] {
 			c.hasWeight, c.w, c.pi = true, w.Floats[i], t.Column("pi").Floats[i]
 		}
-		c.frame = byID[c.ID]
-		if c.frame == nil {
-			return nil, errors.New(DrawFile + ": a case that is not in " + FrameFile)
-		}
-		c.kommune = c.frame.kommune
 	}
-	return cases, nil
+	return cases, f.addRows(cases)
 }
 
 // dispositions are the last that the ledger says of each case.
@@ -168,25 +156,33 @@ type caseState struct {
 	state       state
 }
 
-// A state is where a drawn case stands. The first three are final and are the
-// dispositions of cases.parquet.
+// A state is where an opened case stands.
 type state string
 
 const (
+	// The dispositions of cases.parquet, which are final.
 	reviewed     state = "gennemgaaet"
 	outOfScope   state = "falder_udenfor"
 	notDelivered state = "ikke_modtaget"
-	awaiting     state = "afventer_akter"
-	saidOutside  state = "kommune_siger_udenfor" // the authority has not said so
-	toBeDealt    state = "skal_fordeles"
-	beingRead    state = "under_gennemgang"
+	incomplete   state = "ufuldstaendig" // in scope, but what came is not enough to review it
+	// What has yet to become one of them.
+	awaiting    state = "afventer_akter"
+	saidOutside state = "kommune_siger_udenfor" // the authority has not said so
+	toBeDealt   state = "skal_fordeles"
+	beingRead   state = "under_gennemgang"
+	// A case beyond those that count; nobody needs to do anything about it.
+	surplus state = "overtallig"
 )
 
-func (s state) final() bool { return slices.Contains([]state{reviewed, outOfScope, notDelivered}, s) }
+// finalStates are the final states of the cases that count.
+var finalStates = []state{reviewed, outOfScope, notDelivered, incomplete}
 
-// states says of every case of the sample how far it has come.
+func (s state) final() bool { return s == surplus || slices.Contains(finalStates, s) }
+
+// states says of every opened case how far it has come: of the sample and of
+// the reserves whose turn has come, by stratum and rank.
 func (f *Folder) states() ([]caseState, error) {
-	drawn, err := f.drawnCases()
+	opened, err := f.openedCases()
 	if err != nil {
 		return nil, err
 	}
@@ -208,10 +204,7 @@ func (f *Folder) states() ([]caseState, error) {
 	}
 	now := placed(dealt)
 	var states []caseState
-	for _, c := range drawn {
-		if c.Role != "sample" {
-			continue
-		}
+	for _, c := range opened {
 		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], deal: now[c.no]}
 		if s.reading.ReviewedOn != "" {
 			_, s.again = carried(book, s.reading)
@@ -219,7 +212,16 @@ func (f *Folder) states() ([]caseState, error) {
 		s.state = s.where()
 		states = append(states, s)
 	}
+	if f.Batch.Design != nil {
+		markSurplus(states)
+	}
 	return states, nil
+}
+
+// decided reports whether the authority's own list has explained why the case
+// stands as it does.
+func (s *caseState) decided() bool {
+	return s.disposition.Remark != "" && strings.HasSuffix(strings.ToLower(s.disposition.SourceFile), ".csv")
 }
 
 func (s *caseState) where() state {
@@ -228,6 +230,8 @@ func (s *caseState) where() state {
 		return outOfScope
 	case s.disposition.Disposition == forms.NotDelivered:
 		return notDelivered
+	case s.disposition.Disposition == forms.Incomplete:
+		return incomplete
 	case s.disposition.Disposition == forms.SaysOutOfScope:
 		return saidOutside
 	case s.reading.ReviewedOn != "" && len(s.again) == 0:

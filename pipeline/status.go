@@ -16,8 +16,12 @@ type Status struct {
 	Title   string
 	Facts   []lang.Text
 	Missing []Missing
+	Remind  []Reminder
 	Next    lang.Text
 	Done    bool // nobody has to act before the pipeline can finish
+
+	undecided  []string  // cases that may be out of scope
+	supplement lang.Text // what the oldest supplement that is not drawn waits for
 }
 
 // Missing is one thing that somebody owes.
@@ -47,11 +51,23 @@ func (s *Status) Screen() *Screen {
 		}
 		out.Tables = append(out.Tables, t)
 	}
+	if len(s.Remind) > 0 {
+		out.Tables = append(out.Tables, s.remindTable())
+	}
 	return out
 }
 
 func (s *Status) fact(en, da string, args ...any) {
 	s.Facts = append(s.Facts, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+}
+
+// decide names a case that may be out of scope, which only the authority can
+// say.
+func (s *Status) decide(who, no string, why lang.Text) {
+	s.undecided = append(s.undecided, no)
+	s.Missing = append(s.Missing, Missing{Who: who, Count: 1, What: lang.Text{
+		EN: fmt.Sprintf("out of scope? %s: %s", no, why.EN),
+		DA: fmt.Sprintf("falder udenfor? %s: %s", no, why.DA)}})
 }
 
 func (s *Status) next(en, da string, args ...any) {
@@ -109,6 +125,7 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 		}
 	}
 	s.fact("lists: %d of %d kommuner have delivered, %d cases are eligible", "lister: %d af %d kommuner har leveret, %d sager opfylder betingelserne", delivered, len(report), eligible)
+	f.statusOfUndelivered(s)
 	if f.Batch.Batch.Basis == batch.Probability {
 		stop, err := f.statusOfDraw(s, report)
 		if stop || err != nil {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"sagsbarometer/data/day"
@@ -24,6 +25,7 @@ func (f *Folder) missingLists(s *Status, report []frameLine) error {
 			continue
 		}
 		m := Missing{Who: k.Name, What: lang.Text{EN: "case list", DA: "sagsliste"}, Count: 1}
+		f.remind(s, contacts, k.Code, m.What, nil)
 		f.since(&m, contacts, k.Code, nil)
 		s.Missing = append(s.Missing, m)
 	}
@@ -53,7 +55,7 @@ func (f *Folder) since(m *Missing, contacts []forms.Contact, code string, from *
 
 // statusOfDraw stops at the freeze and at the seed, which people must give.
 func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err error) {
-	frozen, err := last[FreezeEntry](f, KindFreeze)
+	frozen, err := f.frozen(0)
 	if err != nil {
 		return true, err
 	}
@@ -62,7 +64,7 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 		return true, f.missingLists(s, report)
 	}
 	s.fact("frozen: %d cases, frame %s…", "låst: %d sager, liste %s…", frozen.Cases, frozen.FrameSHA256[:12])
-	seed, err := last[SeedEntry](f, KindSeed)
+	seed, err := f.seeded(0)
 	if err != nil {
 		return true, err
 	}
@@ -72,5 +74,59 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 		return true, nil
 	}
 	s.fact("drawn with the seed %q (%s)", "trukket med startordet %q (%s)", seed.Seed, cmp.Or(seed.Source, "–"))
-	return false, nil
+	return false, f.statusOfSupplements(s)
+}
+
+// statusOfSupplements tells how far each supplement is, and what the oldest
+// that is not drawn waits for.
+func (f *Folder) statusOfSupplements(s *Status) error {
+	parts, err := f.plannedParts()
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if part == 0 {
+			continue
+		}
+		frozen, err := f.frozen(part)
+		if err != nil {
+			return err
+		}
+		seed, err := f.seeded(part)
+		if err != nil {
+			return err
+		}
+		var act lang.Text
+		switch {
+		case frozen == nil:
+			s.fact("%s: not frozen yet", "%s: ikke låst endnu", partDir(part))
+			act = lang.Text{EN: fmt.Sprintf("lists that came late are in %s: barometer plan %s --freeze", partDir(part), f.dir),
+				DA: fmt.Sprintf("sene lister ligger i %s: barometer plan %s --freeze", partDir(part), f.dir)}
+		case seed == nil:
+			s.fact("%s: %d cases frozen, not drawn yet", "%s: %d sager låst, ikke trukket endnu", partDir(part), frozen.Cases)
+			act = lang.Text{EN: fmt.Sprintf(`with new public randomness, newer than the freeze of %s: barometer draw %s --seed S --seed-source "where it came from"`, partDir(part), f.dir),
+				DA: fmt.Sprintf(`med ny offentlig tilfældighed, der er nyere end låsningen af %s: barometer draw %s --seed S --seed-source "hvor den kommer fra"`, partDir(part), f.dir)}
+		default:
+			s.fact("%s: %d cases frozen, drawn with the seed %q (%s)", "%s: %d sager låst, trukket med startordet %q (%s)", partDir(part), frozen.Cases, seed.Seed, cmp.Or(seed.Source, "–"))
+		}
+		if s.supplement.Empty() {
+			s.supplement = act
+		}
+	}
+	return nil
+}
+
+// statusOfUndelivered tells what is said of kommuner that never delivered.
+func (f *Folder) statusOfUndelivered(s *Status) {
+	var declared, estimated int64
+	for _, u := range f.Batch.Frame.Undelivered {
+		if u.Estimated {
+			estimated += u.Cases
+		} else {
+			declared += u.Cases
+		}
+	}
+	if n := len(f.Batch.Frame.Undelivered); n > 0 {
+		s.fact("kommuner that stay in the population without a list: %d, with %d cases declared and %d estimated", "kommuner, der hører med uden at have leveret en liste: %d, med %d oplyste og %d skønnede sager", n, declared, estimated)
+	}
 }

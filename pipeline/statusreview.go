@@ -2,11 +2,12 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling/lottery"
 )
 
 // statusOfReview counts where the drawn cases are.
@@ -31,13 +32,22 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	}
 	count := map[state]int{}
 	byKommune, byReviewer := map[string]int{}, map[string]int{}
+	drawnOn := map[string]*day.Date{} // kommune -> when the first of its missing cases was drawn
 	again, toMove := 0, 0
 	var said []caseState
+	reserves := 0
 	for _, c := range states {
 		count[c.state]++
+		if c.Role == lottery.Reserve {
+			reserves++
+		}
 		switch c.state {
 		case awaiting:
 			byKommune[c.kommune]++
+			on := dayOf(f.partTime(KindDraw, c.frame.part))
+			if was := drawnOn[c.kommune]; was == nil || on != nil && *on < *was {
+				drawnOn[c.kommune] = on
+			}
 		case saidOutside:
 			said = append(said, c)
 		case beingRead:
@@ -54,8 +64,11 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if f.Batch.Design == nil {
 		chosen = lang.Text{EN: "opened", DA: "åbnet"}
 	}
-	s.fact("cases: %d "+chosen.EN+", %d reviewed, %d out of scope, %d not delivered", "sager: %d "+chosen.DA+", %d gennemgået, %d falder udenfor, %d ikke modtaget",
-		len(states), count[reviewed], count[outOfScope], count[notDelivered])
+	s.fact("cases: %d "+chosen.EN+", %d reviewed, %d out of scope, %d not delivered, %d incomplete", "sager: %d "+chosen.DA+", %d gennemgået, %d falder udenfor, %d ikke modtaget, %d ufuldstændige",
+		len(states)-reserves, count[reviewed], count[outOfScope], count[notDelivered], count[incomplete])
+	if err := f.statusOfReserves(s, states); err != nil {
+		return nil, err
+	}
 	if again > 0 {
 		s.fact("reviewed, but not under version %d of the codebook: %d", "gennemgået, men ikke efter version %d af måleskemaet: %d", book.Version, again)
 	}
@@ -66,19 +79,21 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err != nil {
 		return nil, err
 	}
-	drawnOn, dealtOn := f.entryDay(KindDraw), f.entryDay(KindDeal)
+	dealtOn := dayOf(f.entryTime(KindDeal))
 	for _, k := range f.register().ForPeople() {
 		if n := byKommune[k.Code]; n > 0 {
 			m := Missing{Who: k.Name, What: lang.Text{EN: "papers", DA: "akter"}, Count: n}
-			f.since(&m, contacts, k.Code, drawnOn)
+			f.remind(s, contacts, k.Code, m.What, drawnOn[k.Code])
+			f.since(&m, contacts, k.Code, drawnOn[k.Code])
 			s.Missing = append(s.Missing, m)
 		}
 	}
 	for _, c := range said {
 		k, _ := f.register().ByCode(c.kommune)
-		s.Missing = append(s.Missing, Missing{Who: k.Name, Count: 1, What: lang.Text{
-			EN: fmt.Sprintf("out of scope? %s: %s", c.no, c.disposition.Reason),
-			DA: fmt.Sprintf("falder udenfor? %s: %s", c.no, c.disposition.Reason)}})
+		s.decide(k.Name, c.no, lang.Same(c.disposition.Reason))
+	}
+	if err := f.statusOfCorrections(s, states); err != nil {
+		return nil, err
 	}
 	for _, c := range slices.Sorted(maps.Keys(byReviewer)) {
 		m := Missing{Who: c, What: lang.Text{EN: "reviews", DA: "gennemgange"}, Count: byReviewer[c], Since: dealtOn}
@@ -88,14 +103,19 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		s.Missing = append(s.Missing, m)
 	}
 	switch {
+	case !s.supplement.Empty():
+		s.Next = s.supplement
 	case count[toBeDealt] > 0:
 		s.next("cases that have arrived and are with nobody: %d. barometer review %s --forms", "sager, der er modtaget og ikke fordelt: %d. Kør barometer review %s --forms", count[toBeDealt], f.dir)
 	case toMove > 0:
 		s.next("cases that need a new form, since the codebook or reviewers.csv has changed: %d. barometer review %s --forms", "sager, der skal i et nyt skema, fordi måleskemaet eller reviewers.csv er ændret: %d. Kør barometer review %s --forms", toMove, f.dir)
-	case len(said) > 0:
-		c := said[0]
-		s.next("cases that are out of scope by the kommuner's word alone: %d. You decide: write each into a list of your own in %s/replies (case_no,arrived_on,reason,remark), %s,,%s, to confirm or with the day on which its papers came",
-			"sager, der falder udenfor, hvis kommunerne har ret: %d. I afgør det: skriv hver af dem i jeres egen liste i %s/replies (case_no,arrived_on,reason,remark), %s,,%s, som bekræftelse eller med den dag, akterne kom", len(said), f.dir, c.no, c.disposition.Reason)
+	case len(s.undecided) > 0:
+		reason := "forkert_bestemmelse"
+		if len(said) > 0 {
+			reason = said[0].disposition.Reason
+		}
+		s.next("cases that may be out of scope: %d. You decide: write each into a list of your own in %s/replies (case_no,arrived_on,reason,remark), %s,,%s,why to give it up, or with the day on which its papers came and a remark to keep it",
+			"sager, der måske falder udenfor: %d. I afgør det: skriv hver af dem i jeres egen liste i %s/replies (case_no,arrived_on,reason,remark), %s,,%s,hvorfor for at opgive den, eller med den dag, akterne kom, og en bemærkning for at beholde den", len(s.undecided), f.dir, s.undecided[0], reason)
 	case count[awaiting] > 0:
 		s.next("send private/anmodning-KOMMUNE.xlsx to the kommuner; put what comes back into %s/replies, then barometer review %s --forms",
 			"send private/anmodning-KOMMUNE.xlsx til kommunerne; læg det, der kommer tilbage, i %s/replies, og kør barometer review %s --forms", f.dir, f.dir)
@@ -104,7 +124,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	default:
 		s.Done = true
 		if f.Batch.Publish != nil {
-			if err := f.doAll(ctx, reviewStage, estimateStage, publishStage); err != nil {
+			if err := f.doAll(ctx, planReportStage, reviewStage, estimateStage, publishStage); err != nil {
 				return nil, err
 			}
 		}

@@ -21,11 +21,13 @@ type command struct {
 	quiet   bool
 	workers int
 	dry     bool
+
+	remindAfter int // days
 }
 
 // run is the program: arguments in, exit status out.
 func run(ctx context.Context, w world, args []string) int {
-	c := &command{world: w, lang: chosenLanguage(w.locale, args)}
+	c := &command{world: w, lang: chosenLanguage(w.locale, args), remindAfter: pipeline.DefaultRemindAfter}
 	root := c.root()
 	root.SetArgs(batchAlone(root, args))
 	root.SetIn(w.in)
@@ -109,7 +111,7 @@ func (c *command) env(bar *progress) pipeline.Env {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return pipeline.Env{Now: c.now, Workers: workers, Progress: bar.show, Say: func(t lang.Text) {
+	return pipeline.Env{Now: c.now, Workers: workers, RemindAfter: c.remindAfter, Progress: bar.show, Say: func(t lang.Text) {
 		if !c.quiet {
 			fmt.Fprintln(c.err, t.In(c.lang))
 		}

@@ -1,0 +1,221 @@
+package pipeline
+
+import (
+	"fmt"
+	"math/big"
+	"os"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling"
+	"sagsbarometer/sampling/lottery"
+)
+
+// supplementPlans are the plans of supplements; out/plan.csv is the frame's.
+const supplementPlans = "out/plan-tillaeg-*.csv"
+
+// A partPlanned is the plan of a part.
+type partPlanned struct {
+	part int64
+	*plan
+}
+
+// withSupplements adds the plans of the supplements that have cases of their
+// own to that of the frame.
+func (f *Folder) withSupplements(main *plan, d *delivery) ([]partPlanned, error) {
+	if main == nil {
+		return nil, nil
+	}
+	plans := []partPlanned{{0, main}}
+	for part := int64(1); part <= d.parts; part++ {
+		p, err := f.supplementPlan(plans, d, part)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			plans = append(plans, partPlanned{part, p})
+		}
+	}
+	return plans, nil
+}
+
+// supplementPlan sizes the strata of a supplement as the frame's plan would
+// have sized them: at its fraction, rounded half up, and at its minimum,
+//
+//	n = min(N, max(minimum, [N total/N_main])).
+//
+// Their partners are the nearest of all strata frozen so far and of its own,
+// by the rule of [sampling.Collapse]; those of earlier parts stay as they are.
+func (f *Folder) supplementPlan(earlier []partPlanned, d *delivery, part int64) (*plan, error) {
+	cases := d.of(part)
+	bare := make([]frameCase, 0, len(cases)) // by the names that strata have in the frame
+	for _, c := range cases {
+		if c.stratum != "" {
+			c.stratum = c.stratum[:len(c.stratum)-len(partStratum("-", part))+1]
+			bare = append(bare, c)
+		}
+	}
+	if len(bare) == 0 {
+		return nil, nil
+	}
+	lines, err := f.strata(bare)
+	if err != nil {
+		return nil, err
+	}
+	main := earlier[0].plan
+	var population int64
+	class := map[string]string{} // of a stratum in the frame
+	for _, l := range main.lines {
+		population += l.Population
+		class[l.ID] = l.class
+	}
+	p := &plan{lines: lines}
+	var strata []sampling.Stratum
+	for _, e := range earlier {
+		for _, l := range e.lines {
+			strata = append(strata, l.Stratum)
+		}
+	}
+	design := f.Batch.Design
+	for h := range lines {
+		l := &lines[h]
+		if c, ok := class[l.ID]; ok {
+			l.class = c
+		} else {
+			l.class = nearestClass(main.lines, l.class)
+		}
+		l.Planned = min(l.Population, max(design.Minimum, halfUp(l.Population, main.total, population)))
+		l.expected = float64(l.Planned)
+		l.reserve = min(design.Reserve, l.Population-l.Planned)
+		chance, err := sampling.Stratified(l.Stratum)
+		if err != nil {
+			return nil, err
+		}
+		l.pi, l.pi2 = chance.Pi, chance.Joint
+		l.ID = partStratum(l.ID, part)
+		p.total += l.Planned
+		strata = append(strata, l.Stratum)
+	}
+	partners, err := sampling.Collapse(strata)
+	if err != nil {
+		return nil, err
+	}
+	for h := range lines {
+		lines[h].partner = partners[len(strata)-len(lines)+h]
+	}
+	if p.total == 0 {
+		return nil, refuse(lang.Text{EN: "a minimum in [design] would give each stratum a case; without one, name the cases under [[frame.undelivered]]", DA: "et minimum i [design] ville give hvert stratum en sag; nævn ellers sagerne under [[frame.undelivered]]"},
+			"%s: %d new cases are too few for one to be drawn at the plan's fraction", "%s: %d nye sager er for få til, at én trækkes med planens andel", partDir(part), len(bare))
+	}
+	return p, nil
+}
+
+// halfUp is N total / population, rounded half up.
+func halfUp(n, total, population int64) int64 {
+	twice := new(big.Int).Mul(big.NewInt(2*n), big.NewInt(total))
+	twice.Add(twice, big.NewInt(population))
+	return twice.Quo(twice, big.NewInt(2*population)).Int64()
+}
+
+// nearestClass is the class of the frame's plan that a stratum belongs to
+// which it had no case of: its own where the plan has it or has joined it with
+// others, else the first, so that somebody carries its cases.
+func nearestClass(lines []planLine, own string) string {
+	for _, l := range lines {
+		if slices.Contains(strings.Split(l.class, "+"), own) {
+			return l.class
+		}
+	}
+	return lines[0].class
+}
+
+// writePlans writes the plan of each part.
+func (w *Work) writePlans(plans []partPlanned) error {
+	for _, p := range plans {
+		if err := w.WriteBytes(partPlan(p.part), p.csv()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// planOf reads the plan of a part back.
+func (f *Folder) planOf(part int64) ([]planLine, error) {
+	b, err := os.ReadFile(f.outPath(partPlan(part)))
+	if err != nil {
+		return nil, err
+	}
+	lines, err := parsePlan(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", partPlan(part), err)
+	}
+	return lines, nil
+}
+
+// drawnLines are the plans of the parts that have a seed: what the sample is
+// drawn from.
+func (f *Folder) drawnLines() ([]planLine, error) {
+	parts, err := f.drawnParts()
+	if err != nil {
+		return nil, err
+	}
+	var all []planLine
+	for _, part := range parts {
+		lines, err := f.planOf(part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, lines...)
+	}
+	return all, nil
+}
+
+// plannedParts are the parts that the plan stage left a plan of: those with
+// cases to draw.
+func (f *Folder) plannedParts() ([]int64, error) {
+	names, err := f.find(PlanFile, supplementPlans)
+	if err != nil {
+		return nil, err
+	}
+	var parts []int64
+	for _, name := range names {
+		var part int64
+		if name != PlanFile {
+			if _, err := fmt.Sscanf(name, "out/plan-tillaeg-%d.csv", &part); err != nil || partPlan(part) != name {
+				continue // no stage wrote it
+			}
+		}
+		parts = append(parts, part)
+	}
+	slices.Sort(parts)
+	return parts, nil
+}
+
+// lotteryPlan is the plan of a part as the lottery reads it.
+func (f *Folder) lotteryPlan(part int64) (lottery.Plan, error) {
+	b, err := os.ReadFile(f.outPath(partPlan(part)))
+	if err != nil {
+		return lottery.Plan{}, err
+	}
+	lines, err := f.planOf(part)
+	if err != nil {
+		return lottery.Plan{}, err
+	}
+	return lottery.ReadPlan(lottery.Design(f.Batch.Design.Method), totalOf(lines, f.selfWeighting()), b)
+}
+
+// totalOf is how many cases the plan takes. With equal chances each is
+// total/N, whatever the sizes will be.
+func totalOf(lines []planLine, equal bool) int64 {
+	var total, population int64
+	for _, l := range lines {
+		total += l.Planned
+		population += l.Population
+	}
+	if !equal || len(lines) == 0 {
+		return total
+	}
+	product := new(big.Rat).Mul(lines[0].pi, new(big.Rat).SetInt64(population))
+	return product.Num().Int64()
+}
