@@ -88,13 +88,19 @@ func checkDraw(seed string, cases []Case, sizes map[string]Size) error {
 	for _, c := range cases {
 		population[c.Stratum]++
 	}
-	for _, stratum := range slices.Sorted(maps.Keys(population)) {
+	return errors.Join(append(errs, checkSizes(population, sizes))...)
+}
+
+// checkSizes holds sizes against populations.
+func checkSizes(populations map[string]int64, sizes map[string]Size) error {
+	var errs []error
+	for _, stratum := range slices.Sorted(maps.Keys(populations)) {
 		if _, planned := sizes[stratum]; !planned {
-			errs = append(errs, fmt.Errorf("stratum %q: %d cases and no size, want one, 0 if none are to be drawn", stratum, population[stratum]))
+			errs = append(errs, fmt.Errorf("stratum %q: %d cases and no size, want one, 0 if none are to be drawn", stratum, populations[stratum]))
 		}
 	}
 	for _, stratum := range slices.Sorted(maps.Keys(sizes)) {
-		size, population := sizes[stratum], population[stratum]
+		size, population := sizes[stratum], populations[stratum]
 		switch {
 		case size.Sample < 0 || size.Reserve < 0:
 			errs = append(errs, fmt.Errorf("stratum %q: sample %d and reserve %d, want at least 0", stratum, size.Sample, size.Reserve))
