@@ -59,18 +59,40 @@ for (const [seed, want] of [["2026", [2, 0, 2, 0, 2]], ["2027", [2, 1, 1, 1, 1]]
   same([...lottery.round(seed, 6, small).values()], want, `rounding with seed ${seed}`);
   same(Object.fromEntries(lottery.round(seed, 6, [...small].reverse())), Object.fromEntries(lottery.round(seed, 6, small)), "in another order");
 }
-if (existsSync(join(directory, "rounding.tsv"))) checkRounding();
+for (const [seed, path, t, ticket] of table("roundtickets.tsv")) same(lottery.roundTicket(seed, path, t), ticket, `rounding ticket of ${path}`);
+for (const [ticket, d, u] of table("remainders.tsv")) same(String(lottery.remainder(ticket, BigInt(d)) ?? "-"), u, `${ticket} modulo ${d}`);
+const roundings = new Map();
+for (const [frame, seed, n, group, code, population, size] of table("roundings.tsv")) {
+  const key = JSON.stringify([frame, seed, n]);
+  roundings.set(key, [...(roundings.get(key) ?? []), { group, code, population, size: Number(size) }]);
+}
+for (const [key, list] of roundings) {
+  const [, seed, n] = JSON.parse(key);
+  const got = lottery.round(seed, n, list);
+  for (const { code, size } of list) same(got.get(code), size, `rounding of ${code}, ${key}`);
+}
 
 // ---- Whole draws ----
 
+// What was published of two draws, and a kommune's receipt of each.
+const published = (folder, part) => ({ part, commitment: read(`${folder}/commitment.txt`), plan: read(`${folder}/plan.csv`), seed: read(`${folder}/seed.txt`), draw: read(`${folder}/draw.tsv`) });
+for (const folder of ["stratified", "self-weighting"]) {
+  const parts = [published(folder, 0)];
+  if (existsSync(join(directory, folder, "tillaeg-1"))) parts.push(published(`${folder}/tillaeg-1`, 1));
+  const result = lottery.check(parts, read(`${folder}/kvittering.csv`), "");
+  same(result.problems, [], `the receipt of ${folder}`);
+  const answers = result.cases.map((c) => [c.part, c.id, c.listed ? "yes" : "", c.ticket ?? "", c.rank ?? "", c.role === "none" || c.role === null ? "" : c.role].map(String));
+  same(answers, table(`${folder}/answers.tsv`), `what the receipt of ${folder} says`);
+}
+
 // The frame of the vectors as one kommune's: every stratum is its own.
-const seeds = new Set(table("draw.tsv").map(([seed]) => seed));
-const frameLines = read("frame.tsv").trimEnd().split("\n");
+const seeds = new Set(table("draws.tsv").map(([seed]) => seed));
+const frameLines = read("stratified/frame.txt").trimEnd().split("\n");
 const hash = (text) => node256(Buffer.from(text));
 for (const seed of seeds) {
-  const drawn = table("draw.tsv").filter((row) => row[0] === seed);
+  const drawn = table("draws.tsv").filter((row) => row[0] === seed);
   const tsv = "stratum\trank\trole\tcase_id\tticket\n" + drawn.map((row) => row.slice(1).join("\t") + "\n").join("");
-  const { result } = checkList({ frame: frameLines, plan: read("plan.csv"), commitment: read("commitment.txt"), seed, draw: tsv });
+  const { result } = checkList({ frame: frameLines, plan: read("stratified/plan.csv"), commitment: read("stratified/commitment.txt"), seed, draw: tsv });
   same(result.problems, [], `the draw with seed ${seed}`);
   for (const [, stratum, rank, role, id, ticket] of drawn) {
     const c = result.cases.find((one) => one.stratum === stratum && one.id === id);
@@ -145,7 +167,7 @@ same(lottery.compareReceipts(parsed, lottery.parseReceipt(now.replace("id03", "i
 same(lottery.parseCSV("x", 'a;b\n"1;""2""\n3";\n', ";"), [{ a: '1;"2"\n3', b: "" }], "quotes");
 assert.throws(() => lottery.parseCSV("x", 'a;b\n"1;2\n', ";"));
 assert.throws(() => lottery.parseCSV("x", "a;b\n1\n", ";"));
-for (const bad of ["", "x", read("commitment.txt").replace("part 0", "part -1"), read("commitment.txt").replace("\n", "\r\n"), read("commitment.txt") + "more\n"]) {
+for (const bad of ["", "x", read("stratified/commitment.txt").replace("part 0", "part -1"), read("stratified/commitment.txt").replace("\n", "\r\n"), read("stratified/commitment.txt") + "more\n"]) {
   assert.throws(() => lottery.parseCommitment(bad));
   checks++;
 }
@@ -184,15 +206,4 @@ function sha(prefix, ...parts) {
   const h = createHash("sha256").update(Uint8Array.from(prefix));
   for (const p of parts) h.update(p);
   return h.digest();
-}
-
-// checkRounding: seed, total, group, code, population, n_h, a line a leaf.
-function checkRounding() {
-  const draws = new Map();
-  for (const row of table("rounding.tsv")) draws.set(JSON.stringify(row.slice(0, 2)), [...(draws.get(JSON.stringify(row.slice(0, 2))) ?? []), row]);
-  for (const [key, list] of draws) {
-    const [seed, total] = JSON.parse(key);
-    const got = lottery.round(seed, total, list.map((row) => leaf(row.slice(2, 5))));
-    for (const row of list) same(got.get(row[3]), Number(row[5]), `rounding of ${row[3]} with seed ${seed}`);
-  }
 }

@@ -102,13 +102,20 @@ const lottery = (() => {
     return last === 0 && hex(hash) === root;
   }
 
-  // uniform is a whole number from 0 up to, not including, below: each as
-  // likely, since what is above the largest multiple of below is passed over.
+  // remainder is what is left of a ticket after whole multiples of below; null
+  // above the largest of them, where the chances would not be equal.
+  function remainder(lot, below) {
+    const [all, u] = [1n << 256n, BigInt("0x" + lot)];
+    return u < all - (all % below) ? u % below : null;
+  }
+
+  const roundTicket = (seed, path, t) => hex(sha256(bytes(`${seed}\0\0round\0${path}\0${t}`)));
+
+  // uniform is a whole number from 0 up to, not including, below.
   function uniform(seed, path, below) {
-    const all = 1n << 256n;
     for (let t = 0; ; t++) {
-      const u = BigInt("0x" + hex(sha256(bytes(`${seed}\0\0round\0${path}\0${t}`))));
-      if (u < all - (all % below)) return u % below;
+      const u = remainder(roundTicket(seed, path, t), below);
+      if (u !== null) return u;
     }
   }
 
@@ -410,15 +417,15 @@ const lottery = (() => {
     return { parts, cases, problems };
   }
 
-  // compareReceipts lists which of the rows of an earlier receipt are not in
-  // this one just as they were.
+  // compareReceipts lists the cases of an earlier receipt that could be drawn
+  // and are not in this one just as they were.
   function compareReceipts(now, before) {
     const text = (r) => [r.batch, r.part, r.journal, r.id, r.stratum, r.excludedBy, r.leaf, ...r.path].join("\n");
     const have = new Set(now.map(text));
-    return before.filter((r) => !have.has(text(r)));
+    return before.filter((r) => r.stratum !== "" && !have.has(text(r)));
   }
 
-  return { bytes, hex, unhex, sha256, byBytes, ticket, line, leafHash, innerHash, proofHolds, uniform, round,
+  return { bytes, hex, unhex, sha256, byBytes, ticket, line, leafHash, innerHash, proofHolds, remainder, roundTicket, round,
     parseCommitment, parsePlan, parseSeed, parseDraw, parseReceipt, parseCSV, check, compareReceipts };
 })();
 
