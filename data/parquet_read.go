@@ -32,8 +32,12 @@ func ReadParquet(r io.ReaderAt, size int64) (*Table, error) {
 }
 
 // table reads all of a source.
-func (s *Source) table() (*Table, error) {
-	t := &Table{Rows: int(s.Rows()), Columns: make([]Column, s.schema.NumFields())}
+func (s *Source) table() (*Table, error) { return s.pick(int(s.Rows()), nil) }
+
+// pick reads n rows, those that rows gives of each chunk in their order; all
+// if rows is nil.
+func (s *Source) pick(n int, rows [][]int) (*Table, error) {
+	t := &Table{Rows: n, Columns: make([]Column, s.schema.NumFields())}
 	m := s.schema.Metadata()
 	for i, key := range m.Keys() {
 		t.Meta = append(t.Meta, Pair{key, m.Values()[i]})
@@ -44,7 +48,7 @@ func (s *Source) table() (*Table, error) {
 		if s.schema.Field(i).Nullable {
 			t.Columns[i].Null = []bool{}
 		}
-		err := s.fill(&t.Columns[i], i)
+		err := s.fill(&t.Columns[i], i, rows)
 		var vs strict.Violations
 		if errors.As(err, &vs) {
 			refused = append(refused, vs...)
@@ -59,7 +63,7 @@ func (s *Source) table() (*Table, error) {
 }
 
 // fill reads one column, chunk by chunk.
-func (s *Source) fill(c *Column, index int) error {
+func (s *Source) fill(c *Column, index int, rows [][]int) error {
 	switch s.schema.Field(index).Type.ID() {
 	case arrow.INT32, arrow.BOOL:
 		c.Kind = Int
@@ -70,14 +74,20 @@ func (s *Source) fill(c *Column, index int) error {
 	}
 	var longs []int64
 	for chunk := range s.Chunks() {
+		if rows != nil && len(rows[chunk]) == 0 {
+			continue
+		}
 		rec, err := s.Read(context.Background(), chunk, []int{index})
 		if err != nil {
 			return err
 		}
-		values := rec.Column(0)
-		longs = append(longs, c.appendValues(values)...)
-		if c.Null != nil {
-			for row := range values.Len() {
+		parts := []arrow.Array{rec.Column(0)}
+		if rows != nil {
+			parts = slicesOf(rec.Column(0), rows[chunk])
+		}
+		for _, values := range parts {
+			longs = append(longs, c.appendValues(values)...)
+			for row := 0; c.Null != nil && row < values.Len(); row++ {
 				c.Null = append(c.Null, values.IsNull(row))
 			}
 		}

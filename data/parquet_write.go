@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
 )
 
 // columnName is what DuckDB, SAS, Stata and R all take as it is. Lower case
@@ -16,7 +17,8 @@ import (
 var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // WriteParquet writes the table as a Parquet file: columns and metadata in
-// their order, text as dictionaries, zstd, data pages V2, GroupRows rows a row
+// their order, text as dictionaries where it is
+// not Distinct, zstd, data pages V2, GroupRows rows a row
 // group. A column is nullable only where its Null is not nil. The same table
 // gives the same bytes, on any number of processors.
 //
@@ -93,7 +95,11 @@ func (t *Table) schema() *parquet.Schema {
 		case Date:
 			node = parquet.Date()
 		default:
-			node = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+			coding := encoding.Encoding(&parquet.RLEDictionary)
+			if c.Distinct {
+				coding = &parquet.DeltaLengthByteArray
+			}
+			node = parquet.Encoded(parquet.String(), coding)
 		}
 		if c.Null != nil {
 			node = parquet.Optional(node)

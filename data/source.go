@@ -31,6 +31,7 @@ type Source struct {
 	schema *arrow.Schema
 	rows   []int // of each chunk
 	column func(chunk, column int) (arrow.Array, error)
+	texts  func(chunk, column int, into *Texts) error // nil: column will do
 	close  func() error
 }
 

@@ -40,6 +40,12 @@ func parquetSource(name string, r io.ReaderAt, size int64) (s *Source, err error
 		column: func(chunk, column int) (arrow.Array, error) {
 			return leaves[column].read(name, file, chunk, rows[chunk])
 		},
+		texts: func(chunk, column int, into *Texts) error {
+			l := leaves[column]
+			l.sink = func(int) sink { return flatSink{into} }
+			_, err := l.read(name, file, chunk, rows[chunk])
+			return err
+		},
 		close: func() error { return nil },
 	}, nil
 }

