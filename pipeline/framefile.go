@@ -27,7 +27,7 @@ func (w *Work) writeFrame(cases []frameCase) error {
 		[]string{"received_on", "decided_on", "appealed", "stratum", "part", "eligible", "excluded_by"}, extra)
 	t := &data.Table{Rows: n, Meta: w.meta()}
 	for _, name := range names {
-		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, n)}
+		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, n), Distinct: name == "case_id"}
 		for i, fc := range cases {
 			switch name {
 			case "received_on", "decided_on":
