@@ -27,13 +27,13 @@ const (
 // not drawn opens every eligible case.
 var drawStage = &Stage{
 	Name: "draw", Version: 2,
-	Spec: func(f *Folder) any { return []any{f.Batch.Batch, f.publishDate()} },
+	Spec: func(f *Folder) any { return []any{f.Batch.Batch, f.Batch.Frame.Keep, f.publishDate()} },
 	Reads: func(*Folder) []string {
 		return []string{SpecFile, FrameFile, PlanFile, supplementPlans, receiptFiles,
 			publicPart(0, commitmentName), commitmentDir + "/tillaeg-*/" + commitmentName}
 	},
 	Kinds: []string{KindSeed, KindDraw, KindOpen},
-	Writes: []string{DrawFile, requestFiles, publicPart(0, seedName), publicPart(0, drawName),
+	Writes: []string{DrawFile, requestFiles, checkFiles, publicPart(0, seedName), publicPart(0, drawName),
 		commitmentDir + "/tillaeg-*/" + seedName, commitmentDir + "/tillaeg-*/" + drawName},
 	Run: func(ctx context.Context, w *Work) error {
 		drawn, err := w.allDrawn(ctx)
@@ -43,7 +43,10 @@ var drawStage = &Stage{
 		if err := w.Write(DrawFile, w.drawTable(drawn).WriteParquet); err != nil {
 			return err
 		}
-		return w.writeRequests(drawn)
+		if err := w.writeRequests(drawn); err != nil {
+			return err
+		}
+		return w.writeCheckPages(drawn)
 	},
 }
 

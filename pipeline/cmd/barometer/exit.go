@@ -44,6 +44,7 @@ func (c *command) report(err error) int {
 		broken     *ledger.ChainError
 		differ     pipeline.Differences
 		waiting    *pipeline.Waiting
+		undrawn    *pipeline.NotDrawn
 	)
 	switch {
 	case err == nil:
@@ -79,6 +80,8 @@ func (c *command) report(err error) int {
 			return exitFailed
 		}
 		return exitWaiting
+	case errors.As(err, &undrawn):
+		return exitWaiting // the screen has said so
 	}
 	c.fail(lang.Same(err.Error()))
 	if errors.Is(err, os.ErrPermission) {

@@ -1,0 +1,210 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling/lottery"
+)
+
+// VerifyDraw runs the lottery of every part again, from what is public alone:
+// path is a directory of commitments that anyone may have downloaded, one that
+// holds it (a release, out/public), or a batch. Of a batch, out/draw.parquet is
+// held against the public draw as well; its key, ledger and lists are never
+// opened.
+//
+// The screen says what was found in order. The error is Differences where
+// something was not, a *Refusal where there is nothing to run again, and
+// *NotDrawn where there is no seed yet.
+func VerifyDraw(path string) (*Screen, error) {
+	p, err := readPublicDraw(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range p.parts {
+		if part.Frame == nil {
+			return nil, part.noList()
+		}
+	}
+	s := &Screen{}
+	ds := p.betweenParts()
+	unreadable, drawn := true, 0
+	for i := range p.parts {
+		part := &p.parts[i]
+		part.found = lottery.VerifyDraw(part.Published)
+		for _, d := range part.found {
+			unreadable = unreadable && d.Kind == lottery.Unreadable
+			ds = append(ds, part.difference(d))
+		}
+		part.tell(s)
+		if part.Seed != nil {
+			drawn++
+		}
+	}
+	if p.batch {
+		ds = append(ds, p.againstParquet(s)...)
+	}
+	s.Tables = append(s.Tables, p.table())
+	switch {
+	case len(ds) > 0 && unreadable:
+		return s, refuse(lang.Text{}, "%s", "%s", ds.Error())
+	case len(ds) > 0:
+		return s, ds
+	case drawn == 0:
+		return s, &NotDrawn{}
+	}
+	s.line("verified: the draw is what the frozen list, the plan and the seed give", "kontrolleret: lodtrækningen er den, som den låste liste, planen og startordet giver")
+	return s, nil
+}
+
+// NotDrawn says that a draw is still to come. It ends the command with status
+// 5: what there is was checked, and the rest waits for a seed.
+type NotDrawn struct{}
+
+func (*NotDrawn) Error() string { return "not drawn yet" }
+
+// A publicDraw is what anyone can have of the draw of a batch.
+type publicDraw struct {
+	dir   string // the commitments
+	root  string // the batch, where it is one
+	batch bool
+	parts []publicPartOf
+}
+
+// A publicPartOf is one part of it, and where its files lie below dir.
+type publicPartOf struct {
+	lottery.Published
+	at    string // "" or "tillaeg-1/"
+	found []lottery.Difference
+}
+
+// readPublicDraw finds the commitments and reads every file of every part.
+func readPublicDraw(path string) (*publicDraw, error) {
+	p := &publicDraw{root: path}
+	for _, below := range []string{".", "commitments", commitmentDir} {
+		dir := filepath.Join(path, filepath.FromSlash(below))
+		if _, err := os.Stat(filepath.Join(dir, commitmentName)); err == nil {
+			p.dir, p.batch = dir, below == commitmentDir
+			break
+		}
+	}
+	if p.dir == "" {
+		return nil, refuse(lang.Text{EN: "name a batch whose list is frozen (barometer plan BATCH --freeze), or the published directory commitments", DA: "angiv en batch, hvis liste er låst (barometer plan BATCH --freeze), eller den offentliggjorte mappe commitments"},
+			"%s: no %s here, nor in commitments or %s", "%s: her er ingen %s, heller ikke i commitments eller %s", path, commitmentName, commitmentDir)
+	}
+	places, err := p.places()
+	if err != nil {
+		return nil, err
+	}
+	for _, at := range places {
+		part, err := p.read(at)
+		if err != nil {
+			return nil, err
+		}
+		p.parts = append(p.parts, part)
+	}
+	return p, nil
+}
+
+// places are the directories of the parts: that of the frame, then those of
+// its supplements in order.
+func (p *publicDraw) places() ([]string, error) {
+	entries, err := os.ReadDir(p.dir)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int
+	for _, e := range entries {
+		if m := supplementName.FindStringSubmatch(e.Name()); m != nil {
+			n, _ := strconv.Atoi(m[1]) // digits
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	places := []string{""}
+	for _, n := range numbers {
+		places = append(places, fmt.Sprintf("tillaeg-%d/", n))
+	}
+	return places, nil
+}
+
+// read reads the files of one part. Frame, seed and draw may be missing.
+func (p *publicDraw) read(at string) (publicPartOf, error) {
+	part := publicPartOf{at: at}
+	file := func(name string) ([]byte, error) {
+		b, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(at+name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		return b, err
+	}
+	unreadable := func(name string, err error) error {
+		return refuse(lang.Text{EN: "fetch the file again from where it was published", DA: "hent filen igen, hvor den er offentliggjort"}, "%s: %v", "%s: %v", at+name, err)
+	}
+	text, err := file(commitmentName)
+	if err != nil {
+		return part, err
+	}
+	if part.Commitment, err = lottery.ParseCommitment(text); err != nil {
+		return part, unreadable(commitmentName, err)
+	}
+	if part.Plan, err = file(planName); err != nil {
+		return part, err
+	}
+	if part.Plan == nil {
+		return part, unreadable(planName, fs.ErrNotExist)
+	}
+	if part.Frame, err = file(frameName); err != nil {
+		return part, err
+	}
+	if part.Draw, err = file(drawName); err != nil {
+		return part, err
+	}
+	text, err = file(seedName)
+	if err != nil || text == nil {
+		return part, err
+	}
+	seed, err := lottery.ParseSeed(text)
+	if err != nil {
+		return part, unreadable(seedName, err)
+	}
+	part.Seed = &seed
+	return part, nil
+}
+
+// noList is what to say where the list is not there to draw from.
+func (p publicPartOf) noList() error {
+	if p.Commitment.KeySHA256 != "" {
+		return refuse(lang.Text{EN: "fetch the whole directory, as it was published", DA: "hent hele mappen, som den er offentliggjort"},
+			"%s: it is not there, and the draw cannot be run again without it", "%s: den findes ikke, og uden den kan lodtrækningen ikke gentages", p.at+frameName)
+	}
+	return refuse(lang.Text{EN: "each kommune can check its own cases: --kommune and --receipt, or its page kontrol-KOMMUNE.html", DA: "hver kommune kan kontrollere sine egne sager: --kommune og --receipt, eller sin side kontrol-KOMMUNE.html"},
+		"%s has no key, so its ids are journal numbers and its list is not public: the draw cannot be run again from public material", "%s har ingen nøgle, så sagernes id er journalnumre, og listen er ikke offentlig: lodtrækningen kan ikke gentages alene ud fra det offentlige", p.Commitment.Batch)
+}
+
+// betweenParts is what the parts must have in common, and what they must not.
+func (p *publicDraw) betweenParts() (ds Differences) {
+	first := p.parts[0].Commitment
+	for i, part := range p.parts {
+		c := part.Commitment
+		if c.Part != int64(i) || c.Batch != first.Batch {
+			ds = append(ds, Difference{part.at + commitmentName, lang.Text{
+				EN: fmt.Sprintf("is of part %d of %s, want part %d of %s", c.Part, c.Batch, i, first.Batch),
+				DA: fmt.Sprintf("hører til del %d af %s, ventet del %d af %s", c.Part, c.Batch, i, first.Batch)}})
+		}
+		for _, earlier := range p.parts[:i] {
+			if part.Seed != nil && earlier.Seed != nil && part.Seed.Seed == earlier.Seed.Seed {
+				ds = append(ds, Difference{part.at + seedName, lang.Text{
+					EN: "has the seed of " + earlier.at + seedName + "; each part needs randomness of its own, which came after its list was frozen",
+					DA: "har samme startord som " + earlier.at + seedName + "; hver del kræver sin egen tilfældighed, der er kommet efter låsningen af dens liste"}})
+			}
+		}
+	}
+	return ds
+}

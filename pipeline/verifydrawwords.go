@@ -1,0 +1,152 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/sampling/lottery"
+)
+
+// name is what people call the part.
+func (p *publicPartOf) name() lang.Text {
+	if p.Commitment.Part == 0 {
+		return lang.Text{EN: "the frame", DA: "listen"}
+	}
+	return lang.Text{EN: fmt.Sprintf("supplement %d", p.Commitment.Part), DA: fmt.Sprintf("tillæg %d", p.Commitment.Part)}
+}
+
+// counts are the drawn cases of the published draw by role.
+func (p *publicPartOf) counts() (sample, reserves int) {
+	drawn, err := lottery.ParseDraw(p.Draw)
+	if err != nil {
+		return 0, 0
+	}
+	for _, d := range drawn {
+		if d.Role == lottery.Reserve {
+			reserves++
+		} else {
+			sample++
+		}
+	}
+	return sample, reserves
+}
+
+// tell says of a part, sentence by sentence, what was found in order.
+func (p *publicPartOf) tell(s *Screen) {
+	without := func(kinds ...lottery.Kind) bool {
+		return !slices.ContainsFunc(p.found, func(d lottery.Difference) bool { return slices.Contains(kinds, d.Kind) })
+	}
+	c := p.Commitment
+	s.line("%s, %s: %d cases in %d strata were frozen", "%s, %s: %d sager i %d strata blev låst", c.Batch, p.name(), c.Cases, c.Strata)
+	if p.Frame != nil && without(lottery.FrameHash, lottery.MerkleHash, lottery.CaseCount, lottery.StrataCount) {
+		s.line("  %s is the list that was frozen: SHA-256 %s, Merkle root %s", "  %s er den liste, der blev låst: SHA-256 %s, Merkle-rod %s", p.at+frameName, c.FrameSHA256, c.MerkleRoot)
+	}
+	if without(lottery.PlanHash, lottery.Population) {
+		s.line("  %s is the plan that was frozen, to draw %d: SHA-256 %s", "  %s er den plan, der blev låst, for %d sager: SHA-256 %s", p.at+planName, c.Total, c.PlanSHA256)
+	}
+	s.line("  compare %s with what was published before the draw: SHA-256 %s", "  sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", p.at+commitmentName, c.SHA256())
+	if p.Seed == nil {
+		s.line("  not drawn yet: there is no %s", "  ikke trukket endnu: der er ingen %s", p.at+seedName)
+		return
+	}
+	if without(lottery.CommitmentHash, lottery.BatchName, lottery.PartNumber) {
+		s.line("  the seed is for this commitment: %q, source: %s", "  startordet gælder denne låsning: %q, kilde: %s", p.Seed.Seed, p.source())
+	}
+	if len(p.found) == 0 {
+		sample, reserves := p.counts()
+		more := lang.Text{}
+		if reserves > 0 {
+			more = lang.Text{EN: fmt.Sprintf(" and %d reserves", reserves), DA: fmt.Sprintf(" og %d reserver", reserves)}
+		}
+		s.line("  the lottery, run again, draws %d cases%s: the same as %s, line by line", "  lodtrækningen, gentaget, giver %d sager%s: de samme som %s, linje for linje", sample, more, p.at+drawName)
+	}
+}
+
+func (p *publicPartOf) source() lang.Text {
+	if p.Seed.Source == "" {
+		return lang.Text{EN: "not said", DA: "ikke nævnt"}
+	}
+	return lang.Same(p.Seed.Source)
+}
+
+// table is the same for machines.
+func (p *publicDraw) table() ScreenTable {
+	t := ScreenTable{ID: "parts", Columns: []ScreenColumn{
+		number("part", "part", "del"), column("batch", "batch", "batch"), column("design", "design", "design"), number("cases", "cases", "sager"), number("strata", "strata", "strata"),
+		column("frame_sha256", "list", "liste"), column("merkle_root", "Merkle root", "Merkle-rod"), column("plan_sha256", "plan", "plan"), column("commitment_sha256", "commitment", "låsning"),
+		column("seed", "seed", "startord"), column("seed_source", "source", "kilde"), number("drawn", "drawn", "trukket"), number("reserves", "reserves", "reserver"), number("differences", "differences", "forskelle")}}
+	for i := range p.parts {
+		part := &p.parts[i]
+		c := part.Commitment
+		seed, source := "", ""
+		if part.Seed != nil {
+			seed, source = part.Seed.Seed, part.Seed.Source
+		}
+		sample, reserves := part.counts()
+		t.row(c.Part, c.Batch, c.Design, c.Cases, c.Strata, c.FrameSHA256, c.MerkleRoot, c.PlanSHA256, c.SHA256(), seed, source, sample, reserves, len(part.found))
+	}
+	return t
+}
+
+// difference names the file that a difference of the lottery is about, and
+// says in both languages what is wrong.
+func (p *publicPartOf) difference(d lottery.Difference) Difference {
+	w, known := drawWords[d.Kind]
+	if !known {
+		return Difference{p.at + drawName, lang.Same(d.String())}
+	}
+	if d.Kind == lottery.Unreadable {
+		switch d.Found = strings.ReplaceAll(d.Found, "\n", "; "); {
+		case strings.HasPrefix(d.Found, "plan: "):
+			w.file = planName
+		case strings.HasPrefix(d.Found, "draw: line"), strings.HasPrefix(d.Found, "draw: the last line"):
+			w.file = drawName
+		case strings.HasPrefix(d.Found, "the seed "):
+			w.file = seedName
+		}
+	}
+	fill := func(text, found, wanted string) string {
+		return strings.NewReplacer("{found}", found, "{wanted}", wanted, "{case}", d.CaseID, "{stratum}", d.Stratum).Replace(text)
+	}
+	return Difference{p.at + w.file, lang.Text{EN: fill(w.EN, d.Found, d.Wanted), DA: fill(w.DA, inDanish.Replace(d.Found), inDanish.Replace(d.Wanted))}}
+}
+
+// inDanish are the lottery's words for places and counts.
+var inDanish = strings.NewReplacer("sample, rank", "stikprøven, nr.", "reserve, rank", "reserve, nr.", " of stratum", " i stratum", " in the plan", " i planen", " drawn cases", " trukne sager",
+	"after case", "efter sag", "before it, as its ticket is smaller", "før den, da loddet er mindre", " in the receipt", " i kvitteringen", "each case once", "hver sag én gang")
+
+// drawWords are what is said of each kind of difference. The lottery's own
+// words, which are English, stand only where they are numbers, digests or
+// what a file holds.
+var drawWords = map[lottery.Kind]struct {
+	file string
+	lang.Text
+}{
+	lottery.FrameHash:      {frameName, lang.Text{EN: "is not the list that was frozen: SHA-256 {found}, committed to {wanted}", DA: "er ikke den liste, der blev låst: SHA-256 {found}, låst {wanted}"}},
+	lottery.MerkleHash:     {frameName, lang.Text{EN: "has another Merkle root: {found}, committed to {wanted}", DA: "har en anden Merkle-rod: {found}, låst {wanted}"}},
+	lottery.CaseCount:      {commitmentName, lang.Text{EN: "cases: found {found}, committed to {wanted}", DA: "sager: fundet {found}, låst {wanted}"}},
+	lottery.StrataCount:    {commitmentName, lang.Text{EN: "strata: found {found}, committed to {wanted}", DA: "strata: fundet {found}, låst {wanted}"}},
+	lottery.PlanHash:       {planName, lang.Text{EN: "is not the plan that was frozen: SHA-256 {found}, committed to {wanted}", DA: "er ikke den plan, der blev låst: SHA-256 {found}, låst {wanted}"}},
+	lottery.Population:     {planName, lang.Text{EN: "stratum {stratum}: found {found}, the plan has {wanted}", DA: "stratum {stratum}: fundet {found}, planen har {wanted}"}},
+	lottery.CommitmentHash: {seedName, lang.Text{EN: "was given for another commitment: SHA-256 {found}, this one is {wanted}", DA: "er givet til en anden låsning: SHA-256 {found}, denne er {wanted}"}},
+	lottery.BatchName:      {seedName, lang.Text{EN: "is of another batch: {found}, want {wanted}", DA: "hører til en anden batch: {found}, ventet {wanted}"}},
+	lottery.PartNumber:     {seedName, lang.Text{EN: "is of another part: {found}, want {wanted}", DA: "hører til en anden del: {found}, ventet {wanted}"}},
+	lottery.Unreadable:     {frameName, lang.Text{EN: "cannot be drawn from: {found}", DA: "kan ikke bruges til lodtrækningen: {found}"}},
+	lottery.NoSeed:         {seedName, lang.Text{EN: "is missing, though there is a draw", DA: "mangler, selv om der er trukket"}},
+	lottery.NoDraw:         {drawName, lang.Text{EN: "is missing, though there is a seed", DA: "mangler, selv om der er et startord"}},
+	lottery.Missing:        {drawName, lang.Text{EN: "lacks case {case} of stratum {stratum}, which the lottery draws", DA: "mangler sag {case} i stratum {stratum}, som lodtrækningen giver"}},
+	lottery.Extra:          {drawName, lang.Text{EN: "has case {case} in stratum {stratum}, which the lottery does not draw", DA: "har sag {case} i stratum {stratum}, som lodtrækningen ikke giver"}},
+	lottery.Repeated:       {drawName, lang.Text{EN: "case {case} of stratum {stratum} comes again", DA: "sag {case} i stratum {stratum} kommer igen"}},
+	lottery.WrongPlace:     {drawName, lang.Text{EN: "case {case} of stratum {stratum}: has {found}, the lottery gives {wanted}", DA: "sag {case} i stratum {stratum}: har {found}, lodtrækningen giver {wanted}"}},
+	lottery.WrongTicket:    {drawName, lang.Text{EN: "case {case} of stratum {stratum}: ticket {found}, the lottery gives {wanted}", DA: "sag {case} i stratum {stratum}: lod {found}, lodtrækningen giver {wanted}"}},
+	lottery.WrongSize:      {drawName, lang.Text{EN: "stratum {stratum}: {found}, want {wanted}", DA: "stratum {stratum}: {found}, ventet {wanted}"}},
+	lottery.WrongOrder:     {drawName, lang.Text{EN: "its lines are not in the order of stratum and rank", DA: "linjerne står ikke efter stratum og nummer"}},
+	lottery.WrongProof:     {receiptName, lang.Text{EN: "case {case}: the proof does not hold, so it was not on the frozen list", DA: "sag {case}: beviset holder ikke, så den stod ikke på den låste liste"}},
+	lottery.WrongLeaf:      {receiptName, lang.Text{EN: "case {case} stands where its stratum {stratum} does not: {found}", DA: "sag {case} står et sted på listen, hvor stratum {stratum} ikke er: {found}"}},
+	lottery.JournalNumber:  {receiptName, lang.Text{EN: "case {case}: {found}, want {wanted}", DA: "sag {case}: {found}, ventet {wanted}"}},
+}
+
+// receiptName stands for the receipt, whatever its file is called.
+const receiptName = "kvittering"
