@@ -5,13 +5,6 @@ import (
 	"testing"
 )
 
-func near(t testing.TB, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance) {
-		t.Errorf("%s: %v, want %v ± %g", what, got, want, tolerance)
-	}
-}
-
 func expect(t *testing.T, strata []Stratum, p, level float64) Precision {
 	t.Helper()
 	e, err := Expect(strata, p, level)

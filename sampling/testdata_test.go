@@ -3,6 +3,7 @@ package sampling
 import (
 	"encoding/csv"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -97,4 +98,11 @@ func kommuner(t testing.TB, total, minimum int64) []Stratum {
 		t.Fatal(err)
 	}
 	return planned(strata, n)
+}
+
+func near(t testing.TB, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance) {
+		t.Errorf("%s: %v, want %v ± %g", what, got, want, tolerance)
+	}
 }
