@@ -94,15 +94,15 @@ func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
 		s.line("that is too few for any interval", "det er for få til noget interval")
 		return
 	}
-	s.line("at a share of 50%% the published interval will be about %v to %v%% (±%v points, band %s), at 10%% about %v to %v%%",
-		"ved en andel på 50 %% bliver det offentliggjorte interval omkring %v til %v %% (±%v procentpoint, klasse %s), ved 10 %% omkring %v til %v %%",
-		percent(c.Low50.F), percent(c.High50.F), percent(c.Half50.F), gradeWord(c.Grade), percent(c.Low10.F), percent(c.High10.F))
+	s.line("at a share of 50%% the published interval will be about %v to %v%% (±%v points, %s), at 10%% about %v to %v%%",
+		"ved en andel på 50 %% bliver det offentliggjorte interval omkring %v til %v %% (±%v procentpoint, %s), ved 10 %% omkring %v til %v %%",
+		percent(c.Low50.F), percent(c.High50.F), percent(c.Half50.F), bandWords(c.Grade), percent(c.Low10.F), percent(c.High10.F))
 	if c.Rule == "guarded" {
 		s.line("the weights are unequal (the heaviest %v times the mean), so the interval is the guarded, wider one: one heavy case can move it",
 			"vægtene er ulige (den tungeste %v gange gennemsnittet), så intervallet er det bredere med forbehold: én tung sag kan flytte det", decimal{c.Heaviest.F, 1})
 	}
 	for _, n := range p["need"] {
-		s.line("±5 points for the country takes a total of %v", "±5 procentpoint for landet kræver i alt %v sager", n.Total.F)
+		s.line("±5 points for the country takes a total of %d", "±5 procentpoint for landet kræver en total på %d", int64(n.Total.F))
 	}
 	if c.Detectable.OK {
 		en, da := "a change to another year like this is seen with a chance of %.0f%% from %v points on", "en ændring til et andet år som dette ses med %.0f %% sandsynlighed fra %v procentpoint"
@@ -212,6 +212,14 @@ func gradeWord(grade string) lang.Text {
 		return lang.Text{EN: "withheld", DA: "udeladt"}
 	}
 	return lang.Same(grade)
+}
+
+// bandWords is a band in a sentence.
+func bandWords(grade string) lang.Text {
+	if grade == estimators.GradeWithheld {
+		return lang.Text{EN: "too wide to be published", DA: "for bredt til at blive offentliggjort"}
+	}
+	return lang.Text{EN: "band " + grade, DA: "klasse " + grade}
 }
 
 // domainName is a domain of the plan report in words; the country where it is
