@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/aggregate"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish"
 )
 
 // BoundsCSV is there where something is missing: how far each share can be off
@@ -53,6 +54,17 @@ func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound
 		}
 	}
 	return bounds, nil
+}
+
+// publicBounds are those of the whole, which are all that is published.
+func (w *Work) publicBounds(ctx context.Context, s *analysisSpec) (lines []publish.BoundLine, err error) {
+	bounds, err := w.bounds(ctx, s)
+	for _, b := range bounds {
+		if len(b.Domain) == 0 && b.Low.OK {
+			lines = append(lines, publish.BoundLine{Measure: b.Measure, Missing: b.Missing, Undelivered: b.Outside, Low: b.Low.F, High: b.High.F, Level: b.Level})
+		}
+	}
+	return lines, err
 }
 
 // undelivered is how many cases the kommuner without a list have that may lie

@@ -105,6 +105,9 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	}
 	in := &publish.Input{Batch: w.Batch, Codebook: book, Register: w.register(), Estimates: e.Rows, Spread: spread,
 		Drawn: int64(len(states)), ToolVersion: ToolVersion}
+	if in.Bounds, err = w.publicBounds(ctx, spec); err != nil {
+		return nil, err
+	}
 	report, err := w.frameReport()
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ type Input struct {
 
 	Frame        []FrameLine // kommuner that delivered something, in any order
 	Plan         *Plan       // what the plan promised; may be nil
+	Bounds       []BoundLine // of measures at the whole, where cases are missing
 	Strata       []StratumLine
 	Carried      int64 // strata of the frame without an opened case, for which others stand
 	Dispositions []Disposition

@@ -24,6 +24,9 @@ func (b *builder) method() {
 	if s, ok := b.intervals(); ok {
 		b.model.Method = append(b.model.Method, s)
 	}
+	if s, ok := b.bounds(); ok {
+		b.model.Method = append(b.model.Method, s)
+	}
 	b.model.Method = append(b.model.Method, b.printed())
 	b.strata()
 	for _, d := range b.Dispositions {

@@ -29,6 +29,7 @@ var noteTexts = map[string]string{
 	string(estimators.NoteCollapsed):     "Strata med for få gennemgåede sager er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
 	string(estimators.NoteLonelyStratum): "Gruppen berører strata, hvor kun én sag er gennemgået.",
 	string(estimators.NoteCVDenominator): "Hvor mange sager gruppen omfatter, er selv et skøn med betydelig usikkerhed.",
+	string(estimators.NoteApproximate):   "Intervallet er tilnærmet. Det er kun eksakt for hele stikprøven, når alle trukne sager er gennemgået og indgår i basen.",
 	string(estimators.NoteNoInterval):    "Der kan ikke beregnes et sikkerhedsinterval.",
 }
 
