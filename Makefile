@@ -48,8 +48,9 @@ vet: ## go vet and staticcheck
 lint: ## golangci-lint
 	go run $(GOLANGCI) run
 
-bench: ## benchmarks, once each (go install golang.org/x/perf/cmd/benchstat@latest compares runs)
+bench: ## benchmarks, once each (golang.org/x/perf/cmd/benchstat compares runs), then draws beside DuckDB (installs it)
 	go test -run '^$$' -bench . -benchmem ./...
+	bash .ci/bench.sh
 
 fuzz: ## ten seconds for each fuzz test (FUZZTIME=1m for more)
 	@go list -f '{{.ImportPath}}' ./... | while read -r p; do \

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Whole draws from a frame of 10^7 cases, beside hashing alone and beside
+# DuckDB (pipeline/cmd/bench). Where Python or DuckDB cannot be had, the rest
+# is measured all the same.
+set -euo pipefail
+source .ci/apt.sh
+python() {
+  .venv/bin/python -c 'import duckdb' 2>/dev/null && return
+  need 'python3 -c "import ensurepip, venv"' python3 python3-venv || return 1
+  [ -x .venv/bin/pip ] || python3 -m venv .venv || return 1
+  .venv/bin/pip install --quiet --disable-pip-version-check "$(grep '^duckdb==' .ci/requirements.txt)"
+}
+python || echo "DuckDB cannot be installed here (it needs Python and pip with a network), so that part is left out." >&2
+exec go run ./pipeline/cmd/bench draw "$@"

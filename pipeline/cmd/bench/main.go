@@ -1,0 +1,43 @@
+// Command bench measures what go test's benchmarks cannot: whole processes
+// with their memory, beside another program that does the same work.
+//
+//	go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]
+//
+// draw makes a frame of constructed cases in Parquet, the same every time, and
+// in turn, round by round: draws from it as the pipeline does; hashes as many
+// ids that stand ready in memory, on all processors, which no draw of this
+// kind can beat; and has DuckDB draw with sha256 and QUALIFY row_number(). It
+// fails if DuckDB draws other cases. Times are only worth comparing within one
+// run on an idle machine; the ratios are what it is for.
+//
+// DuckDB needs a Python with the package duckdb, as make bench installs it;
+// without one its part is left out.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+// The parts run as processes of their own, so that each has its own memory.
+var parts = map[string]func(context.Context, []string) error{
+	"draw":       compareDraws,
+	"draw-frame": partFrame,
+	"draw-ours":  partOurs,
+	"draw-hash":  partHash,
+}
+
+func main() {
+	if len(os.Args) < 2 || parts[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]")
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := parts[os.Args[1]](ctx, os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
