@@ -253,9 +253,10 @@ func TestAllocateIsNotRaisedWholeParts(t *testing.T) {
 			n[h]++
 		}
 		for _, x := range n {
-			if x == 1 {
+			switch x {
+			case 1:
 				one++
-			} else if x == 2 {
+			case 2:
 				two++
 			}
 		}

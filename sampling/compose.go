@@ -104,6 +104,9 @@ func Compose(slices []Slice, share float64) (Composition, error) {
 	return c, nil
 }
 
+// leastExpected is below anything that a case of 2^63 can expect.
+const leastExpected = 1e-20
+
 func checkSlices(slices []Slice, share float64) error {
 	if len(slices) == 0 {
 		return errors.New("no strata: want at least one")
@@ -114,7 +117,7 @@ func checkSlices(slices []Slice, share float64) error {
 		switch {
 		case s.Population < 1:
 			errs = append(errs, fmt.Errorf("stratum %d of %d: population %d: want at least 1", h+1, len(slices), s.Population))
-		case !(s.Expected >= 0 && s.Expected <= float64(s.Population)):
+		case !(s.Expected >= 0 && s.Expected <= float64(s.Population)) || s.Expected > 0 && s.Expected < leastExpected:
 			errs = append(errs, fmt.Errorf("stratum %d of %d: %v of %d cases expected: want 0 to %d", h+1, len(slices), s.Expected, s.Population, s.Population))
 		case s.Domain < 0 || s.Domain > s.Population:
 			errs = append(errs, fmt.Errorf("stratum %d of %d: %d of %d cases in the domain: want 0 to %d", h+1, len(slices), s.Domain, s.Population, s.Population))

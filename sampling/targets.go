@@ -66,9 +66,9 @@ type Reached struct {
 // The integer allocation starts from there, adds the case that helps most
 // until all targets are met, takes away what is not needed, and looks for
 // strata where one case more lets two or more go elsewhere. No single case can
-// be taken away from the result, and no one added lets greedy removal gain.
-// With one target it is the optimum. With several it need not be: Total -
-// Least says by how much at most.
+// be taken away from the result. With one target it is the optimum. With
+// several it need not be: Total - Least says by how much at most. (The search
+// is left out where strata times domains are tens of millions.)
 //
 // Errors, all at once: a [BoundsError]; a target whose margin, level or share
 // is not inside 0 and 1, whose domain is empty or does not fit the strata; a
@@ -92,6 +92,9 @@ func AllocateTargets(strata []Bounds, targets []Target) (TargetPlan, error) {
 		return TargetPlan{}, fmt.Errorf("targets: %w", err)
 	}
 	p.maximise()
+	if bound := p.bound(); bound > maxNeyman/2 {
+		return TargetPlan{}, fmt.Errorf("targets: %.3g cases needed: want margins that less than 2^39 cases meet", bound)
+	}
 	n, least := p.integers()
 
 	plan := TargetPlan{Sizes: make([]int64, len(strata)), Relaxed: p.bound(), Targets: make([]Reached, len(targets))}

@@ -11,16 +11,32 @@ func (p *program) integers() (n []int64, least int64) {
 	start, least := p.surrogate()
 	least = max(least, int64(math.Ceil(p.bound()*(1-1e-12))))
 	total := int64(math.MaxInt64)
-	for _, from := range [][]int64{start, p.rounded(math.Floor), p.rounded(math.Ceil)} {
+	starts := [][]int64{start}
+	if p.searchable() {
+		starts = append(starts, p.rounded(math.Floor), p.rounded(math.Ceil))
+	}
+	for _, from := range starts {
 		w := p.whole(from)
 		w.add()
 		w.remove()
-		w.exchange(least)
+		if p.searchable() {
+			w.exchange(least)
+		}
 		if sum := w.total(); sum < total {
 			n, total = w.n, sum
 		}
 	}
 	return n, least
+}
+
+// searchable reports whether there are so few strata that each can be tried
+// against all others in a second or two.
+func (p *program) searchable() bool {
+	cells := 0
+	for _, r := range p.rows {
+		cells += len(r.cells)
+	}
+	return len(p.strata)*cells <= 50_000_000
 }
 
 func (p *program) rounded(how func(float64) float64) []int64 {
