@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# The example's report.html in Chromium: see .ci/browser/look.mjs. What it looks
-# like is left in .ci/browser/shots.
+# What people open in a browser, in Chromium. The example's report.html: see
+# .ci/browser/look.mjs. A kommune's page that checks its draw: its script in node
+# against the vectors (vectors.mjs), then the page itself, right and tampered with
+# (control.mjs). What they look like is left in .ci/browser/shots.
 set -euo pipefail
 source .ci/apt.sh
 need 'command -v chromium' chromium
@@ -9,4 +11,10 @@ npm ci --prefix .ci/browser --no-audit --no-fund --silent
 batch=data/examples/bl87-2025
 bin/barometer run $batch --quiet >/dev/null
 rm -rf .ci/browser/shots
-CHROMIUM=$(command -v chromium) node .ci/browser/look.mjs $batch/out/public/report.html .ci/browser/shots
+CHROMIUM=$(command -v chromium)
+export CHROMIUM
+node .ci/browser/look.mjs $batch/out/public/report.html .ci/browser/shots
+node .ci/browser/vectors.mjs sampling/lottery/testdata/vectors
+commitments=$batch/out/public/commitments
+node .ci/browser/control.mjs $batch/private/kontrol-0101.html $commitments/commitment.txt $commitments/seed.txt \
+  $batch/private/kvittering-0101.csv .ci/browser/shots/kontrol

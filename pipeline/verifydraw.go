@@ -34,12 +34,14 @@ func VerifyDraw(path string) (*Screen, error) {
 	}
 	s := &Screen{}
 	ds := p.betweenParts()
-	unreadable, drawn := true, 0
+	unreadable, drawn := 0, 0
 	for i := range p.parts {
 		part := &p.parts[i]
 		part.found = lottery.VerifyDraw(part.Published)
 		for _, d := range part.found {
-			unreadable = unreadable && d.Kind == lottery.Unreadable
+			if d.Kind == lottery.Unreadable {
+				unreadable++
+			}
 			ds = append(ds, part.difference(d))
 		}
 		part.tell(s)
@@ -52,7 +54,7 @@ func VerifyDraw(path string) (*Screen, error) {
 	}
 	s.Tables = append(s.Tables, p.table())
 	switch {
-	case len(ds) > 0 && unreadable:
+	case len(ds) > 0 && len(ds) == unreadable:
 		return s, refuse(lang.Text{}, "%s", "%s", ds.Error())
 	case len(ds) > 0:
 		return s, ds

@@ -58,7 +58,7 @@ func VerifyReceipt(path, kommune, file string) (*Screen, error) {
 		ds = append(ds, at)
 	}
 	ds = append(ds, p.count(checked, k.Code, file)...)
-	s := p.receiptScreen(checked, k, len(ds) == 0)
+	s := p.receiptScreen(p.outcomes(checked), k, len(ds) == 0)
 	if len(ds) > 0 {
 		return s, ds
 	}
@@ -126,7 +126,7 @@ func (p *publicDraw) count(checked []lottery.Checked, code, file string) (ds Dif
 }
 
 // receiptScreen is a line for each case, below what they come to.
-func (p *publicDraw) receiptScreen(checked []lottery.Checked, k data.Kommune, right bool) *Screen {
+func (p *publicDraw) receiptScreen(checked []receiptCase, k data.Kommune, right bool) *Screen {
 	s := &Screen{}
 	t := ScreenTable{ID: "cases", Columns: []ScreenColumn{column("journalnr", "journal number", "journalnr."), column("case_id", "id", "id"), number("part", "part", "del"), column("stratum", "stratum", "stratum"),
 		column("on_list", "on the list", "på listen"), column("ticket", "ticket", "lod"), number("rank", "rank", "nr."), column("outcome", "outcome", "udfald")}}
@@ -153,7 +153,7 @@ func (p *publicDraw) receiptScreen(checked []lottery.Checked, k data.Kommune, ri
 		t.row(c.Journal, c.ID, c.Part, c.Stratum, onList, ticket, rank, outcomeOf(c))
 	}
 	p.tellReceipt(s, k, len(checked), listed, drawn, reserves)
-	if right && slices.ContainsFunc(checked, func(c lottery.Checked) bool { return c.Seeded }) {
+	if right && slices.ContainsFunc(checked, func(c receiptCase) bool { return c.known }) {
 		s.line("checked: every case that could be drawn was on the frozen list, and those drawn are the ones that the seed draws", "kontrolleret: hver sag, der kunne trækkes, stod på den låste liste, og de trukne er dem, som startordet giver")
 	}
 	s.Tables = append(s.Tables, t)
@@ -177,13 +177,15 @@ func (p *publicDraw) tellReceipt(s *Screen, k data.Kommune, all, listed, drawn, 
 }
 
 // outcomeOf is what became of a case in the lottery.
-func outcomeOf(c lottery.Checked) lang.Text {
+func outcomeOf(c receiptCase) lang.Text {
 	switch {
 	case c.Stratum == "":
 		rule := ruleWords(c.ExcludedBy)
 		return lang.Text{EN: "not eligible: " + rule.EN, DA: "ikke med: " + rule.DA}
 	case !c.Seeded:
 		return lang.Text{EN: "not drawn yet", DA: "ikke trukket endnu"}
+	case !c.known:
+		return lang.Text{EN: "cannot be known: the stratum is shared, and no draw is public", DA: "kan ikke vides: stratummet deles med andre, og lodtrækningen er ikke offentlig"}
 	case c.Role == lottery.Sample:
 		return lang.Text{EN: "drawn", DA: "trukket"}
 	case c.Role == lottery.Reserve:
