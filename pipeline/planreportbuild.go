@@ -52,7 +52,7 @@ func (w *Work) planReport() ([]planRow, error) {
 // country is the whole, and the smallest change that is detected, alone and
 // where the measures share the level.
 func (r *reporter) country(now []float64) ([]planRow, error) {
-	row, _, err := r.countryRow("country", "1", r.sizing.total, now)
+	row, err := r.countryRow("country", "1", r.sizing.total, now)
 	if err != nil {
 		return nil, err
 	}
@@ -72,12 +72,12 @@ func (r *reporter) country(now []float64) ([]planRow, error) {
 }
 
 // countryRow is the whole under a plan.
-func (r *reporter) countryRow(section, id string, total int64, cases []float64) (planRow, expected, error) {
+func (r *reporter) countryRow(section, id string, total int64, cases []float64) (planRow, error) {
 	row := planRow{Section: section, ID: id, Total: estimators.Some(float64(total))}
 	p := r.whole()
 	e, err := r.expect(cases, p, true)
 	if err != nil {
-		return row, e, err
+		return row, err
 	}
 	e.put(&row, p)
 	drawn, none, one := 0.0, 0.0, 0.0
@@ -91,7 +91,7 @@ func (r *reporter) countryRow(section, id string, total int64, cases []float64) 
 	if hours := r.Batch.Design.HoursPerCase; hours > 0 {
 		row.Hours = estimators.Some(drawn * hours)
 	}
-	return row, e, nil
+	return row, nil
 }
 
 // few are the chances of no and of one case in a stratum of which n are
@@ -151,7 +151,7 @@ func (r *reporter) needs([]float64) ([]planRow, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	row, _, err := r.countryRow("need", data.FormatFloat(margin), total, r.casesOf(total))
+	row, err := r.countryRow("need", data.FormatFloat(margin), total, r.casesOf(total))
 	return []planRow{row}, err
 }
 

@@ -40,7 +40,7 @@ func (r *reporter) totals([]float64) ([]planRow, error) {
 
 // overview is the country and the widest domain under a plan.
 func (r *reporter) overview(section, id string, total int64, cases []float64) (planRow, error) {
-	row, _, err := r.countryRow(section, id, total, cases)
+	row, err := r.countryRow(section, id, total, cases)
 	if err != nil {
 		return row, err
 	}

@@ -71,6 +71,14 @@ func (f *Folder) deliveredLines(s *Screen, report []frameLine) {
 	case len(silent) > 0:
 		s.line("nothing from %s", "intet fra %s", strings.Join(silent, ", "))
 	}
+	for _, u := range f.Batch.Frame.Undelivered {
+		how := lang.Text{EN: "declared", DA: "oplyst"}
+		if u.Estimated {
+			how = lang.Text{EN: "estimated", DA: "anslået"}
+		}
+		s.line("%s: %d cases (%s) of which none is drawn; what is promised holds for the delivered lists", "%s: %d sager (%s), som der ikke trækkes af; det, der loves, gælder de leverede lister",
+			f.levelName(estimators.Level{Column: "kommune", Code: u.Kommune}), u.Cases, how)
+	}
 }
 
 // percent is a share in percent, with one decimal.
@@ -79,8 +87,8 @@ func percent(share float64) decimal { return decimal{100 * share, 1} }
 // countryLines say what the plan promises of the whole.
 func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
 	c := p["country"][0]
-	en, da := "%v cases are drawn from %d strata", "%v sager trækkes fra %d strata"
-	args := []any{c.N.F, len(p["stratum"])}
+	en, da := "%d cases are drawn from %d strata", "%d sager trækkes fra %d strata"
+	args := []any{int64(c.N.F), len(p["stratum"])}
 	if c.Kish.OK && c.Kish.F > 1.0005 {
 		en, da = en+"; unequal weights make them worth %.0f (Kish %v)", da+"; ulige vægte gør dem %.0f værd (Kish %v)"
 		args = append(args, c.NKish.F, decimal{c.Kish.F, 3})
