@@ -85,8 +85,8 @@
 // A CSV file: a heading line and one line for each stratum, all ending in LF,
 // fields separated by commas and as many on each line. A field that begins
 // with a quote (") ends with one and has its own quotes doubled; no other
-// field has a quote; none has a line end. The draw reads these columns, none
-// of which may be there twice, and no other:
+// field has a quote; no line has a byte below 0x20. The draw reads these
+// columns, none of which may be there twice, and no other:
 //
 //	stratum      a text, each once
 //	stratum_pop  N_h, at least 1: the cases of the stratum on the list
@@ -175,6 +175,8 @@
 //     the last drawn case of the stratum was drawn;
 //   - that in draw.tsv every stratum has as many cases as it should, n_h + r_h
 //     but not more than N_h, in the order of their tickets.
+//
+// That an id stands for its journal number, only the key can show.
 //
 // The package refuses what breaks a rule of this page, and lists all that it
 // finds; it does no input or output.

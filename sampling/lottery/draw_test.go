@@ -146,3 +146,15 @@ func TestDrawProperties(t *testing.T) {
 		}
 	})
 }
+
+// No two tickets have ever been equal; should they be, the id decides.
+func TestDrawTie(t *testing.T) {
+	same := func(string) [32]byte { return [32]byte{} }
+	var got []string
+	for _, d := range drawBy(same, []Case{{"0101", "b"}, {"0101", "å"}, {"0101", "B"}, {"0101", "a"}}, map[string]Size{"0101": {Sample: 4}}) {
+		got = append(got, d.ID)
+	}
+	if want := []string{"B", "a", "b", "å"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

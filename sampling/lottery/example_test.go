@@ -78,3 +78,14 @@ func ExampleVerifyProof() {
 	fmt.Println(lottery.VerifyProof(tree.Root(), mine.Line(), 2, 3, path))
 	// Output: true
 }
+
+// Twenty-one cases of two regions, of which six are drawn: each case with the
+// chance 6/21, whatever the seed.
+func ExampleRound() {
+	sizes, err := lottery.Round("2026", 6, []lottery.Leaf{
+		{Group: "A", Code: "0101", Population: 7}, {Group: "A", Code: "0147", Population: 2},
+		{Group: "B", Code: "0370", Population: 5}, {Group: "B", Code: "0400", Population: 1}, {Group: "B", Code: "0411", Population: 6},
+	})
+	fmt.Println(sizes, err)
+	// Output: [2 0 2 0 2] <nil>
+}

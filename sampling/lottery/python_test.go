@@ -98,7 +98,7 @@ func randomPart(t *testing.T, random *rand.Rand, design Design) Published {
 	plan := []byte("n_reserve,group,stratum,pi,n_planned,stratum_pop\n")
 	total := int64(0)
 	for _, stratum := range slices.Sorted(maps.Keys(strata)) {
-		group, n := strata[stratum], int64(1 + random.IntN(40))
+		group, n := strata[stratum], int64(1+random.IntN(40))
 		for range n {
 			cases = append(cases, Case{stratum, fmt.Sprintf("%s %d", pick("x😀 æ\u007f;"), len(cases))})
 		}

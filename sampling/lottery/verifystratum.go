@@ -42,10 +42,10 @@ func (v *receiptCheck) checkStratum(part *verifying, stratum string, mine []int)
 	}
 	// The list may have cases between any two of these, but the last drawn
 	// case has a rank, and whoever has a smaller ticket must be drawn.
-	last, any := part.last(stratum)
+	last, drawn := part.last(stratum)
 	for _, i := range mine {
 		c := v.checked[i]
-		if any && c.Role == "" && compareLots(c.lot(), last) < 0 {
+		if drawn && c.Role == "" && compareLots(c.lot(), last) < 0 {
 			v.add(Missing, c.ReceiptCase, "no such case in the draw", fmt.Sprintf("drawn, as its ticket is below that of case %q", last.ID))
 		}
 	}
@@ -96,17 +96,17 @@ func (p Plan) place(stratum string) (start, population int64) {
 }
 
 // last is the claimed case of the stratum that has the largest ticket.
-func (v *verifying) last(stratum string) (last Drawn, any bool) {
+func (v *verifying) last(stratum string) (last Drawn, found bool) {
 	for _, d := range v.claimed {
 		if d.Stratum != stratum {
 			continue
 		}
 		d.Ticket = Ticket(v.Seed.Seed, d.ID)
-		if !any || compareLots(last, d) < 0 {
-			last, any = d, true
+		if !found || compareLots(last, d) < 0 {
+			last, found = d, true
 		}
 	}
-	return last, any
+	return last, found
 }
 
 // role is what a rank is for, empty if for nothing.
