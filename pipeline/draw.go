@@ -122,7 +122,7 @@ func (w *Work) lottery(ctx context.Context, part int64) ([]drawnCase, error) {
 	}
 	cases := make([]drawnCase, len(drawn))
 	for i, d := range drawn {
-		n, N := sizes.Sizes[d.Stratum].Sample, sizes.populations[d.Stratum]
+		n, N := sizes.of[d.Stratum].Sample, sizes.populations[d.Stratum]
 		c := drawnCase{Drawn: d, population: N, planned: n, ticket: lottery.Hex(d.Ticket), hasWeight: true}
 		if w.selfWeighting() { // all cases have the same chance, whatever the sizes came to
 			n, N = sizes.sample, sizes.population
@@ -135,7 +135,7 @@ func (w *Work) lottery(ctx context.Context, part int64) ([]drawnCase, error) {
 
 // A partSizes is what is drawn of a part, and from how many.
 type partSizes struct {
-	Sizes              map[string]lottery.Size
+	of                 map[string]lottery.Size
 	populations        map[string]int64
 	sample, population int64
 }
@@ -147,7 +147,7 @@ func (f *Folder) hold(ctx context.Context, part int64, seed string) ([]lottery.D
 		return nil, nil, err
 	}
 	p := &partSizes{populations: make(map[string]int64, len(plan.Lines)), sample: plan.Total}
-	if p.Sizes, err = plan.Sizes(seed); err != nil {
+	if p.of, err = plan.Sizes(seed); err != nil {
 		return nil, nil, err
 	}
 	for _, l := range plan.Lines {
@@ -159,7 +159,7 @@ func (f *Folder) hold(ctx context.Context, part int64, seed string) ([]lottery.D
 		return nil, nil, err
 	}
 	rows = slices.DeleteFunc(rows, func(r frameRow) bool { return r.part != part })
-	drawn, err := lottery.Draw(seed, eligibleOf(rows), p.Sizes)
+	drawn, err := lottery.Draw(seed, eligibleOf(rows), p.of)
 	return drawn, p, err
 }
 

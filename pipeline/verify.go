@@ -123,6 +123,11 @@ func (f *Folder) recompute(ctx context.Context, n int) error {
 	if err := f.doAll(ctx, stages[:min(n, len(stages))]...); err != nil {
 		return err
 	}
+	if f.Batch.Design != nil && n > slices.Index(stages, drawStage) {
+		if _, err := f.openedCases(); err != nil { // a reserve may have been opened out of turn
+			return err
+		}
+	}
 	return f.writeManifest()
 }
 
