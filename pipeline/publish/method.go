@@ -258,6 +258,7 @@ var dispositionLabels = map[string]string{
 	dispositionReviewed: "Gennemgået",
 	"falder_udenfor":    "Falder uden for undersøgelsen",
 	"ikke_modtaget":     "Ikke modtaget fra kommunen",
+	"ufuldstaendig":     "Akterne er ufuldstændige",
 	"afventer_akter":    "Afventer akter",
 	"skal_fordeles":     "Afventer gennemgang",
 	"under_gennemgang":  "Under gennemgang",
