@@ -2,7 +2,6 @@ package lottery
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 )
@@ -14,8 +13,7 @@ type drawer struct {
 	place     []int64 // of the chunk's strata in the stream's pools; see find
 	tallies   []tally // of each pool, in this pass
 	unplanned map[string]int64
-	input     []byte // seed and zero byte, then room for an id
-	prefix    int
+	tickets   *blockTickets
 
 	kept []ticketed
 	ids  []byte // of kept, end to end
@@ -36,12 +34,10 @@ type tally struct {
 }
 
 func newDrawer(s *stream) *drawer {
-	w := &drawer{s: s, tallies: make([]tally, len(s.pools)), unplanned: map[string]int64{}}
+	w := &drawer{s: s, tallies: make([]tally, len(s.pools)), unplanned: map[string]int64{}, tickets: newBlockTickets(s.seed)}
 	for h := range w.tallies {
 		w.tallies[h].from = s.frame.Len()
 	}
-	w.input = append(append(make([]byte, 0, len(s.seed)+1+64), s.seed...), 0)
-	w.prefix = len(w.input)
 	return w
 }
 
@@ -85,7 +81,7 @@ func (w *drawer) read(ctx context.Context, i int) error {
 		if !p.open {
 			continue
 		}
-		ticket := w.ticket(id)
+		ticket := w.tickets.of(id)
 		if binary.BigEndian.Uint64(ticket[:]) > p.limit {
 			continue
 		}
@@ -94,11 +90,6 @@ func (w *drawer) read(ctx context.Context, i int) error {
 		w.kept = append(w.kept, ticketed{ticket, uint32(h), len(w.ids)})
 	}
 	return nil
-}
-
-func (w *drawer) ticket(id []byte) [32]byte {
-	w.input = append(w.input[:w.prefix], id...)
-	return sha256.Sum256(w.input)
 }
 
 // Where a stratum of a chunk has no place among the pools.
