@@ -73,7 +73,7 @@ const shownLoss = "0.02"
 
 // promise is a row of the plan report as the publication takes it.
 func promise(r planRow) publish.Promise {
-	p := publish.Promise{Cases: r.N.F, NKish: r.NKish, Low: r.Low50, High: r.High50, Half: r.Half50, LowTen: r.Low10, HighTen: r.High10, HalfTen: r.Half10,
+	p := publish.Promise{Cases: r.N.F, Worth: r.worth(), Low: r.Low50, High: r.High50, Half: r.Half50, LowTen: r.Low10, HighTen: r.High10, HalfTen: r.Half10,
 		Change: r.Detectable, Grade: r.Grade, Guarded: r.Rule == "guarded", Heaviest: r.Heaviest, NeedsTotal: r.NeedsTotal}
 	if r.Domain != "" {
 		p.Domain = parseDomain(r.Domain)

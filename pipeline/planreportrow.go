@@ -48,6 +48,15 @@ type planRow struct {
 	Notes                 []string          // codes: see planNotes
 }
 
+// worth is how many equally weighted cases the cases are worth, those of strata
+// taken in full among them.
+func (r planRow) worth() estimators.Number {
+	if !r.Kish.OK {
+		return estimators.Number{}
+	}
+	return estimators.Some(r.N.F / r.Kish.F)
+}
+
 // The codes of Notes.
 const (
 	noteTakenInFull = "taken_in_full" // every case of the stratum or domain is drawn

@@ -39,7 +39,11 @@ func (f *Folder) planScreen() (*Screen, error) {
 		s.line("frozen: frame %s, plan %s", "låst: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
 	}
 	s.line("all of this, and every cell, stands in %s", "alt dette og hver celle står i %s", PlanReportFile)
-	s.Tables = append(s.Tables, f.targetTable(p), f.domainTable(p), f.cellTable(p), f.totalTable(p), f.designTable(p), f.strataTable(p), f.frameTable(report))
+	for _, t := range []ScreenTable{f.targetTable(p), f.domainTable(p), f.cellTable(p), f.totalTable(p), f.designTable(p), f.strataTable(p), f.frameTable(report)} {
+		if len(t.Rows) > 0 {
+			s.Tables = append(s.Tables, t)
+		}
+	}
 	return s, nil
 }
 
@@ -91,7 +95,7 @@ func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
 	args := []any{int64(c.N.F), len(p["stratum"])}
 	if c.Kish.OK && c.Kish.F > 1.0005 {
 		en, da = en+"; unequal weights make them worth %.0f (Kish %v)", da+"; ulige vægte gør dem %.0f værd (Kish %v)"
-		args = append(args, c.NKish.F, decimal{c.Kish.F, 3})
+		args = append(args, c.worth().F, decimal{c.Kish.F, 3})
 	}
 	if c.Hours.OK {
 		en, da = en+"; they take %v hours to read", da+"; de tager %v timer at læse"

@@ -36,7 +36,8 @@ type Promise struct {
 	Domain               estimators.Domain
 	Tables               []string
 	Cases                float64           // expected
-	NKish, Low, High     estimators.Number // bounds at one half
+	Worth                estimators.Number // equally weighted cases that they are worth
+	Low, High            estimators.Number // bounds at one half
 	Half, LowTen         estimators.Number // half the width at one half; bounds at one in ten
 	HighTen, HalfTen     estimators.Number
 	Change               estimators.Number // smallest that two years detect
@@ -161,9 +162,9 @@ func (b *builder) promises(p *Plan) []string {
 	}
 	text += fmt.Sprintf(" Svarer de som ventet, er et %s på ±%s, når andelen i hele landet er 50 procent, og fra %s til %s procent, når den er 10 procent.",
 		claim.LevelName(p.Level), b.points(c.Half), claim.Decimal(100*c.LowTen.F, 1), claim.Decimal(100*c.HighTen.F, 1))
-	if c.NKish.OK && c.Cases-c.NKish.F >= 1 {
+	if c.Worth.OK && c.Cases-c.Worth.F >= 1 {
 		text += fmt.Sprintf(" Sagerne vejer ikke lige meget, så de %s siger lige så meget om landet som %s, der gjorde.",
-			claim.Count(int64(math.Round(c.Cases))), claim.Count(int64(math.Round(c.NKish.F))))
+			claim.Count(int64(math.Round(c.Cases))), claim.Count(int64(math.Round(c.Worth.F))))
 	}
 	if c.Guarded && c.Heaviest.OK {
 		text += fmt.Sprintf(" Den tungeste sag vejer %s gange gennemsnittet, og intervallet er gjort bredere for at tage højde for det.", claim.Decimal(c.Heaviest.F, 1))
