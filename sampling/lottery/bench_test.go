@@ -61,3 +61,20 @@ func BenchmarkDraw(b *testing.B) {
 		}
 	}
 }
+
+// The sizes of 98 kommuner, and of as many strata as there can be decisions.
+func BenchmarkRound(b *testing.B) {
+	for _, strata := range []int{98, 100_000} {
+		leaves := make([]Leaf, strata)
+		for i := range leaves {
+			leaves[i] = Leaf{fmt.Sprintf("%03d", i%5), fmt.Sprintf("%06d", i), int64(1 + i*i%97)}
+		}
+		b.Run(fmt.Sprint("strata=", strata), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Round("2026", 50, leaves); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
