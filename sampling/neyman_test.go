@@ -130,6 +130,33 @@ func TestNeymanIsTheOptimum(t *testing.T) {
 	})
 }
 
+// A case more than 8 for 12 takes off 144/72, one more than 1 for 2 takes off
+// 4/2: the last case goes to the first ID. So it does if both are divided by
+// 3, which no floating point number is exactly.
+func TestNeymanTies(t *testing.T) {
+	for _, variance := range []float64{0, 0.25, 1. / 3} {
+		for _, test := range []struct {
+			large, small string
+			want         []int64
+		}{{"a", "b", []int64{9, 1}}, {"b", "a", []int64{8, 2}}} {
+			strata := []Bounds{bounds(test.large, 12, 8, 0), bounds(test.small, 2, 1, 0)}
+			strata[0].Variance, strata[1].Variance = variance, variance
+			got, err := Allocate(strata, 10, neyman)
+			if diff := gocmp.Diff(test.want, got); err != nil || diff != "" {
+				t.Error(variance, err, diff)
+			}
+		}
+	}
+	// 100 · .04/2 is the same again but for the .04 of floating point, which is
+	// larger than that by 8e-19: no tie, and the second gets the case.
+	strata := []Bounds{bounds("a", 12, 8, 0), bounds("b", 10, 1, 0)}
+	strata[0].Variance, strata[1].Variance = 1, 0.04
+	got, err := Allocate(strata, 10, neyman)
+	if diff := gocmp.Diff([]int64{8, 2}, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
 // The optimum is where no case given is worth less than one not given
 // (Karush, Kuhn and Tucker, for integers), and ties go by ID.
 func TestNeymanSteps(t *testing.T) {
