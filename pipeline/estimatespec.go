@@ -1,0 +1,165 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/pipeline/batch"
+)
+
+// spec writes out/estimates.toml: each measure for each group of the tables
+// that show it, once, in the order of the measures.
+func (f *Folder) spec(missing bool) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Written by barometer estimate from %s of %s. Repeat it with\n#   barometer analyse estimates.toml --format csv\n", SpecFile, f.Batch.Batch.ID)
+	if c := f.Batch.Batch.Constructed; c != "" {
+		fmt.Fprintf(&b, "# %s\n", strings.ReplaceAll(c, "\n", " "))
+	}
+	b.WriteString("\n[data]\nfile = \"cases.parquet\"\n\n[design]\n")
+	basis := f.Batch.Batch.Basis
+	fmt.Fprintf(&b, "basis      = %s\n", quote(string(basis)))
+	if basis == batch.Probability {
+		f.specDesign(&b, missing)
+	}
+	interval, level := batch.DefaultInterval, batch.DefaultLevel
+	if f.selfWeighting() {
+		interval = batch.ExactInterval
+	}
+	if p := f.Batch.Publish; p != nil {
+		interval, level = p.Interval, p.Level
+	}
+	for _, m := range f.measures() {
+		for _, by := range f.groupings(m.ID) {
+			fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
+				quote(m.ID), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
+			if len(by) > 0 {
+				fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
+			}
+			b.WriteString("where    = { eligible = [\"1\"] }\n")
+			if basis == batch.Probability {
+				fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", quote(interval), strconv.FormatFloat(level, 'f', -1, 64))
+			}
+		}
+	}
+	return []byte(b.String())
+}
+
+// specDesign writes the design. Weights stand in the file; where cases are
+// missing, or were opened until enough were in scope, they vary within strata
+// and follow from what became of each case.
+func (f *Folder) specDesign(b *strings.Builder, missing bool) {
+	until := f.Batch.Design.Reserve > 0
+	response := missing || until
+	line := func(key, value string) { fmt.Fprintf(b, "%-10s = %s\n", key, value) }
+	if !f.selfWeighting() {
+		line("strata", quoteAll([]string{"stratum"}))
+	}
+	if f.selfWeighting() || !response {
+		line("weight", quote("w"))
+	}
+	if !f.selfWeighting() {
+		line("population", quote("stratum_pop"))
+		line("collapse", quote("collapse_with"))
+		line("lonely", quote("collapse"))
+	}
+	line("df", quote("design"))
+	if fixed := f.fixed(); len(fixed) > 0 && !f.selfWeighting() {
+		line("fixed", quoteAll(fixed))
+	}
+	if response {
+		line("response", fmt.Sprintf("{ class = %s, eligible = %s, responded = %s }", quote("nonresponse_class"), quote("eligible"), quote("responded")))
+	}
+	if until {
+		line("until", quote("n_planned"))
+	}
+}
+
+// measures are the batch's with what the codebook fills in where they leave
+// counts or base out. A codebook that cannot be read stops the stage that
+// comes first, not this.
+func (f *Folder) measures() []batch.Measure {
+	if f.Batch.Review != nil {
+		_, _ = f.codebook()
+	}
+	return f.Batch.Measures
+}
+
+// withCodebook adds the codebook to what a stage reads.
+func (f *Folder) withCodebook(names ...string) []string {
+	if f.Batch.Review != nil {
+		names = append(names, f.Batch.Review.Codebook)
+	}
+	return names
+}
+
+// fixed are the columns that every case of a stratum has in common: the
+// strata themselves, and what follows from the kommune where it is one.
+func (f *Folder) fixed() []string {
+	columns := slices.Clone(f.Batch.Design.Strata)
+	if slices.Contains(columns, "kommune") {
+		for _, c := range []string{"region", "kommunegruppe"} {
+			if !slices.Contains(columns, c) {
+				columns = append(columns, c)
+			}
+		}
+	}
+	return columns
+}
+
+// groupings are the crossings of columns that tables ask of a measure, the
+// whole first, each once, in the order of the tables.
+func (f *Folder) groupings(measure string) [][]string {
+	all := [][]string{nil}
+	for _, t := range f.Batch.Tables {
+		if !slices.Contains(t.Measures, measure) {
+			continue
+		}
+		for _, group := range t.Groups {
+			by := make([]string, len(group))
+			for i, id := range group {
+				by[i] = f.domainColumn(id)
+			}
+			if !slices.ContainsFunc(all, func(have []string) bool { return slices.Equal(have, by) }) {
+				all = append(all, by)
+			}
+		}
+	}
+	return all
+}
+
+func (f *Folder) domainColumn(id string) string {
+	for _, d := range f.Batch.Domains {
+		if d.ID == id {
+			return d.Column
+		}
+	}
+	return id // batch.Read has refused unknown domains
+}
+
+// quote writes a TOML basic string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteString(`\` + string(r))
+		case r < 0x20 || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+func quoteAll(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = quote(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
