@@ -69,36 +69,38 @@ func (f *Folder) classesOf(cases []frameCase) (map[string]string, error) {
 //   - So on until every class has enough, or one is left.
 func mergeClasses(lines []planLine) {
 	type class struct {
+		codes   []string // of the first name
 		names   []string
 		planned float64
 	}
+	order := func(a, b class) int {
+		return cmp.Or(cmp.Compare(a.planned, b.planned), strings.Compare(a.names[0], b.names[0]))
+	}
+	at := map[string]int{}
 	var classes []class
 	for _, l := range lines {
-		i := slices.IndexFunc(classes, func(c class) bool { return c.names[0] == l.class })
-		if i < 0 {
+		i, seen := at[l.class]
+		if !seen {
 			i = len(classes)
-			classes = append(classes, class{names: []string{l.class}})
+			at[l.class] = i
+			classes = append(classes, class{codes: strings.Split(l.class, "/"), names: []string{l.class}})
 		}
 		classes[i].planned += l.expected
 	}
-	for len(classes) > 1 {
-		slices.SortFunc(classes, func(a, b class) int {
-			return cmp.Or(cmp.Compare(a.planned, b.planned), strings.Compare(a.names[0], b.names[0]))
-		})
-		small := classes[0]
-		if small.planned >= leastOfClass {
-			break
-		}
-		best := 1 // the others are sorted by size, so the first is the nearest
-		for i := 2; i < len(classes); i++ {
-			if shared(small.names[0], classes[i].names[0]) > shared(small.names[0], classes[best].names[0]) {
+	slices.SortFunc(classes, order)
+	for len(classes) > 1 && classes[0].planned < leastOfClass {
+		small, rest := classes[0], classes[1:]
+		best := 0 // the others are sorted by size, so the first is the nearest
+		for i := range rest {
+			if shared(small.codes, rest[i].codes) > shared(small.codes, rest[best].codes) {
 				best = i
 			}
 		}
-		classes[best].planned += small.planned
-		classes[best].names = append(classes[best].names, small.names...)
-		slices.Sort(classes[best].names)
-		classes = classes[1:]
+		joined := class{names: slices.Sorted(slices.Values(slices.Concat(rest[best].names, small.names))), planned: rest[best].planned + small.planned}
+		joined.codes = strings.Split(joined.names[0], "/")
+		rest = slices.Delete(rest, best, best+1)
+		to, _ := slices.BinarySearchFunc(rest, joined, order)
+		classes = slices.Insert(rest, to, joined)
 	}
 	name := map[string]string{}
 	for _, c := range classes {
@@ -112,10 +114,9 @@ func mergeClasses(lines []planLine) {
 }
 
 // shared counts the codes that two classes share from the left.
-func shared(a, b string) int {
+func shared(a, b []string) int {
 	n := 0
-	x, y := strings.Split(a, "/"), strings.Split(b, "/")
-	for n < len(x) && n < len(y) && x[n] == y[n] {
+	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
 	return n

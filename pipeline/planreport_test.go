@@ -339,3 +339,36 @@ func TestPlanReportRoundTrip(t *testing.T) {
 		t.Error("the report has numbers that are none")
 	}
 }
+
+// A domain that only the cases themselves show could lie in any stratum, so
+// the heaviest weight of all counts: by hand, 40 of the 100 cases of a stratum
+// drawn one in two are 20 expected cases of weight 2, beside a stratum drawn
+// one in thirty. Known in the frame a_M is 2/40, else 30/40.
+func TestDomainNotFixed(t *testing.T) {
+	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}}
+	method, _ := interval.ByName(interval.Published)
+	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design},
+		lines: []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100, Planned: 50}}, {Stratum: sampling.Stratum{ID: "0147", Population: 300, Planned: 10}}}}
+	p := part{strata: []int{0}, counts: []int64{40}, size: 40, kommuner: 2}
+	for _, c := range []struct {
+		fixed   bool
+		largest float64
+		rule    string
+	}{{true, 2.0 / 40, "plain"}, {false, 30.0 / 40, "guarded"}} {
+		e, err := r.expect([]float64{50, 10}, p, c.fixed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(e.Largest-c.largest) > 1e-15 || e.rule != c.rule || math.Abs(e.Cases-20) > 1e-12 {
+			t.Errorf("fixed %v: a_M %v by the %s rule of %v cases, want %v, %s, 20", c.fixed, e.Largest, e.rule, e.Cases, c.largest, c.rule)
+		}
+	}
+	// Taken in full nothing is left to chance; with no case there is nothing.
+	e, err := r.expect([]float64{100, 10}, p, true)
+	if err != nil || !e.ok || e.i50.Low != 0.5 || e.i50.High != 0.5 || e.grade(p) != estimators.GradeA {
+		t.Errorf("taken in full: got %+v %v", e, err)
+	}
+	if e, err = r.expect([]float64{0, 10}, p, true); err != nil || e.ok || e.grade(p) != estimators.GradeWithheld {
+		t.Errorf("no case: got %+v %v", e, err)
+	}
+}

@@ -33,14 +33,21 @@ func ratio(s string) float64 {
 }
 
 func (f *Folder) targetTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "targets", Title: lang.Text{EN: "Targets", DA: "Mål"}, Columns: []ScreenColumn{column("domain", "domain", "domæne"),
-		number("margin", "wanted ±", "ønsket ±"), number("reached", "reached ±", "nået ±"), column("binding", "decides", "afgør")}}
+	t := ScreenTable{ID: "targets", Title: lang.Text{EN: "Targets: sizes are worked out with the normal approximation; the published interval is wider", DA: "Mål: antallene er regnet med normalfordelingen; det offentliggjorte interval er bredere"},
+		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("margin", "wanted ±", "ønsket ±"), number("reached", "reached ±", "nået ±"),
+			number("half_width_50", "published ± 50%", "offentliggjort ± 50 %"), column("binding", "decides", "afgør")}}
 	for _, r := range p["target"] {
 		decides := lang.Text{}
 		if slices.Contains(r.Notes, noteBinding) {
 			decides = lang.Text{EN: "yes", DA: "ja"}
 		}
-		t.row(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), decides)
+		published := p["country"][0].Half50
+		if i := slices.IndexFunc(p["domain"], func(d planRow) bool { return d.Domain == r.Domain }); i >= 0 {
+			published = p["domain"][i].Half50
+		} else if r.Domain != "" { // no [[domain]] has that column
+			published = estimators.Number{}
+		}
+		t.row(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), plusMinus(published), decides)
 	}
 	return t
 }

@@ -117,7 +117,7 @@ func (b *builder) planned() {
 	}
 	s := &Planned{Paragraphs: b.promises(p)}
 	group := ""
-	for _, d := range p.Domains {
+	for _, d := range b.forPeople(p.Domains) {
 		row := PlannedDomain{Label: b.groupLabel(d.Domain), Cases: cases(d.Cases), Half: plusMinus(d.Half), HalfTen: plusMinus(d.HalfTen), Change: number(d.Change, 100, 1)}
 		if column := d.Domain[0].Column; column != group {
 			group = column
@@ -150,6 +150,29 @@ func (b *builder) planned() {
 		s.Designs = append(s.Designs, row)
 	}
 	b.model.Planned = s
+}
+
+// forPeople orders the values of each grouping as tables do.
+func (b *builder) forPeople(promises []Promise) []Promise {
+	byDomain := map[string]Promise{}
+	var columns []string
+	of := map[string][]estimators.Domain{}
+	for _, p := range promises {
+		column := p.Domain[0].Column
+		if of[column] == nil {
+			columns = append(columns, column)
+		}
+		of[column] = append(of[column], p.Domain)
+		byDomain[p.Domain.String()] = p
+	}
+	list := make([]Promise, 0, len(promises))
+	for _, column := range columns {
+		b.sortDomains(of[column])
+		for _, d := range of[column] {
+			list = append(list, byDomain[d.String()])
+		}
+	}
+	return list
 }
 
 // promises are the sentences of the section.
