@@ -54,6 +54,7 @@ func belowLimit(t *testing.T, what string, chi float64, df int) {
 // (N_h - 1)/N_h sum (count - expected)^2 / variance is chi-square with
 // N_h - 1 degrees of freedom.
 func TestEveryCaseHasTheSameChance(t *testing.T) {
+	t.Parallel()
 	var leaves []Leaf
 	for _, k := range kommuner(t) {
 		if k.Group == "hovedstaden" {
@@ -93,6 +94,7 @@ func TestEveryCaseHasTheSameChance(t *testing.T) {
 // on each other, so that the quadratic form has the generalized inverse of
 // their covariance.
 func TestSizesOfKommuner(t *testing.T) {
+	t.Parallel()
 	const total = 385
 	leaves := kommuner(t)
 	population := int64(0)

@@ -122,6 +122,7 @@ func covariance(total int64, leaves []Leaf) [][]float64 {
 
 // Both ways to the covariance agree, to 1e-12.
 func TestCovariance(t *testing.T) {
+	t.Parallel()
 	eachTree(func(total int64, leaves []Leaf) {
 		cov := covariance(total, leaves)
 		all := outcomes(total, leaves)

@@ -108,6 +108,7 @@ func TestStratifiedIsExact(t *testing.T) {
 // of the tickets: every case is drawn with the chance total / N, and each of
 // the samples that share their sizes with the same chance.
 func TestSelfWeightingIsExact(t *testing.T) {
+	t.Parallel()
 	most := int64(5)
 	if testing.Short() {
 		most = 4

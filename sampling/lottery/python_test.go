@@ -139,6 +139,7 @@ func randomPart(t *testing.T, random *rand.Rand, design Design) Published {
 
 // Both implementations draw the same from frames that neither has seen.
 func TestPythonAgrees(t *testing.T) {
+	t.Parallel()
 	frames := 6
 	if testing.Short() {
 		frames = 2
@@ -158,6 +159,7 @@ func TestPythonAgrees(t *testing.T) {
 // Both implementations find the same differences where something is wrong, in
 // any order.
 func TestPythonFindsTheSame(t *testing.T) {
+	t.Parallel()
 	for i, test := range tamperings {
 		if test.name == "a part twice" || testing.Short() && i%8 != 0 { // two parts have two directories
 			continue
