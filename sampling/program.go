@@ -153,7 +153,7 @@ func (p *program) bound() float64 {
 func (p *program) maximise() {
 	const rounds = 8
 	before := make([]float64, len(p.price))
-	for range 2000 {
+	for range 250 {
 		copy(before, p.price)
 		moved := 0.0
 		for range rounds {
