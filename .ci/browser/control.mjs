@@ -91,7 +91,9 @@ await test("three steps", async () => {
     for (const colorScheme of ["light", "dark"]) {
       const tab = await open(null, { width, height, colorScheme });
       await expect(tab, ["wait", "wait", "ok"], /Foreløbig stemmer alt/);
+      if (name !== "desk") await tab.selectOption("#show", "drawn"); // axe is slow on long tables: once is enough
       await accessible(tab, `${name} ${colorScheme}, at first`);
+      await tab.selectOption("#show", "all");
       await tab.screenshot({ path: join(shots, `${name}-${colorScheme}-first.png`), fullPage: true });
       await steps(tab);
       await expect(tab, ["ok", "ok", "ok"], /Alt stemmer/);

@@ -205,7 +205,7 @@
   }
 
   // table is the cases by group, a body each.
-  function table(list, first) {
+  function table(list, order) {
     const heading = (text, className) => {
       const th = make("th", className, text);
       th.scope = "col";
