@@ -107,6 +107,16 @@ func TestAllocateBoxAgainstR(t *testing.T) {
 				t.Errorf("total %d: n[%d] = %d is not a rounding of %v", total, h, n, r.X[i][h])
 			}
 		}
+		// The divisible optimum is proportional to A, too; the whole one is not
+		// far from it.
+		if got, err = Allocate(strata, total, neyman); err != nil {
+			t.Fatal(err)
+		}
+		for h, n := range got {
+			if math.Abs(float64(n)-r.X[i][h]) >= 1 {
+				t.Errorf("total %d: the optimum %d of stratum %d is not near %v", total, n, h, r.X[i][h])
+			}
+		}
 	}
 }
 

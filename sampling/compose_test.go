@@ -66,6 +66,47 @@ func TestComposeKommuner(t *testing.T) {
 	}
 }
 
+// The counties' plan of 131 cases, by R.
+func TestComposeAgainstR(t *testing.T) {
+	var want struct {
+		Kish  float64 `json:"deff_w"`
+		NKish float64 `json:"n_eff"`
+	}
+	golden(t, "kish.deff", &want)
+	// The weights of R's are those of all cases, full strata included.
+	var cases, population, squares float64
+	for _, s := range plan(t, "county.csv") {
+		if s.full() {
+			cases += float64(s.Planned)
+			population += float64(s.Population)
+			squares += float64(s.Planned)
+			continue
+		}
+		c := compose(t, []Slice{{s.Population, float64(s.Planned), s.Population}}, 0.5)
+		cases += c.N
+		population += float64(c.Population)
+		squares += float64(c.Population) * float64(c.Population) / c.Kish
+	}
+	near(t, "n_K", population*population/squares, want.NKish, 1e-10)
+	near(t, "Kish", cases*squares/population/population, want.Kish, 1e-12)
+}
+
+// Planned with the size for ±5 points and the correction for 5,000 cases, one
+// stratum has ±5 points, and no more cases than that takes.
+func TestComposeKeepsWhatSizePromises(t *testing.T) {
+	wish := Size{Margin: 0.05, Level: 0.95, Share: 0.5}
+	n, err := wish.CasesOf(5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	margin := func(n int64) float64 {
+		return 1.959963984540054 * math.Sqrt(compose(t, []Slice{{5000, float64(n), 5000}}, wish.Share).V)
+	}
+	if margin(n) > 0.05 || margin(n-1) <= 0.05 {
+		t.Errorf("±%v with %d cases, ±%v with one less", margin(n), n, margin(n-1))
+	}
+}
+
 // V is the true variance of the linearised share, over all samples of two
 // strata whose cases in the domain are half and half: those of the first are
 // 4 of 6, those of the second 2 of 4. Exact, by enumeration.

@@ -24,6 +24,17 @@ func exactBounds(level float64) func(x, n int64) (float64, float64) {
 	}
 }
 
+// By R's binom.test.
+func TestExactBounds(t *testing.T) {
+	var r struct{ Values [][4]float64 }
+	golden(t, "exact.clopper_pearson", &r)
+	for _, v := range r.Values {
+		low, high := exactBounds(0.95)(int64(v[0]), int64(v[1]))
+		near(t, "low", low, v[2], 1e-12)
+		near(t, "high", high, v[3], 1e-12)
+	}
+}
+
 // wilsonBounds is Wilson (1927), JASA 22:209.
 func wilsonBounds(level float64) func(x, n int64) (float64, float64) {
 	z := quantile(level)
