@@ -232,6 +232,20 @@ func TestResponseFull(t *testing.T) {
 	}
 }
 
+// TestResponseHeaviest: what one case may weigh includes what it carries, in
+// strata of which every case was lost too. Class x: 5 of 10 reviewed, w 10,
+// a = 2. Class y: 10 of 10 with w 10 and 0 of 2 with w 30, a = 160/100. The
+// base is 100 + 160 of weight, and the heaviest case would be 48 of it: with
+// none counted at most 1 - .025^(48/260).
+func TestResponseHeaviest(t *testing.T) {
+	d := design(t, Options{Response: []Cell{{0, "x", 10, 5, 5, 5}, {1, "y", 10, 10, 10, 10}, {2, "y", 2, 0, 0, 0}}},
+		Stratum{ID: "a", Population: 100, Units: 10}, Stratum{ID: "b", Population: 100, Units: 10}, Stratum{ID: "c", Population: 60, Units: 2})
+	e, err := Proportion(d, Tally{{5, 5, 0}, {10, 10, 0}, {}}, Report{Level: 0.95})
+	if err != nil || !about(e.High.F, 1-math.Pow(0.025, 48.0/260)) || !about(e.NKish.F, 260.0*260/(5*400+10*256)) {
+		t.Errorf("got at most %v, n_K %v, %v", e.High.F, e.NKish.F, err)
+	}
+}
+
 // TestApproximate: the plain interval is exact for all cases drawn only. With
 // losses the weights differ, and the published interval takes its place.
 func TestApproximate(t *testing.T) {

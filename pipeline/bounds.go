@@ -46,9 +46,17 @@ func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound
 	if err != nil {
 		return nil, err
 	}
+	drawn, err := readTable(w.In(CasesFile))
+	if err != nil {
+		return nil, err
+	}
+	listed := map[string]bool{} // a kommune that delivered after all is not counted twice
+	for i := range drawn.Rows {
+		listed[cell(drawn, "kommune", i)] = true
+	}
 	var bounds []aggregate.Bound
 	for _, b := range all {
-		b.WorstCase = b.With(w.undelivered(b.Domain))
+		b.WorstCase = b.With(w.undelivered(b.Domain, listed))
 		if b.Missing > 0 || b.Outside > 0 {
 			bounds = append(bounds, b)
 		}
@@ -69,8 +77,11 @@ func (w *Work) publicBounds(ctx context.Context, s *analysisSpec) (lines []publi
 
 // undelivered is how many cases the kommuner without a list have that may lie
 // in a domain. Where a kommune lies is known; of its cases nothing is.
-func (f *Folder) undelivered(d estimators.Domain) (cases int64) {
+func (f *Folder) undelivered(d estimators.Domain, listed map[string]bool) (cases int64) {
 	for _, u := range f.Batch.Frame.Undelivered {
+		if listed[u.Kommune] {
+			continue
+		}
 		k, _ := f.register().ByCode(u.Kommune)
 		at := map[string]string{"kommune": u.Kommune, "region": k.Region, "kommunegruppe": k.Group}
 		outside := slices.ContainsFunc(d, func(l estimators.Level) bool {
