@@ -15,10 +15,11 @@ func peak(p *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
+	most := int64(usage.Maxrss) //nolint:unconvert // 32 bits on some systems
 	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return int64(usage.Maxrss)
+		return most
 	}
-	return int64(usage.Maxrss) << 10
+	return most << 10 // elsewhere in KiB
 }
 
 // processor is the processor time that this process has had.
