@@ -55,13 +55,14 @@ type Reached struct {
 // stratum needs what [Size.CasesOf] says. Every stratum gets a case at least,
 // whether a domain needs it or not; Variance is not looked at.
 //
-// With divisible cases the problem is convex, and n_h = clamp(√(Σ_d λ_d c_dh))
-// for multipliers λ_d that maximise the dual: Bethel (1989), Survey Methodology
-// 15:47; Chromy (1987), Proc. ASA Section on Survey Research Methods, 194.
-// They are found by ascent in one multiplier at a time. Any multipliers give a
-// lower bound of the total; so does the sum of all targets weighted with them,
-// for which Wright's priorities give the optimum in integers. The larger of
-// the two is Least.
+// With divisible cases the problem is convex, and n_h is √(N_h Σ_d λ_d g_dh)
+// within its bounds, g_dh the first two factors of the sum and λ_d multipliers
+// that maximise the dual: Bethel (1989), Survey Methodology 15:47; Chromy
+// (1987), Proc. ASA Section on Survey Research Methods, 194. They are found by
+// ascent in one multiplier at a time. Any multipliers give a lower bound of
+// the total; so does the sum of all targets weighted with them, for which
+// Wright's priorities give the optimum in integers. The larger of the two is
+// Least.
 //
 // The integer allocation starts from there, adds the case that helps most
 // until all targets are met, takes away what is not needed, and looks for
