@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -154,18 +155,22 @@ func (f *Folder) hold(ctx context.Context, part int64, seed string) ([]lottery.D
 		p.populations[l.Stratum] = l.Population
 		p.population += l.Population
 	}
-	rows, err := readFrameFile(f.outPath(FrameFile))
+	frame, err := OpenFrame(f.outPath(FrameFile), part)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r frameRow) bool { return r.part != part })
-	drawn, err := lottery.Draw(seed, eligibleOf(rows), p.of)
+	defer func() { _ = frame.Close() }() // it was only read
+	drawn, err := lottery.DrawFrom(ctx, seed, frame, p.populations, p.of, cmp.Or(f.Workers, runtime.GOMAXPROCS(0)))
 	return drawn, p, err
 }
 
 // addRows gives drawn cases what the lists say of them.
 func (f *Folder) addRows(cases []drawnCase) error {
-	rows, err := readFrameFile(f.outPath(FrameFile))
+	ids := make([]string, len(cases))
+	for i, c := range cases {
+		ids[i] = c.ID
+	}
+	rows, err := rowsOfDrawn(f.outPath(FrameFile), ids)
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,14 @@ smallest tickets. It freezes the frame first if nobody has.
 
 The seed should be public randomness that arrived after the freeze; say with
 --seed-source where it came from. Both go into the ledger. A batch is drawn
-once: with the same seed the draw is rebuilt, with another it is refused.
+once: with the same seed the draw is rebuilt, with another it is refused. Lists
+that came after the freeze, in frame/tillaeg-1/, are frozen and drawn by
+themselves, and need fresh randomness: a seed that has been used is refused.
 
-It writes out/draw.parquet and one request per kommune,
-private/anmodning-KOMMUNE.xlsx. Check one case by hand with
+It writes out/draw.parquet, one request per kommune,
+private/anmodning-KOMMUNE.xlsx, and for the public seed.txt and draw.tsv in
+out/public/commitments/. Reserves are not asked for before review opens them.
+Check one case by hand with
 
   printf '%s\0%s' "$seed" "$id" | sha256sum`,
 			DA: `Draw giver hver sag i den låste liste et lod, nemlig SHA-256 af startordet, en
@@ -34,9 +38,13 @@ Den låser først listen, hvis ingen har gjort det.
 Startordet bør være offentlig tilfældighed, der er kommet efter låsningen; skriv med
 --seed-source, hvor det kommer fra. Begge dele går i journalen. En batch
 trækkes én gang: med samme startord genskabes lodtrækningen, med et andet nægtes den.
+Lister, der er kommet efter låsningen, i frame/tillaeg-1/, låses og trækkes for
+sig og kræver ny tilfældighed: et startord, der er brugt, nægtes.
 
-Den skriver out/draw.parquet og en anmodning til hver kommune,
-private/anmodning-KOMMUNE.xlsx. Kontrollér en enkelt sag i hånden med
+Den skriver out/draw.parquet, en anmodning til hver kommune,
+private/anmodning-KOMMUNE.xlsx, og til offentligheden seed.txt og draw.tsv i
+out/public/commitments/. Reserver bedes der først om, når review åbner dem.
+Kontrollér en enkelt sag i hånden med
 
   printf '%s\0%s' "$seed" "$id" | sha256sum`},
 		example: `  barometer draw MY-BATCH --seed 8f1c... --seed-source "drand 5123456"`,

@@ -20,7 +20,12 @@ which cases have arrived, which are out of scope and why, and the answers of
 the lawyers. Reading the same file twice changes nothing; a changed answer
 supersedes the earlier one, which stays in the ledger, and what is emptied is
 taken back. Only a list of your own (replies/*.csv) says that a case is out of
-scope, or gives up one that was reviewed.
+scope, or gives up one that was reviewed. The lists that [frame] exclude names
+say it too, but of a case that was reviewed they only ask.
+
+Where the design has reserves, the next of a stratum is opened for each case
+that is out of scope, in the order of the draw, and its request is written:
+private/anmodning-KOMMUNE-reserve-N.xlsx.
 
 With --forms it writes one spreadsheet per reviewer into forms/, for the cases
 that have arrived. A form that somebody has filled in is never overwritten:
@@ -34,7 +39,12 @@ journalen: hvilke sager er modtaget, hvilke falder udenfor og hvorfor, og
 juristernes svar. Den samme fil to gange ændrer intet; et ændret svar afløser
 det tidligere, som bliver stående i journalen, og det, der tømmes, er trukket
 tilbage. Kun jeres egen liste (replies/*.csv) siger, at en sag falder udenfor,
-eller opgiver en sag, der er gennemgået.
+eller opgiver en sag, der er gennemgået. Det gør også de lister, som exclude i
+[frame] nævner, men om en sag, der er gennemgået, spørger de kun.
+
+Har designet reserver, åbnes den næste i et stratum for hver sag, der falder
+udenfor, i lodtrækningens rækkefølge, og anmodningen skrives:
+private/anmodning-KOMMUNE-reserve-N.xlsx.
 
 Med --forms skriver den et regneark til hver jurist i forms/ med de sager, der
 er modtaget. Et skema, som nogen har udfyldt, overskrives aldrig: nye sager
