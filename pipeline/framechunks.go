@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"sagsbarometer/data"
@@ -57,25 +58,33 @@ func (f *FrameChunks) Read(ctx context.Context, i int, into *lottery.Chunk) erro
 		return err
 	}
 	into.Strata, into.Stratum = codes.Words, codes.Codes
-	into.Skip = into.Skip[:0]
-	for range into.Stratum {
-		into.Skip = append(into.Skip, false)
-	}
-	if err := f.skip(i, f.eligible, 1, into.Skip); err != nil {
+	into.Skip = nil
+	if err := f.skip(i, f.eligible, 1, &into.Skip); err != nil {
 		return err
 	}
-	return f.skip(i, f.parts, f.part, into.Skip)
+	return f.skip(i, f.parts, f.part, &into.Skip)
 }
 
-// skip marks the rows where a column is not what is wanted.
-func (f *FrameChunks) skip(i, column int, wanted int32, rows []bool) (err error) {
+// skip marks the rows where a column is not what is wanted. In most row groups
+// there are none, and rows stays as it is.
+func (f *FrameChunks) skip(i, column int, wanted int32, rows *[]bool) (err error) {
 	scratch := f.scratch.Get().(*[]int32)
 	defer f.scratch.Put(scratch)
 	if *scratch, err = f.source.ReadInts(i, column, *scratch); err != nil {
 		return err
 	}
-	for row, value := range *scratch {
-		rows[row] = rows[row] || value != wanted
+	values := *scratch
+	first := slices.IndexFunc(values, func(value int32) bool { return value != wanted })
+	if first < 0 {
+		return nil
+	}
+	if *rows == nil {
+		*rows = make([]bool, len(values))
+	}
+	for row := first; row < len(values); row++ {
+		if values[row] != wanted {
+			(*rows)[row] = true
+		}
 	}
 	return nil
 }

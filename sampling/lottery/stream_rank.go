@@ -90,14 +90,18 @@ func (l *pool) rank(line []ranked, drawn []Drawn) {
 // checkTwice names the kept ids that occur more than once, in the order of
 // ids and strata, so that it does not matter who kept them.
 func (s *stream) checkTwice(ids [][]string) error {
-	stratum := map[string]uint32{}
+	kept := 0
+	for _, list := range ids {
+		kept += len(list)
+	}
+	met := make(map[string]struct{}, kept)
 	var twice []string
-	for i, w := range s.workers {
-		for j, id := range ids[i] {
-			if _, before := stratum[id]; before {
+	for _, list := range ids {
+		for _, id := range list {
+			if _, before := met[id]; before {
 				twice = append(twice, id)
 			}
-			stratum[id] = w.kept[j].pool
+			met[id] = struct{}{}
 		}
 	}
 	if twice == nil {
