@@ -209,6 +209,20 @@ func TestDomainsOf98(t *testing.T) {
 	}
 }
 
+// Of 200 cases Syddanmark (1.24 million inhabitants) has too few; Midtjylland
+// (1.38) is nearest to it in size, then Sjælland (0.86), which is enough; before
+// Nordjylland (0.61) and Hovedstaden (1.94).
+func TestMergedWithTheNearest(t *testing.T) {
+	r := kommuner(t, 200, 2)
+	rows, err := r.domains(r.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, rows, "region=syddanmark"); got.MergeWith != "midtjylland+sjaelland" {
+		t.Errorf("merged with %q at n_pub %v, want midtjylland+sjaelland", got.MergeWith, got.NPub)
+	}
+}
+
 // R: see TestCountryOf98. 1 - prod(1 - pbinom(1, n_h, 1-q)).
 func TestLossesOf98(t *testing.T) {
 	r := kommuner(t, 385, 2)
