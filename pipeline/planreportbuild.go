@@ -141,14 +141,14 @@ func (r *reporter) detectable(n estimators.Number, m int) (estimators.Number, er
 }
 
 // needs is the total whose interval for the country is five percentage points
-// to either side.
+// to either side. Where the minimums alone give that there is nothing to say.
 func (r *reporter) needs([]float64) ([]planRow, error) {
 	const margin = 0.05
 	total, ok, err := r.smallestTotal(1, func(cases []float64) (bool, error) {
 		e, err := r.expect(cases, r.whole(), true)
 		return e.ok && half(e.i50).F <= margin, err
 	})
-	if err != nil || !ok {
+	if least, _ := r.feasible(); err != nil || !ok || total == least {
 		return nil, err
 	}
 	row, err := r.countryRow("need", data.FormatFloat(margin), total, r.casesOf(total))
