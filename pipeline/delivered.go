@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -62,6 +63,7 @@ func (f *Folder) readDelivery(ctx context.Context) (*delivery, error) {
 		excluded.apply(list)
 		g.add(part, list)
 	}
+	g.undelivered()
 	if err := g.vs.Err(); err != nil {
 		return nil, err
 	}
@@ -153,6 +155,22 @@ func (g *gathering) add(part int64, list *frame.Frame) {
 	}
 	for i := range list.Report {
 		addReport(&g.out.report.Report[i], list.Report[i])
+	}
+}
+
+// undelivered refuses a kommune that is said to have delivered nothing and
+// has: its cases would count twice.
+func (g *gathering) undelivered() {
+	for i, u := range g.Batch.Frame.Undelivered {
+		at := slices.IndexFunc(g.out.report.Report, func(k frame.KommuneReport) bool { return k.Kommune == u.Kommune && k.Delivered > 0 })
+		if at < 0 {
+			continue
+		}
+		n := g.out.report.Report[at].Delivered
+		g.vs = append(g.vs, strict.Violation{Place: g.Batch.Doc.At("frame", "undelivered", i, "kommune"), Rule: "delivered", Subject: "frame.undelivered",
+			Found:  lang.Text{EN: fmt.Sprintf("%s, of which there is a list of %d rows", u.Kommune, n), DA: fmt.Sprintf("%s, som der er en liste fra med %d rækker", u.Kommune, n)},
+			Wanted: lang.Text{EN: "kommuner that have delivered nothing", DA: "kommuner, der intet har leveret"},
+			Hint:   lang.Text{EN: "delete the entry", DA: "slet posten"}})
 	}
 }
 

@@ -39,7 +39,7 @@ type ManifestStage struct {
 
 // byHand are the files of a batch that people write or send.
 func (f *Folder) byHand() ([]FileDigest, error) {
-	all, err := f.digests(slices.Concat([]string{"*.toml", "*.csv", "frame/...", "replies/...", "forms/..."}, f.Batch.Frame.Files, f.withVariances()))
+	all, err := f.digests(slices.Concat([]string{"*.toml", "*.csv", "frame/...", "replies/...", "forms/..."}, f.Batch.Frame.Files, f.Batch.Frame.Exclude, f.withVariances()))
 	return slices.DeleteFunc(all, func(d FileDigest) bool { return passing(d.Path) }), err
 }
 

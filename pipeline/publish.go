@@ -159,7 +159,11 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 		st := strata[s.Stratum]
 		line := publish.StratumLine{ID: s.Stratum, Population: s.population, Planned: s.planned, Opened: opened[s.Stratum]}
 		if s.hasWeight {
-			line.Weight = float64(st.population) / float64(st.opened)
+			in, _, err := w.drawWeights(st, s)
+			if err != nil {
+				return err
+			}
+			line.Weight, _ = in.Float64()
 		}
 		in.Strata = append(in.Strata, line)
 	}

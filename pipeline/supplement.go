@@ -113,7 +113,7 @@ func (f *Folder) supplementPlan(earlier []partPlanned, d *delivery, part int64) 
 
 // halfUp is N total / population, rounded half up.
 func halfUp(n, total, population int64) int64 {
-	twice := new(big.Int).Mul(big.NewInt(2*n), big.NewInt(total))
+	twice := new(big.Int).Mul(big.NewInt(2*n), big.NewInt(total)) // 2 n total may pass 2^63
 	twice.Add(twice, big.NewInt(population))
 	return twice.Quo(twice, big.NewInt(2*population)).Int64()
 }

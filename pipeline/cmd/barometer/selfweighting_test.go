@@ -60,3 +60,20 @@ func TestSelfWeighting(t *testing.T) {
 	}
 	want(t, exitDone, "verify", dir)
 }
+
+// TestSelfWeightingLoss: where a case does not come the others carry it, 60/19
+// each, and the interval is no theorem any more.
+func TestSelfWeightingLoss(t *testing.T) {
+	dir := edited(t, "method     = \"stratified\"", "method     = \"self-weighting\"")
+	editSpec(t, dir, "minimum    = 2\n", "")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	lose(t, dir, map[string]string{"0101-01": "akter_mangler"})
+	for i, w := range column(t, filepath.Join(dir, "out", "cases.parquet"), "w").Floats {
+		if i == 0 && w != 0 || i > 0 && w != 60.0/19 {
+			t.Errorf("case %d weighs %v, want 60/19, and 0 for the first", i, w)
+		}
+	}
+	if e := estimates(t, dir)["mangel"]; !near(t, e["estimate"], 8.0/19) || !near(t, e["pop_hat"], 60) {
+		t.Errorf("estimate %s of %s, want 8/19 of 60", e["estimate"], e["pop_hat"])
+	}
+}

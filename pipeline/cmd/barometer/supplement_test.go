@@ -205,3 +205,22 @@ func receipt(t *testing.T, dir, kommune string) []map[string]string {
 	}
 	return rows
 }
+
+// TestUndelivered: a kommune that never delivers is told of, and one that has
+// cannot be among those.
+func TestUndelivered(t *testing.T) {
+	entry := func(code string) string {
+		return "\n[[frame.undelivered]]\nkommune = \"" + code + "\"\ncases = 30\nestimated = true\n\n[design]\n"
+	}
+	dir := edited(t, "\n[design]\n", entry("0461"))
+	status, _ := want(t, exitDone, "status", dir)
+	says(t, "status", status, "without a list: 1, with 0 cases declared and 30 estimated")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	late(t, dir, "tillaeg-1")
+	_, stderr := want(t, exitRefused, "plan", dir)
+	says(t, "a list after all", stderr, "0461", "there is a list of 7 rows", "delete the entry")
+
+	dir = edited(t, "\n[design]\n", entry("0101"))
+	_, stderr = want(t, exitRefused, "plan", dir)
+	says(t, "delivered", stderr, "0101", "batch.toml:")
+}
