@@ -181,6 +181,9 @@ func outcomeOf(c receiptCase) lang.Text {
 	switch {
 	case c.Stratum == "":
 		rule := ruleWords(c.ExcludedBy)
+		if c.ExcludedBy == "keep:appealed" { // the one that a kommune meets
+			rule = lang.Text{EN: "appealed", DA: "påklaget"}
+		}
 		return lang.Text{EN: "not eligible: " + rule.EN, DA: "ikke med: " + rule.DA}
 	case !c.Seeded:
 		return lang.Text{EN: "not drawn yet", DA: "ikke trukket endnu"}

@@ -66,12 +66,13 @@ func HTML(w io.Writer, p Page) error {
 		data.Reasons = []Reason{}
 	}
 	var parts []shownPart
-	drawn := false
+	drawn, keyed := false, false
 	for _, part := range p.Parts {
 		c, err := lottery.ParseCommitment(part.Commitment)
 		if err != nil {
 			return fmt.Errorf("check page of %s: %w", p.Kommune, err)
 		}
+		keyed = c.KeySHA256 != ""
 		shown := shownPart{Part: c.Part, Commitment: string(part.Commitment)}
 		if len(part.Seed) > 0 {
 			seed, err := lottery.ParseSeed(part.Seed)
@@ -90,5 +91,6 @@ func HTML(w io.Writer, p Page) error {
 		Page
 		Parts []shownPart
 		Data  content
-	}{p, parts, data})
+		Keyed bool // ids are pseudonyms
+	}{p, parts, data, keyed})
 }

@@ -260,6 +260,25 @@ func TestSupplement(t *testing.T) {
 	}
 }
 
+// Only where ids are pseudonyms is the list public.
+func TestKeyed(t *testing.T) {
+	p := fixture(t, 20)
+	const public, hidden = "Enhver kan regne hele lodtrækningen efter", "Listen er ikke offentlig"
+	for key, wanted := range map[string]string{"": hidden, strings.Repeat("0", 64): public} {
+		c, err := lottery.ParseCommitment(p.Parts[0].Commitment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.KeySHA256 = key
+		p.Parts[0].Commitment = c.Text()
+		_, doc := render(t, p)
+		body := text(all(doc, "main")[0])
+		if strings.Contains(body, public) != (wanted == public) || strings.Contains(body, hidden) != (wanted == hidden) {
+			t.Errorf("with key %q the page does not say %q alone", key, wanted)
+		}
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name   string

@@ -169,7 +169,7 @@ func TestVerifyDrawTooEarly(t *testing.T) {
 	if !strings.Contains(own, "drawn: 8, reserves: 0") || !strings.Contains(own, "source: not said") {
 		t.Error(own)
 	}
-	if page := read(t, filepath.Join(bare, "private", "kontrol-0101.html")); strings.Contains(page, "B24/") || strings.Contains(page, "A24/") {
+	if page := read(t, filepath.Join(bare, "private", "kontrol-0101.html")); strings.Contains(page, "n24/") || strings.Contains(page, "A24/") {
 		t.Error("the page of one kommune has journal numbers of others")
 	}
 }
@@ -333,6 +333,20 @@ func TestCheckPages(t *testing.T) {
 	}
 	want(t, exitDone, "plan", dir, "--quiet") // and a second run changes nothing
 	want(t, exitDone, "draw", dir, "--quiet")
+}
+
+// A journal number with a line break fits into no receipt: it is refused with
+// its place, and nothing is written.
+func TestJournalNumberOnTwoLines(t *testing.T) {
+	dir := copied(t)
+	write(t, filepath.Join(dir, "frame", "Herlev Kommune.csv"), "Journalnr;Modtaget;Afgjort;Påklaget;Afgørelse\n\"24/9\n1\";01.01.2024;01.01.2025;Nej;Bevilling\n")
+	_, stderr := want(t, exitRefused, "plan", dir, "--quiet")
+	if !strings.Contains(stderr, "Herlev Kommune.csv") || !strings.Contains(stderr, "line break") {
+		t.Error(stderr)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "private", "kvittering-0101.csv")); err == nil {
+		t.Error("receipts were written")
+	}
 }
 
 // journalNumbers are all that the receipts name.
