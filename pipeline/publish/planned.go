@@ -183,7 +183,7 @@ func (b *builder) promises(p *Plan) []string {
 	if !c.Half.OK {
 		return []string{text + " Det er for få sager til et interval."}
 	}
-	text += fmt.Sprintf(" Svarer de som ventet, er et %s på ±%s, når andelen i hele landet er 50 procent, og fra %s til %s procent, når den er 10 procent.",
+	text += fmt.Sprintf(" Går det som planlagt, bliver et %s på ±%s, når andelen i hele landet er 50 procent, og går fra %s til %s procent, når den er 10 procent.",
 		claim.LevelName(p.Level), b.points(c.Half), claim.Decimal(100*c.LowTen.F, 1), claim.Decimal(100*c.HighTen.F, 1))
 	if c.Worth.OK && c.Cases-c.Worth.F >= 1 {
 		text += fmt.Sprintf(" Sagerne vejer ikke lige meget, så de %s siger lige så meget om landet som %s, der gjorde.",

@@ -41,7 +41,7 @@ func TestPlanned(t *testing.T) {
 	}
 	text := strings.Join(m.Planned.Paragraphs, "\n")
 	for _, want := range []string{
-		"Planen trækker 385 sager fra 97 strata", "er et 95 %-sikkerhedsinterval på ±5,2 procentpoint", "fra 7,2 til 13,5 procent",
+		"Planen trækker 385 sager fra 97 strata", "bliver et 95 %-sikkerhedsinterval på ±5,2 procentpoint", "går fra 7,2 til 13,5 procent",
 		"så de 385 siger lige så meget om landet som 375", "±5 procentpoint ville kræve 411 sager",
 		"med 80 procent sandsynlighed, hvis den er på mindst 10,4 procentpoint", "Når alle 9 mål sammenlignes på én gang (Holm), skal den være på mindst 13,3 procentpoint",
 		"Af tabellernes 2 celler, der krydser flere inddelinger, kan 1 celle ventes", "97 celler har kun sager fra én kommune",
