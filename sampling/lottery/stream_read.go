@@ -17,6 +17,8 @@ type drawer struct {
 
 	kept []ticketed
 	ids  []byte // of kept, end to end
+
+	_ [cacheLine]byte
 }
 
 // A ticketed is a kept case.
@@ -34,7 +36,7 @@ type tally struct {
 }
 
 func newDrawer(s *stream) *drawer {
-	w := &drawer{s: s, tallies: make([]tally, len(s.pools)), unplanned: map[string]int64{}, tickets: newBlockTickets(s.seed)}
+	w := &drawer{s: s, tallies: make([]tally, len(s.pools), len(s.pools)+cacheLine/16), unplanned: map[string]int64{}, tickets: newBlockTickets(s.seed)}
 	for h := range w.tallies {
 		w.tallies[h].from = s.frame.Len()
 	}
