@@ -1,0 +1,80 @@
+package pipeline
+
+import (
+	"math"
+	"strconv"
+
+	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/interval"
+	"sagsbarometer/sampling"
+)
+
+// country is the whole, and the smallest change that is detected, alone and
+// where the measures share the level.
+func (r *reporter) country(now []float64) ([]planRow, error) {
+	row, err := r.countryRow("country", "1", r.sizing.total, now)
+	if err != nil {
+		return nil, err
+	}
+	row.Total = estimators.Some(float64(r.sizing.total))
+	if row.Detectable, err = r.detectable(row.NPub, 1); err != nil {
+		return nil, err
+	}
+	rows := []planRow{row}
+	if m := len(r.Batch.Measures); m > 1 {
+		holm := planRow{Section: "country", ID: strconv.Itoa(m), NPub: row.NPub}
+		if holm.Detectable, err = r.detectable(row.NPub, m); err != nil {
+			return nil, err
+		}
+		rows = append(rows, holm)
+	}
+	return rows, nil
+}
+
+// countryRow is the whole under a plan.
+func (r *reporter) countryRow(section, id string, total int64, cases []float64) (planRow, error) {
+	row := planRow{Section: section, ID: id, Total: estimators.Some(float64(total))}
+	p := r.whole()
+	e, err := r.expect(cases, p, true)
+	if err != nil {
+		return row, err
+	}
+	e.put(&row, p)
+	drawn, none, one := 0.0, 0.0, 0.0
+	for h, n := range cases {
+		drawn += n
+		p0, p1 := r.few(r.lines[h].Population, n)
+		none, one = none+p0, one+p1
+	}
+	drawn = math.Round(drawn) // a sum of fractions under self-weighting
+	row.N, row.StrataNone, row.StrataOne = estimators.Some(drawn), estimators.Some(none), estimators.Some(one)
+	if hours := r.Batch.Design.HoursPerCase; hours > 0 {
+		row.Hours = estimators.Some(drawn * hours)
+	}
+	return row, nil
+}
+
+// detectable is the smallest change that two years of n units detect, where m
+// comparisons share the level.
+func (r *reporter) detectable(n estimators.Number, m int) (estimators.Number, error) {
+	if !n.OK || n.F < 1 || n.F > 1<<24 {
+		return estimators.Number{}, nil
+	}
+	method := r.method
+	level := 1 - (1-r.level)/float64(m)
+	units := int64(n.F)
+	c, err := sampling.Detectable(sampling.Detection{First: units, Second: units, Share: 0.5, Power: r.Batch.Design.DetectPower,
+		Bounds: func(x, n int64) (low, high float64) {
+			p, u := float64(x)/float64(n), float64(n)
+			i, ok := method.Interval(interval.Input{Sample: interval.Sample{P: p, V: p * (1 - p) / u, N: n, Counts: x, Kish: u, Largest: 1 / u, Yes: p / u, No: (1 - p) / u},
+				DF: math.Max(u-1, 1), Level: level})
+			if !ok { // a method that has none at 0 and n says nothing there
+				return 0, 1
+			}
+			return i.Low, i.High
+		}})
+	if err != nil || math.IsInf(c.Largest(), 1) {
+		return estimators.Number{}, err
+	}
+	return estimators.Some(c.Largest()), nil
+}

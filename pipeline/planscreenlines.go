@@ -1,0 +1,87 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/estimators"
+)
+
+// domainLines say which domains and cells will get no rate.
+func (f *Folder) domainLines(s *Screen, p map[string][]planRow) {
+	alone := 0
+	for _, section := range []struct {
+		rows   []planRow
+		en, da string
+	}{
+		{p["domain"], "%d of %d values of domains that the lists know will get a rate", "%d af %d værdier af de domæner, listerne kender, får en andel"},
+		{p["cell"], "%d of %d crossed cells of the tables will get a rate", "%d af %d krydsede celler i tabellerne får en andel"},
+	} {
+		all, kept := 0, 0
+		var lost []string
+		for _, r := range section.rows {
+			if slices.Contains(r.Notes, noteOneKommune) {
+				alone++
+				continue
+			}
+			all++
+			if r.Grade == estimators.GradeWithheld {
+				lost = append(lost, f.domainName(r.Domain))
+			} else {
+				kept++
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		en, da, args := section.en, section.da, []any{kept, all}
+		if len(lost) > 0 {
+			en, da = en+"; not %s", da+"; ikke %s"
+			args = append(args, some(lost, 3))
+		}
+		s.line(en, da, args...)
+	}
+	if alone > 0 {
+		s.line("%d cells hold cases of one kommune alone and never get a rate", "%d celler har kun sager fra én kommune og får aldrig en andel", alone)
+	}
+	var later []string
+	for _, r := range p["later"] {
+		later = append(later, strings.ReplaceAll(r.ID, ";", " × "))
+	}
+	if len(later) > 0 {
+		s.line("known only when the cases are read, so nothing is promised: %s", "kendes først, når sagerne er læst, så intet er lovet: %s", some(later, 6))
+	}
+}
+
+// riskLines name the strata that may show no variance.
+func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
+	var none, one, chance []string
+	for _, r := range p["stratum"] {
+		switch {
+		case slices.Contains(r.Notes, noteNone):
+			none = append(none, r.ID)
+		case slices.Contains(r.Notes, noteOne):
+			one = append(one, r.ID)
+		case r.PNone != "" && r.PNone != "0":
+			chance = append(chance, fmt.Sprintf("%s (%.0f %%)", f.strataName(r.ID), 100*ratio(r.PNone)))
+		}
+	}
+	if len(none) > 0 {
+		s.line("no case is planned in %s: others like them stand for their cases, and nothing is learnt there; a minimum in [design] prevents it",
+			"der trækkes ingen sag i %s: andre, der ligner, står for deres sager, og intet vides derfra; et minimum i [design] forhindrer det", some(none, 10))
+	}
+	if len(one) > 0 {
+		s.line("a single case is planned in %s, which shows no variance; minimum = 2 in [design] prevents it",
+			"der trækkes kun én sag i %s, og den viser ingen varians; minimum = 2 i [design] forhindrer det", some(one, 10))
+	}
+	if len(chance) > 0 {
+		s.line("the lot can leave %d strata without a case: %s", "loddet kan lade %d strata uden sager: %s", len(chance), some(chance, 10))
+	}
+	for _, r := range p["loss"] {
+		if r.ID == shownLoss && r.Chance.F >= 0.005 {
+			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with one; its partner in plan.csv then joins it",
+				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum står tilbage med én; så slås det sammen med sin makker i plan.csv", 100*r.Chance.F)
+		}
+	}
+}
