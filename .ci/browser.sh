@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # What people open in a browser, in Chromium. The example's report.html: see
-# .ci/browser/look.mjs. A kommune's page that checks its draw: its script in node
-# against the vectors (vectors.mjs), then the page itself, right and tampered with
-# (control.mjs). What they look like is left in .ci/browser/shots.
+# .ci/browser/look.mjs. The page on which a kommune checks its draw: its script in
+# node against the vectors (vectors.mjs), the largest of the pages, then a small
+# one right and tampered with (control.mjs). What they look like is left in
+# .ci/browser/shots.
 set -euo pipefail
 source .ci/apt.sh
 need 'command -v chromium' chromium
@@ -15,6 +16,7 @@ CHROMIUM=$(command -v chromium)
 export CHROMIUM
 node .ci/browser/look.mjs $batch/out/public/report.html .ci/browser/shots
 node .ci/browser/vectors.mjs sampling/lottery/testdata/vectors
+node .ci/browser/look.mjs $batch/private/kontrol-0101.html .ci/browser/shots/largest
 commitments=$batch/out/public/commitments
-node .ci/browser/control.mjs $batch/private/kontrol-0101.html $commitments/commitment.txt $commitments/seed.txt \
-  $batch/private/kvittering-0101.csv .ci/browser/shots/kontrol
+node .ci/browser/control.mjs $batch/private/kontrol-0155.html $commitments/commitment.txt $commitments/seed.txt \
+  $batch/private/kvittering-0155.csv .ci/browser/shots/control
