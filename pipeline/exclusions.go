@@ -158,3 +158,29 @@ func excludedLabel(rule string) string {
 	}
 	return ""
 }
+
+// statusOfExclusions names the opened cases that a list takes out and that no
+// import has noted yet.
+func (f *Folder) statusOfExclusions(ctx context.Context, s *Status, states []caseState) error {
+	opened := make([]drawnCase, len(states))
+	at := make(map[string]*caseState, len(states))
+	for i := range states {
+		opened[i], at[states[i].no] = states[i].drawnCase, &states[i]
+	}
+	lines, _, err := f.excludedLines(ctx, opened)
+	if err != nil {
+		return err
+	}
+	var fresh []string
+	for _, l := range lines {
+		c := at[l.CaseNo]
+		if c.state != outOfScope && c.state != saidOutside && !c.decided() && !slices.Contains(fresh, c.no) {
+			fresh = append(fresh, c.no)
+		}
+	}
+	if len(fresh) > 0 {
+		slices.Sort(fresh)
+		s.fact("on your lists of excluded cases, and not read yet by barometer review %s: %s", "på jeres lister over udelukkede sager og endnu ikke læst af barometer review %s: %s", f.dir, strings.Join(fresh, ", "))
+	}
+	return nil
+}

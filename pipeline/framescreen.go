@@ -38,6 +38,8 @@ func ruleWords(rule string) lang.Text {
 		return lang.Text{EN: "outside the period", DA: "uden for perioden"}
 	case "keep":
 		return lang.Text{EN: columnName + " not kept", DA: columnName + " ikke i keep"}
+	case excludedRule:
+		return lang.Text{EN: "on the authority's list", DA: "på myndighedens liste"}
 	case "missing":
 		return lang.Text{EN: columnName + " missing", DA: columnName + " mangler"}
 	}

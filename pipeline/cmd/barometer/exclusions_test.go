@@ -85,6 +85,8 @@ func TestExcludeAfterReading(t *testing.T) {
 	handInForms(t, dir)
 	want(t, exitDone, "run", dir, "--quiet")
 	exclude(t, dir, "klager.csv", journal)
+	status, _ := want(t, exitDone, "status", dir)
+	says(t, "status", status, "not read yet by barometer review "+dir+": "+no)
 	stdout, _ := want(t, exitWaiting, "run", dir, "--quiet")
 	says(t, "run", stdout, "out of scope? "+no+": paaklaget", "You decide")
 

@@ -132,8 +132,17 @@ func TestCorrectedList(t *testing.T) {
 	lines = append(lines, "101;24/99001;01-01-2024;01-01-2025;Nej;Bevilling;Opdigtet Vej 1", "101;24/99002;01-01-2024;01-01-2025;Nej;Bevilling;Opdigtet Vej 1")
 	write(t, filepath.Join(dir, "frame", "tillaeg-1", "hovedstaden.csv"), strings.Join(lines, "\n")+"\n")
 
+	numbers := map[string]string{}
+	for i, id := range drawnIDs {
+		numbers[id] = caseNos(t, dir)[i]
+	}
 	want(t, exitDone, "plan", dir, "--freeze", "--quiet")
 	want(t, exitDone, "draw", dir, "--seed", "2027", "--quiet")
+	for i, id := range column(t, filepath.Join(dir, "out", "draw.parquet"), "case_id").Texts {
+		if was, now := numbers[id], caseNos(t, dir)[i]; was != "" && was != now || was == "" && now != "0101-09" && now != "0101-10" {
+			t.Errorf("case %s was %q and is %s", id, was, now)
+		}
+	}
 	strata := column(t, filepath.Join(dir, "out", "draw.parquet"), "stratum").Texts
 	if n := len(slices.DeleteFunc(slices.Clone(strata), func(s string) bool { return s != "0101~1" })); n != 2 {
 		t.Errorf("%d cases of 0101~1, want the minimum of 2", n)
