@@ -6,8 +6,9 @@
 // draw makes a frame of constructed cases in Parquet, the same every time, and
 // in turn, round by round: draws from it as the pipeline does; hashes as many
 // ids that stand ready in memory with sha256.Sum256, on all processors; and has
-// DuckDB draw with sha256 and QUALIFY row_number(). It fails if DuckDB draws other cases. Times are only worth comparing within one
-// run on an idle machine; the ratios are what it is for.
+// DuckDB draw with sha256 and QUALIFY row_number(). It fails if DuckDB draws
+// other cases. Times are only worth comparing within one run on an idle
+// machine; the ratios are what it is for.
 //
 // DuckDB needs a Python with the package duckdb, as make bench installs it;
 // without one its part is left out.
