@@ -192,7 +192,7 @@
       return make("td", "bad", sign("bad"), " " + text);
     }
     if (c.role === null) return make("td", "", "–");
-    return make("td", c.role === "none" ? "" : "drawn", outcomes[c.role], c.claimed === null ? "" : " ", c.claimed === null ? "" : sign("ok"));
+    return make("td", c.role === "none" ? "" : "drawn", ...(c.claimed === null ? [] : [sign("ok"), "\u00a0"]), outcomes[c.role]);
   }
 
   function row(c) {
