@@ -30,12 +30,15 @@ func (f *Folder) planScreen() (*Screen, error) {
 	f.countryLines(s, p)
 	f.domainLines(s, p)
 	f.riskLines(s, p)
-	frozen, err := last[FreezeEntry](f, KindFreeze)
+	frozen, err := f.frozen(0)
 	if err != nil {
 		return nil, err
 	}
 	if frozen != nil {
 		s.line("frozen: frame %s, plan %s", "låst: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
+	}
+	if err := f.supplementLines(s); err != nil {
+		return nil, err
 	}
 	s.line("all of this, and every cell, stands in %s", "alt dette og hver celle står i %s", PlanReportFile)
 	for _, t := range []ScreenTable{f.targetTable(p), f.domainTable(p), f.cellTable(p), f.totalTable(p), f.designTable(p), f.strataTable(p), f.frameTable(report)} {

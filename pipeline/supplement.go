@@ -219,3 +219,37 @@ func totalOf(lines []planLine, equal bool) int64 {
 	product := new(big.Rat).Mul(lines[0].pi, new(big.Rat).SetInt64(population))
 	return product.Num().Int64()
 }
+
+// supplementLines say what each supplement adds.
+func (f *Folder) supplementLines(s *Screen) error {
+	parts, err := f.plannedParts()
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if part == 0 {
+			continue
+		}
+		lines, err := f.planOf(part)
+		if err != nil {
+			return err
+		}
+		var population, planned int64
+		for _, l := range lines {
+			population += l.Population
+			planned += l.Planned
+		}
+		frozen, err := f.frozen(part)
+		if err != nil {
+			return err
+		}
+		word := lang.Text{EN: "not frozen yet", DA: "ikke låst endnu"}
+		if frozen != nil {
+			word = lang.Text{EN: "frozen: frame " + frozen.FrameSHA256, DA: "låst: liste " + frozen.FrameSHA256}
+		}
+		s.Lines = append(s.Lines, lang.Text{
+			EN: fmt.Sprintf("%s: %d new cases in %d strata, of which %d are drawn by themselves; %s", partDir(part), population, len(lines), planned, word.EN),
+			DA: fmt.Sprintf("%s: %d nye sager i %d strata, hvoraf %d trækkes for sig; %s", partDir(part), population, len(lines), planned, word.DA)})
+	}
+	return nil
+}
