@@ -92,7 +92,7 @@ const hash = (text) => node256(Buffer.from(text));
 for (const seed of seeds) {
   const drawn = table("draws.tsv").filter((row) => row[0] === seed);
   const tsv = "stratum\trank\trole\tcase_id\tticket\n" + drawn.map((row) => row.slice(1).join("\t") + "\n").join("");
-  const { result } = checkList({ frame: frameLines, plan: read("stratified/plan.csv"), commitment: read("stratified/commitment.txt"), seed, draw: tsv });
+  const { result } = checkList({ frame: frameLines, plan: read("stratified/plan.csv"), commitment: read("stratified/commitment.txt"), seed, draw: tsv, journal: (id) => id });
   same(result.problems, [], `the draw with seed ${seed}`);
   for (const [, stratum, rank, role, id, ticket] of drawn) {
     const c = result.cases.find((one) => one.stratum === stratum && one.id === id);
@@ -117,6 +117,8 @@ same(found({}), [], "no public draw to compare with");
 same(found(rows((l) => [l[0], l[1].replace(/;([^;]*);([^;]*)$/, (_, n, p) => `;${n};${p.replace(/[0-9a-f]{4}$/, "0000")}`), ...l.slice(2)])), ["proof", "receipt-count"], "a hash changed");
 same(found(rows((l) => [l[0], ...l.slice(2)])), ["receipt-count"], "a case left out");
 same(found(rows((l) => [...l.slice(0, 2), l[1].replace("J0", "J99"), ...l.slice(3)])), ["twice", "receipt-count"], "one case under two journal numbers");
+same(found(rows((l) => [...l.slice(0, 2), l[2].replace(";J1;", ";J0;"), ...l.slice(3)])), ["journal"], "two cases under one journal number");
+same(found({ key: "-" }), Array(12).fill("journal"), "ids that are not the journal numbers, and no key");
 same(found(rows((l) => l.map((row) => row.replace(/^small;/, "other;")))), Array(12).fill("receipt-batch"), "another batch");
 same(found(rows((l) => [l[0], l[1].replace("small;0;", "small;7;"), ...l.slice(2)])), ["receipt-part", "receipt-count"], "a part that is not there");
 same(found({ receipt: () => "journalnr;case_id\n1;2\n" })[0], "unreadable", "no receipt");
@@ -184,11 +186,12 @@ function checkList(list, kommune = "9999") {
   const frame = [...list.frame].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const commitment = list.commitment ?? ["barometer-commitment 2", "batch small", "part 0", `design ${list.design ?? "stratified"}`, `total ${list.total}`,
     `frame_sha256 ${hash(frame.join("\n") + "\n")}`, `merkle_root ${root(frame).toString("hex")}`, `cases ${frame.length}`,
-    `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${list.planSHA ?? hash(list.plan)}`, "key_sha256 -"].map((l) => l + "\n").join("");
+    `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${list.planSHA ?? hash(list.plan)}`, `key_sha256 ${list.key ?? hash("a key")}`].map((l) => l + "\n").join("");
   const batch = /^batch (.*)$/m.exec(commitment)[1];
   const receipt = "batch;part;journalnr;case_id;stratum;excluded_by;leaf;proof\n" + frame.flatMap((line, i) => {
     const [stratum, id] = line.split("\t");
-    return list.mine && !list.mine(line) ? [] : [`${batch};0;J${i};${id};${stratum};;${i};${path(i, frame).map((h) => h.toString("hex")).join(" ")}\n`];
+    const journal = list.journal ? list.journal(id) : `J${i}`;
+    return list.mine && !list.mine(line) ? [] : [`${batch};0;${journal};${id};${stratum};;${i};${path(i, frame).map((h) => h.toString("hex")).join(" ")}\n`];
   }).join("");
   const seed = `barometer-seed 1\nbatch ${batch}\npart 0\ncommitment_sha256 ${list.binding ?? hash(commitment)}\nsource -\nseed ${list.seed}\n`;
   const published = [{ part: 0, commitment, plan: list.plan, seed, draw: list.draw ?? "" }];

@@ -321,7 +321,10 @@ const lottery = (() => {
       return c;
     }
     if (row.batch !== part.commitment.batch) wrong("receipt-batch", { found: row.batch, wanted: part.commitment.batch });
+    if (part.commitment.key === "" && row.id !== row.journal) wrong("journal", {}); // without a key the id is the journal number
     if (!c.eligible) return c;
+    if (seen.has("journal " + row.journal)) wrong("journal", {});
+    seen.set("journal " + row.journal, row.journal);
     const stratum = part.strata.get(row.stratum);
     if (!stratum) {
       wrong("stratum", {});

@@ -51,6 +51,7 @@
     "proof": (_, n) => `${many(n, "sag stod", "sager stod")} ikke på listen, da den blev låst: beviset holder ikke.`,
     "place": (_, n) => `${many(n, "sag står", "sager står")} et sted på listen, hvor deres gruppe ikke er.`,
     "twice": (_, n) => `${many(n, "sag har", "sager har")} samme plads på listen som en anden af jeres sager.`,
+    "journal": (_, n) => `${many(n, "journalnummer står", "journalnumre står")} for mere end én sag på listen eller for en anden, end listen siger.`,
     "drawn-missing": (_, n) => `${many(n, "sag skulle", "sager skulle")} være trukket, men står ikke blandt de offentliggjorte trukne sager.`,
     "drawn-extra": (_, n) => `${many(n, "sag er offentliggjort", "sager er offentliggjort")} som trukket, men deres lod er for stort.`,
     "drawn-role": (_, n) => `${many(n, "sag er", "sager er")} byttet om mellem stikprøve og reserver.`,
