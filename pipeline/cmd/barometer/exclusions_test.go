@@ -98,3 +98,32 @@ func TestExcludeAfterReading(t *testing.T) {
 	isMangel(t, dir, "0.5", "19")
 	want(t, exitDone, "verify", dir)
 }
+
+// TestExcludedReserve: a reserve that is on the list itself is opened in its
+// turn, is out of scope at once, and makes room for the next.
+func TestExcludedReserve(t *testing.T) {
+	dir := excluding(t)
+	editSpec(t, dir, "minimum    = 2\n", "minimum    = 2\nreserve    = 2\n")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	draw := filepath.Join(dir, "out", "draw.parquet")
+	journal := map[string]string{}
+	for _, r := range receipt(t, dir, "0101") {
+		journal[r["case_id"]] = r["journalnr"]
+	}
+	var out []string
+	for i, no := range caseNos(t, dir) {
+		if no == "0101-01" || no == "0101-09" {
+			out = append(out, journal[column(t, draw, "case_id").Texts[i]])
+		}
+	}
+	exclude(t, dir, "klager.csv", out...)
+	want(t, exitDone, "review", dir, "--quiet")
+	text := ledgerText(t, dir)
+	says(t, "ledger", text, `"case_no":"0101-09"`, `"case_no":"0101-10"`)
+	if strings.Index(text, `"kind":"open","body":{"case_no":"0101-09"`) > strings.Index(text, `"kind":"open","body":{"case_no":"0101-10"`) {
+		t.Error("the second reserve was opened before the first")
+	}
+	status, _ := want(t, exitDone, "status", dir)
+	says(t, "status", status, "2 out of scope", "reserves: 2 of 8 are opened")
+	want(t, exitDone, "verify", dir)
+}

@@ -234,3 +234,21 @@ func TestUndelivered(t *testing.T) {
 	_, stderr = want(t, exitRefused, "plan", dir)
 	says(t, "delivered", stderr, "0101", "batch.toml:")
 }
+
+// TestNothingOfTheCasesWithoutKey: without a key the ids are journal numbers,
+// and neither the list nor the draw is public; the seed is.
+func TestNothingOfTheCasesWithoutKey(t *testing.T) {
+	dir := edited(t, "key         = \"public:lille-prøvebatch\"\n", "")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--seed-source", "test", "--quiet")
+	public := tree(t, filepath.Join(dir, "out", "public", "commitments"))
+	var names []string
+	for name, text := range public {
+		names = append(names, name)
+		silent(t, name, text, "24/000")
+	}
+	slices.Sort(names)
+	if want := []string{"LAESMIG.txt", "commitment.txt", "plan.csv", "seed.txt"}; !slices.Equal(names, want) {
+		t.Errorf("commitments hold %v, want %v", names, want)
+	}
+	says(t, "seed.txt", public["seed.txt"], "source test\nseed 2026\n")
+}
