@@ -24,6 +24,8 @@ func (b *builder) ruleLabel(e Exclusion) string {
 		return "Påklaget"
 	case kind == "keep":
 		return b.columnLabel(column) + " uden for undersøgelsen"
+	case kind == "missing" && column == "decided_on":
+		return "Afgørelsesdato mangler"
 	case kind == "missing":
 		return b.columnLabel(column) + " mangler"
 	}
