@@ -22,7 +22,7 @@ import (
 //	stratum  a stratum of the plan
 //	total    what another total of this design would give
 //	design   what another design would give with the same number of cases
-//	loss     the chance that losses of the share id leave a stratum with one case
+//	loss     the chance that losses of the share id leave a stratum with one case at most
 //
 // Every number is an expectation for a share of the cases themselves: for a
 // measure that is not relevant in all cases, n is smaller and intervals wider.

@@ -125,7 +125,7 @@ func TestCountryOf98(t *testing.T) {
 	}
 
 	// METHOD, decision 9: band A, but 10.4 points wide at 53.5 %.
-	e, err := r.expect(r.now(), r.whole(), true)
+	e, err := r.expect(r.now(), r.whole())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestDomainsOf98(t *testing.T) {
 		total int64
 		kept  bool
 	}{{total - 1, false}, {total, true}} {
-		e, err := r.expect(r.casesOf(at.total), p, true)
+		e, err := r.expect(r.casesOf(at.total), p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +311,7 @@ func TestOversampledPromise(t *testing.T) {
 	for h := range drawn {
 		drawn[h] *= 1.1
 	}
-	e, err := r.expect(drawn, r.whole(), true)
+	e, err := r.expect(drawn, r.whole())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,24 +365,119 @@ func TestDomainNotFixed(t *testing.T) {
 		lines: []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100, Planned: 50}}, {Stratum: sampling.Stratum{ID: "0147", Population: 300, Planned: 10}}}}
 	p := part{strata: []int{0}, counts: []int64{40}, size: 40, kommuner: 2}
 	for _, c := range []struct {
-		fixed   bool
+		hold    []int
 		largest float64
 		rule    string
-	}{{true, 2.0 / 40, "plain"}, {false, 30.0 / 40, "guarded"}} {
-		e, err := r.expect([]float64{50, 10}, p, c.fixed)
+	}{{nil, 2.0 / 40, "plain"}, {[]int{0}, 2.0 / 40, "plain"}, {[]int{0, 1}, 30.0 / 40, "guarded"}} {
+		p.hold = c.hold
+		e, err := r.expect([]float64{50, 10}, p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if math.Abs(e.Largest-c.largest) > 1e-15 || e.rule != c.rule || math.Abs(e.Cases-20) > 1e-12 {
-			t.Errorf("fixed %v: a_M %v by the %s rule of %v cases, want %v, %s, 20", c.fixed, e.Largest, e.rule, e.Cases, c.largest, c.rule)
+			t.Errorf("held by %v: a_M %v by the %s rule of %v cases, want %v, %s, 20", c.hold, e.Largest, e.rule, e.Cases, c.largest, c.rule)
 		}
 	}
 	// Taken in full nothing is left to chance; with no case there is nothing.
-	e, err := r.expect([]float64{100, 10}, p, true)
+	e, err := r.expect([]float64{100, 10}, p)
 	if err != nil || !e.ok || e.i50.Low != 0.5 || e.i50.High != 0.5 || e.grade(p) != estimators.GradeA {
 		t.Errorf("taken in full: got %+v %v", e, err)
 	}
-	if e, err = r.expect([]float64{0, 10}, p, true); err != nil || e.ok || e.grade(p) != estimators.GradeWithheld {
+	if e, err = r.expect([]float64{0, 10}, p); err != nil || e.ok || e.grade(p) != estimators.GradeWithheld {
 		t.Errorf("no case: got %+v %v", e, err)
 	}
+}
+
+// A cell of region and outcome lies in the strata of its region, as the
+// published interval knows too: no weight of another region matters.
+func TestCellHeldByItsRegion(t *testing.T) {
+	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8},
+		Domains: []batch.Domain{{ID: "region", Column: "region"}, {ID: "decision", Column: "decision"}}}}
+	method, _ := interval.ByName(interval.Published)
+	lines := []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 120}}, {Stratum: sampling.Stratum{ID: "0751", Population: 300}}}
+	pop := newPopulation(lines, f.knownColumns()) // decision, kommune, region
+	for _, c := range []struct {
+		stratum int
+		values  []string
+		count   int64
+	}{
+		{0, []string{"afslag", "0101", "hovedstaden"}, 100},
+		{1, []string{"afslag", "0147", "hovedstaden"}, 60}, {1, []string{"bevilling", "0147", "hovedstaden"}, 60},
+		{2, []string{"afslag", "0751", "midtjylland"}, 300},
+	} {
+		pop.add(c.stratum, c.values)
+		pop.tuples[len(pop.tuples)-1].count = c.count
+	}
+	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design}, lines: lines, pop: pop}
+	for _, want := range []struct {
+		domain string
+		hold   []int
+		// By hand: weights 2, 3 and 30 of 50, 40 and 10 cases drawn.
+		largest float64
+	}{
+		{"region=hovedstaden;decision=bevilling", []int{0, 1}, 3.0 / 60},
+		{"region=hovedstaden;decision=afslag", []int{0, 1}, 3.0 / 160},
+		{"region=midtjylland;decision=afslag", []int{2}, 30.0 / 300},
+		{"decision=bevilling", []int{0, 1, 2}, 30.0 / 60},
+	} {
+		columns := []string{"region", "decision"}
+		if !strings.Contains(want.domain, ";") {
+			columns = columns[1:]
+		}
+		parts := r.parts(columns)
+		i := slices.IndexFunc(parts, func(p part) bool { return p.domain.String() == want.domain })
+		e, err := r.expect([]float64{50, 40, 10}, parts[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(parts[i].hold, want.hold) || math.Abs(e.Largest-want.largest) > 1e-15 {
+			t.Errorf("%s: held by %v, a_M %v; want %v, %v", want.domain, parts[i].hold, e.Largest, want.hold, want.largest)
+		}
+	}
+}
+
+// What is withheld for its few cases, or for its one kommune, is not promised,
+// however little is left to chance.
+func TestNotPromised(t *testing.T) {
+	r := kommuner(t, 385, 2)
+	for _, c := range []struct {
+		cases int64
+		grade string
+	}{{9, estimators.GradeWithheld}, {10, estimators.GradeA}} {
+		r.lines[0].Population = c.cases
+		e, err := r.expect([]float64{float64(c.cases)}, part{strata: []int{0}, counts: []int64{c.cases}, size: c.cases, kommuner: 2})
+		if err != nil || e.grade(part{kommuner: 2}) != c.grade {
+			t.Errorf("%d cases, all drawn: grade %s %v, want %s", c.cases, e.grade(part{kommuner: 2}), err, c.grade)
+		}
+	}
+	r = kommuner(t, 385, 2)
+	r.pop.tuples = r.pop.tuples[:1]
+	rows, err := r.country(r.now())
+	if err != nil || rows[0].Grade != estimators.GradeWithheld || !slices.Contains(rows[0].Notes, noteOneKommune) {
+		t.Errorf("the whole of one kommune: %s %v %v, want it withheld", rows[0].Grade, rows[0].Notes, err)
+	}
+	if rows, err = r.needs(nil); err != nil || len(rows) > 0 {
+		t.Errorf("the whole of one kommune: %v %v, want no total", rows, err)
+	}
+}
+
+// Guarded intervals are wider than those of as many equal units, and so is
+// what they do not see. R 4.2.2: both binomials of floor(n_K) units, qbeta for
+// the guarded bounds (METHOD, decision 2), uniroot for the power.
+func TestDetectableGuarded(t *testing.T) {
+	r := kommuner(t, 385, 2)
+	for _, c := range []struct{ n, kish, heaviest, want float64 }{{196, 90, 7, 0.240625805162}, {385, 300, 3, 0.118852196465}} {
+		e := expected{ok: true, rule: "guarded", Composition: sampling.Composition{Cases: c.n, N: c.n, Kish: c.kish, Largest: c.heaviest / c.n, Share: 0.5}}
+		got, err := r.detectable(e, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		close2(t, "detectable", got, c.want, 1e-9)
+	}
+}
+
+// 424 cases drawn for a total of 385 are worth what the 385 are.
+func TestWorthWithoutLosses(t *testing.T) {
+	r := planRow{Total: estimators.Some(385), N: estimators.Some(424), Kish: estimators.Some(1.1)}
+	close2(t, "worth", r.worth(), 350, 1e-12)
 }

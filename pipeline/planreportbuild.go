@@ -49,11 +49,15 @@ func (w *Work) planReport() ([]planRow, error) {
 }
 
 // needs is the total whose interval for the country is five percentage points
-// to either side. Where the minimums alone give that there is nothing to say.
+// to either side. Where the minimums alone give that, or where one kommune is
+// all there is, there is nothing to say.
 func (r *reporter) needs([]float64) ([]planRow, error) {
 	const margin = 0.05
+	if r.whole().kommuner == 1 {
+		return nil, nil
+	}
 	total, ok, err := r.smallestTotal(1, func(cases []float64) (bool, error) {
-		e, err := r.expect(cases, r.whole(), true)
+		e, err := r.expect(cases, r.whole())
 		return e.ok && half(e.i50).F <= margin, err
 	})
 	if least, _ := r.feasible(); err != nil || !ok || total == least {

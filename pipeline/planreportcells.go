@@ -99,10 +99,9 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 		if !r.allKnown(c) {
 			continue
 		}
-		parts := r.pop.parts(c.columns)
-		fixed := r.fixedColumns(c.columns)
+		parts := r.parts(c.columns)
 		for _, p := range parts {
-			e, err := r.expect(now, p, fixed)
+			e, err := r.expect(now, p)
 			if err != nil {
 				return nil, err
 			}
@@ -111,12 +110,12 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 			switch {
 			case row.Grade != estimators.GradeWithheld:
 				if section == "domain" {
-					if row.Detectable, err = r.detectable(row.NPub, 1); err != nil {
+					if row.Detectable, err = r.detectable(e, 1); err != nil {
 						return nil, err
 					}
 				}
 			case p.kommuner > 1:
-				if err := r.save(&row, p, parts, now, fixed); err != nil {
+				if err := r.save(&row, p, parts, now); err != nil {
 					return nil, err
 				}
 			}
@@ -126,19 +125,39 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 	return rows, nil
 }
 
-// fixedColumns reports whether all columns have one value in each stratum, so
-// that the frame shows which strata hold a domain.
-func (r *reporter) fixedColumns(columns []string) bool {
+// parts are the domains that columns cut the population into, with the strata
+// that could hold each as the published interval takes it: all that agree with
+// it in the columns that have one value in each stratum.
+func (r *reporter) parts(columns []string) []part {
+	parts := r.pop.parts(columns)
 	fixed := r.fixed()
-	return !slices.ContainsFunc(columns, func(c string) bool { return !slices.Contains(fixed, c) })
+	columns = slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return !slices.Contains(fixed, c) })
+	hold := map[string][]int{}
+	for h, l := range r.lines {
+		var d estimators.Domain
+		for _, c := range columns {
+			d = append(d, estimators.Level{Column: c, Code: r.codeOfStratum(l.ID, c)})
+		}
+		hold[d.String()] = append(hold[d.String()], h)
+	}
+	for i, p := range parts {
+		var d estimators.Domain
+		for _, l := range p.domain {
+			if slices.Contains(columns, l.Column) {
+				d = append(d, l)
+			}
+		}
+		parts[i].hold = hold[d.String()]
+	}
+	return parts
 }
 
 // save says what would give a withheld cell a rate: a larger total of this
 // design, and the merging with the nearest in size of its siblings, the cells
 // that differ from it in the last column only.
-func (r *reporter) save(row *planRow, p part, all []part, now []float64, fixed bool) error {
+func (r *reporter) save(row *planRow, p part, all []part, now []float64) error {
 	saved := func(cases []float64, p part) (bool, error) {
-		e, err := r.expect(cases, p, fixed)
+		e, err := r.expect(cases, p)
 		return e.grade(p) != estimators.GradeWithheld, err
 	}
 	total, ok, err := r.smallestTotal(r.sizing.total, func(cases []float64) (bool, error) { return saved(cases, p) })

@@ -16,14 +16,17 @@ func (r *reporter) country(now []float64) ([]planRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	row.Total = estimators.Some(float64(r.sizing.total))
-	if row.Detectable, err = r.detectable(row.NPub, 1); err != nil {
+	e, err := r.expect(now, r.whole())
+	if err != nil {
+		return nil, err
+	}
+	if row.Detectable, err = r.detectable(e, 1); err != nil {
 		return nil, err
 	}
 	rows := []planRow{row}
 	if m := len(r.Batch.Measures); m > 1 {
 		holm := planRow{Section: "country", ID: strconv.Itoa(m), NPub: row.NPub}
-		if holm.Detectable, err = r.detectable(row.NPub, m); err != nil {
+		if holm.Detectable, err = r.detectable(e, m); err != nil {
 			return nil, err
 		}
 		rows = append(rows, holm)
@@ -35,7 +38,7 @@ func (r *reporter) country(now []float64) ([]planRow, error) {
 func (r *reporter) countryRow(section, id string, total int64, cases []float64) (planRow, error) {
 	row := planRow{Section: section, ID: id, Total: estimators.Some(float64(total))}
 	p := r.whole()
-	e, err := r.expect(cases, p, true)
+	e, err := r.expect(cases, p)
 	if err != nil {
 		return row, err
 	}
@@ -54,20 +57,34 @@ func (r *reporter) countryRow(section, id string, total int64, cases []float64) 
 	return row, nil
 }
 
-// detectable is the smallest change that two years of n units detect, where m
-// comparisons share the level.
-func (r *reporter) detectable(n estimators.Number, m int) (estimators.Number, error) {
-	if !n.OK || n.F < 1 || n.F > 1<<24 {
+// detectable is the smallest change that two years of such a sample detect,
+// where m comparisons share the level. Under the guarded rule the sample is
+// worth n_K units, and the interval is that of the heaviest weight, which is
+// wider than that of as many equal units.
+func (r *reporter) detectable(e expected, m int) (estimators.Number, error) {
+	guarded, worth := e.rule == "guarded", e.i50.N
+	if guarded {
+		worth = e.Composition.Kish / (1 - e.Full) / (1 - e.Full)
+	}
+	if !e.ok || !(worth >= 1 && worth <= 1<<24) {
 		return estimators.Number{}, nil
 	}
 	method := r.method
 	level := 1 - (1-r.level)/float64(m)
-	units := int64(n.F)
+	units := int64(worth)
 	c, err := sampling.Detectable(sampling.Detection{First: units, Second: units, Share: 0.5, Power: r.Batch.Design.DetectPower,
 		Bounds: func(x, n int64) (low, high float64) {
 			p, u := float64(x)/float64(n), float64(n)
-			i, ok := method.Interval(interval.Input{Sample: interval.Sample{P: p, V: p * (1 - p) / u, N: n, Counts: x, Kish: u, Largest: 1 / u, Yes: p / u, No: (1 - p) / u},
-				DF: math.Max(u-1, 1), Level: level})
+			s := interval.Sample{P: p, V: p * (1 - p) / u, N: n, Counts: x, Kish: u, Largest: 1 / u, Yes: p / u, No: (1 - p) / u}
+			if guarded { // told by the number of cases and the heaviest weight; counts only say none, some or all
+				all := r.rest(e.Composition)
+				s.N, s.Largest = all.N, e.Largest*(1-e.Full)
+				s.Counts = min(x, s.N-1)
+				if x == n {
+					s.Counts = s.N
+				}
+			}
+			i, ok := method.Interval(interval.Input{Sample: s, DF: math.Max(u-1, 1), Level: level})
 			if !ok { // a method that has none at 0 and n says nothing there
 				return 0, 1
 			}

@@ -55,7 +55,7 @@ func (r *reporter) overview(section, id string, total int64, cases []float64) (p
 			if p.kommuner == 1 { // never a rate, under any design
 				continue
 			}
-			e, err := r.expect(cases, p, r.fixedColumns(c.columns))
+			e, err := r.expect(cases, p)
 			if err != nil {
 				return row, err
 			}
@@ -77,7 +77,7 @@ func (r *reporter) partsOf(columns []string) []part {
 		r.cut = map[string][]part{}
 	}
 	if _, ok := r.cut[columns[0]]; !ok {
-		r.cut[columns[0]] = r.pop.parts(columns)
+		r.cut[columns[0]] = r.parts(columns)
 	}
 	return r.cut[columns[0]]
 }

@@ -31,7 +31,7 @@ type expected struct {
 
 // whole is all eligible cases as a part.
 func (r *reporter) whole() part {
-	p := part{kommuner: 2} // the country is never one kommune's
+	p := part{kommuner: r.pop.kommuner()}
 	for h, l := range r.lines {
 		p.strata, p.counts = append(p.strata, h), append(p.counts, l.Population)
 		p.size += l.Population
@@ -40,9 +40,9 @@ func (r *reporter) whole() part {
 }
 
 // expect composes the sample that cases, n_h of each stratum, give of a part.
-// Cases drawn to make up for losses are taken to be lost. fixed says that the
-// frame shows which strata hold the part, so that no other weight matters.
-func (r *reporter) expect(cases []float64, p part, fixed bool) (expected, error) {
+// Cases drawn to make up for losses are taken to be lost. The heaviest weight
+// is that of the strata that could hold the part.
+func (r *reporter) expect(cases []float64, p part) (expected, error) {
 	var e expected
 	slices := make([]sampling.Slice, len(p.strata))
 	some, heaviest := false, 0.0
@@ -61,9 +61,9 @@ func (r *reporter) expect(cases []float64, p part, fixed bool) (expected, error)
 	if err != nil {
 		return e, err
 	}
-	if !fixed {
-		for h, n := range cases {
-			if n = r.kept(n); n > 0 && n < float64(r.lines[h].Population) {
+	if p.hold != nil {
+		for _, h := range p.hold {
+			if n := r.kept(cases[h]); n > 0 && n < float64(r.lines[h].Population) {
 				heaviest = max(heaviest, float64(r.lines[h].Population)/n)
 			}
 		}
@@ -118,9 +118,10 @@ func (r *reporter) interval(c sampling.Composition, level float64) (interval.Int
 }
 
 // grade is the band of what is expected. Cases of one kommune get no rate
-// however many they are.
+// however many they are, nor do a few, although in strata taken in full they
+// leave nothing to chance.
 func (e expected) grade(p part) string {
-	if !e.ok || p.kommuner == 1 {
+	if !e.ok || p.kommuner == 1 || e.Cases < leastOfBase {
 		return estimators.GradeWithheld
 	}
 	return estimators.DefaultBands.Grade(e.i50.N)

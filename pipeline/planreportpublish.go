@@ -22,6 +22,8 @@ func (w *Work) planForReaders() (*publish.Plan, error) {
 	s := planSections(rows)
 	_, level := w.published()
 	p := &publish.Plan{Strata: int64(len(s["stratum"])), Level: level, Power: w.Batch.Design.DetectPower, Country: promise(s["country"][0])}
+	p.Extra = int64(s["country"][0].N.F - s["country"][0].Total.F)
+	p.OneKommune = slices.Contains(s["country"][0].Notes, noteOneKommune)
 	if holm := s["country"][1:]; len(holm) > 0 {
 		p.Family, p.FamilyAll = len(w.Batch.Measures), holm[0].Detectable
 	}

@@ -21,7 +21,7 @@ type planRow struct {
 	Tables      string // ids of the tables that show the cell, joined by ;
 
 	Total      estimators.Number // [design] total that the row is about, before oversampling
-	N          estimators.Number // cases drawn, or expected of the domain
+	N          estimators.Number // cases drawn; of a domain those expected, without those drawn to be lost
 	Population estimators.Number // eligible cases
 	Pi, W      estimators.Number // of a stratum
 
@@ -49,12 +49,16 @@ type planRow struct {
 }
 
 // worth is how many equally weighted cases the cases are worth, those of strata
-// taken in full among them.
+// taken in full among them, and those drawn beyond the total to be lost not.
 func (r planRow) worth() estimators.Number {
 	if !r.Kish.OK {
 		return estimators.Number{}
 	}
-	return estimators.Some(r.N.F / r.Kish.F)
+	n := r.N
+	if r.Total.OK {
+		n = r.Total
+	}
+	return estimators.Some(n.F / r.Kish.F)
 }
 
 // The codes of Notes.

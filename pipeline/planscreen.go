@@ -95,6 +95,10 @@ func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
 	c := p["country"][0]
 	en, da := "%d cases are drawn from %d strata", "%d sager trækkes fra %d strata"
 	args := []any{int64(c.N.F), len(p["stratum"])}
+	if extra := int64(c.N.F - c.Total.F); extra > 0 {
+		en, da = en+", %d of them because some get lost; what follows is promised of the other %d", da+", %d af dem, fordi nogle falder fra; det følgende loves af de øvrige %d"
+		args = append(args, extra, int64(c.Total.F))
+	}
 	if c.Kish.OK && c.Kish.F > 1.0005 {
 		en, da = en+"; unequal weights make them worth %.0f (Kish %v)", da+"; ulige vægte gør dem %.0f værd (Kish %v)"
 		args = append(args, c.worth().F, decimal{c.Kish.F, 3})
@@ -110,7 +114,7 @@ func (f *Folder) countryLines(s *Screen, p map[string][]planRow) {
 	}
 	s.line("at a share of 50%% the published interval will be about %v to %v%% (±%v points, %s), at 10%% about %v to %v%%",
 		"ved en andel på 50 %% bliver det offentliggjorte interval omkring %v til %v %% (±%v procentpoint, %s), ved 10 %% omkring %v til %v %%",
-		percent(c.Low50.F), percent(c.High50.F), percent(c.Half50.F), bandWords(c.Grade), percent(c.Low10.F), percent(c.High10.F))
+		percent(c.Low50.F), percent(c.High50.F), percent(c.Half50.F), bandWords(c), percent(c.Low10.F), percent(c.High10.F))
 	if c.Rule == "guarded" {
 		s.line("the weights are unequal (the heaviest %v times the mean), so the interval is the guarded, wider one: one heavy case can move it",
 			"vægtene er ulige (den tungeste %v gange gennemsnittet), så intervallet er det bredere med forbehold: én tung sag kan flytte det", decimal{c.Heaviest.F, 1})

@@ -15,8 +15,8 @@ func (f *Folder) domainLines(s *Screen, p map[string][]planRow) {
 		rows   []planRow
 		en, da string
 	}{
-		{p["domain"], "%d of %d values of domains that the lists know will get a rate", "%d af %d værdier af de domæner, listerne kender, får en andel"},
-		{p["cell"], "%d of %d crossed cells of the tables will get a rate", "%d af %d krydsede celler i tabellerne får en andel"},
+		{p["domain"], "%d of %d values of domains that the lists know can expect a rate", "%d af %d værdier af de domæner, listerne kender, kan vente en andel"},
+		{p["cell"], "%d of %d crossed cells of the tables can expect a rate", "%d af %d krydsede celler i tabellerne kan vente en andel"},
 	} {
 		all, kept := 0, 0
 		var lost []string
@@ -80,8 +80,8 @@ func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
 	}
 	for _, r := range p["loss"] {
 		if r.ID == shownLoss && r.Chance.F >= 0.005 {
-			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with one; its partner in plan.csv then joins it",
-				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum står tilbage med én; så slås det sammen med sin makker i plan.csv", 100*r.Chance.F)
+			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with at most one; the other cases of its class in plan.csv then stand for those lost",
+				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum højst har én tilbage; de andre sager i dets klasse i plan.csv står så for de tabte", 100*r.Chance.F)
 		}
 	}
 }

@@ -55,9 +55,9 @@ func (f *Folder) targetTable(p map[string][]planRow) ScreenTable {
 // domainTable is what can be expected of each value of a domain. Kommuner
 // alone are left out: they never get a rate.
 func (f *Folder) domainTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what would save those withheld",
-		DA: "Domæner: ventede sager, ± i procentpoint ved 50 % og 10 %, mindste ændring, der ses, og hvad der ville redde de udeladte"},
-		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("population", "cases", "sager"), number("n", "drawn", "trækkes"),
+	t := ScreenTable{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what could save those withheld",
+		DA: "Domæner: ventede sager, ± i procentpoint ved 50 % og 10 %, mindste ændring, der ses, og hvad der kunne redde de udeladte"},
+		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("population", "cases", "sager"), number("n", "expected", "ventes"),
 			number("half_width_50", "± 50%", "± 50 %"), number("half_width_10", "± 10%", "± 10 %"), column("grade", "band", "klasse"),
 			number("detectable", "change", "ændring"), number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med")}}
 	for _, r := range p["domain"] {
@@ -85,7 +85,7 @@ func (f *Folder) mergeNames(r planRow) string {
 
 func (f *Folder) cellTable(p map[string][]planRow) ScreenTable {
 	t := ScreenTable{ID: "cells", Title: lang.Text{EN: "Crossed cells of the tables", DA: "Krydsede celler i tabellerne"},
-		Columns: []ScreenColumn{column("tables", "table", "tabel"), column("domain", "cell", "celle"), number("population", "cases", "sager"), number("n", "drawn", "trækkes"),
+		Columns: []ScreenColumn{column("tables", "table", "tabel"), column("domain", "cell", "celle"), number("population", "cases", "sager"), number("n", "expected", "ventes"),
 			number("half_width_50", "± 50%", "± 50 %"), column("grade", "band", "klasse"),
 			number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med"), column("few", "fewer than 10", "under 10")}}
 	for _, r := range p["cell"] {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sagsbarometer/data/lang"
@@ -24,12 +25,17 @@ func gradeWord(grade string) lang.Text {
 	return lang.Same(grade)
 }
 
-// bandWords is a band in a sentence.
-func bandWords(grade string) lang.Text {
-	if grade == estimators.GradeWithheld {
+// bandWords is the band of a row in a sentence.
+func bandWords(r planRow) lang.Text {
+	switch {
+	case slices.Contains(r.Notes, noteOneKommune):
+		return lang.Text{EN: "but of one kommune alone no share is ever published", DA: "men af én kommune alene offentliggøres aldrig en andel"}
+	case slices.Contains(r.Notes, noteFew):
+		return lang.Text{EN: "too few cases to be published", DA: "for få sager til at blive offentliggjort"}
+	case r.Grade == estimators.GradeWithheld:
 		return lang.Text{EN: "too wide to be published", DA: "for bredt til at blive offentliggjort"}
 	}
-	return lang.Text{EN: "band " + grade, DA: "klasse " + grade}
+	return lang.Text{EN: "band " + r.Grade, DA: "klasse " + r.Grade}
 }
 
 // domainName is a domain of the plan report in words; the country where it is

@@ -123,8 +123,18 @@ type part struct {
 	domain   estimators.Domain
 	strata   []int
 	counts   []int64
+	hold     []int // strata that could hold some of it, in order; nil: those that do
 	size     int64 // N_d
 	kommuner int
+}
+
+// kommuner counts those that have cases.
+func (p *population) kommuner() int {
+	at, codes := slices.Index(p.columns, "kommune"), map[string]bool{}
+	for _, t := range p.tuples {
+		codes[t.values[at]] = true
+	}
+	return len(codes)
 }
 
 // parts are the domains that columns cut the population into, in byte order.
@@ -176,7 +186,9 @@ func (p *population) parts(columns []string) []part {
 
 // union is two parts of the population in one. Its domain is that of the first.
 func union(a, b part) part {
-	u := part{domain: a.domain, size: a.size + b.size}
+	u := part{domain: a.domain, size: a.size + b.size, hold: slices.Concat(a.hold, b.hold)}
+	slices.Sort(u.hold)
+	u.hold = slices.Compact(u.hold)
 	for i, j := 0, 0; i < len(a.strata) || j < len(b.strata); {
 		switch {
 		case j == len(b.strata) || i < len(a.strata) && a.strata[i] < b.strata[j]:

@@ -9,6 +9,8 @@ type Plan struct {
 	Level      float64 // of the intervals
 	Power      float64 // of the smallest change
 	Country    Promise
+	Extra      int64             // cases of the country drawn to make up for losses; nothing is promised of them
+	OneKommune bool              // all cases are one kommune's, so no share is published
 	Need       estimators.Number // total that makes the country five points to either side
 	Family     int               // measures that share the level
 	FamilyAll  estimators.Number // the smallest change where they do
@@ -19,7 +21,7 @@ type Plan struct {
 	Designs    []PlanDesign
 	Empty      []Risk            // strata that the lot can leave without a case
 	None, One  int64             // strata with no case planned, and with one
-	LossChance estimators.Number // that a loss of LossShare leaves some stratum with a single case
+	LossChance estimators.Number // that a loss of LossShare leaves some stratum with one case at most
 	LossShare  float64
 }
 

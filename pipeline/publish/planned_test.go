@@ -45,7 +45,7 @@ func TestPlanned(t *testing.T) {
 		"så de 385 siger lige så meget om landet som 375", "±5 procentpoint ville kræve 411 sager",
 		"med 80 procent sandsynlighed, hvis den er på mindst 10,4 procentpoint", "Når alle 9 mål sammenlignes på én gang (Holm), skal den være på mindst 13,3 procentpoint",
 		"Af tabellernes 2 celler, der krydser flere inddelinger, kan 1 celle ventes", "97 celler har kun sager fra én kommune",
-		"helt uden sager: Læsø (67 procent)", "Går 2 procent af sagerne tabt, er der 85 procent sandsynlighed",
+		"helt uden sager: Læsø (67 procent)", "Går 2 procent af sagerne tabt, er der 85 procent sandsynlighed for, at et stratum højst har én tilbage. Hvilke andre sager der så står for de tabte",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -74,6 +74,55 @@ func TestPlanned(t *testing.T) {
 	for _, want := range []string{`<section id="planen"`, `href="#planen"`, "385 (denne plan)", "±17,5"} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("no %q on the page", want)
+		}
+	}
+}
+
+// What is promised is promised of the cases that are planned for, not of those
+// drawn to be lost; where no share will be published that is said; and of the
+// strata that may come out empty a few are named.
+func TestPlannedWithReservations(t *testing.T) {
+	in := publishtest.Input()
+	in.Plan = promised()
+	in.Plan.Country.Cases, in.Plan.Extra = 424, 39
+	for range 11 {
+		in.Plan.Empty = append(in.Plan.Empty, publish.Risk{ID: "0741", Chance: 0.5})
+	}
+	for _, c := range []struct {
+		alone bool
+		grade string
+		want  string
+	}{
+		{false, "A", "Planen trækker 424 sager fra 97 strata. 39 af dem er trukket, fordi nogle ventes at falde fra."},
+		{false, "A", "regnet på de øvrige 385."},
+		{false, "A", "så de 385 siger lige så meget om landet som 375"},
+		{false, "A", "kan lade 12 strata helt uden sager: Læsø (67 procent), "},
+		{false, "A", " og 2 andre."},
+		{false, "withheld", "Det er for usikkert til, at andelen oplyses."},
+		{true, "withheld", "Da alle sagerne er fra én kommune, oplyses dog ingen andel."},
+	} {
+		in.Plan.OneKommune, in.Plan.Country.Grade = c.alone, c.grade
+		m, err := publish.Build(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.Join(m.Planned.Paragraphs, "\n"); !strings.Contains(text, c.want) {
+			t.Errorf("no %q in\n%s", c.want, text)
+		}
+	}
+}
+
+// Sizes that targets made are not said to be proportional.
+func TestTargetsAllocate(t *testing.T) {
+	in := publishtest.Input()
+	in.Batch.Design.Allocation, in.Batch.Design.Targets = "", []batch.Target{{Margin: 0.05}}
+	m, err := publish.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range m.Method {
+		if text := strings.Join(s.Paragraphs, " "); s.Title == "Stikprøven" && (!strings.Contains(text, "de mål, der er sat for usikkerheden") || strings.Contains(text, "hvor mange sager der er i hvert stratum")) {
+			t.Errorf("got %s", text)
 		}
 	}
 }

@@ -14,14 +14,25 @@ func (b *builder) promises(p *Plan) []string {
 	c := p.Country
 	text := fmt.Sprintf("Før den første sag blev læst, var det regnet ud, hvor sikre svarene kunne ventes at blive. Planen trækker %s fra %s.",
 		plural(int64(math.Round(c.Cases)), "sag", "sager"), plural(p.Strata, "stratum", "strata"))
+	planned := c.Cases - float64(p.Extra)
+	if p.Extra > 0 {
+		text += fmt.Sprintf(" %s af dem er trukket, fordi nogle ventes at falde fra. Alle antal i dette afsnit er uden dem, og det, der loves, er regnet på de øvrige %s.",
+			claim.Count(p.Extra), claim.Count(int64(math.Round(planned))))
+	}
 	if !c.Half.OK {
 		return []string{text + " Det er for få sager til et interval."}
 	}
 	text += fmt.Sprintf(" Går det som planlagt, bliver et %s på ±%s, når andelen i hele landet er 50 procent, og går fra %s til %s procent, når den er 10 procent.",
 		claim.LevelName(p.Level), b.points(c.Half), claim.Decimal(100*c.LowTen.F, 1), claim.Decimal(100*c.HighTen.F, 1))
-	if c.Worth.OK && c.Cases-c.Worth.F >= 1 {
+	switch {
+	case p.OneKommune:
+		text += " Da alle sagerne er fra én kommune, oplyses dog ingen andel."
+	case c.Grade == estimators.GradeWithheld:
+		text += " Det er for usikkert til, at andelen oplyses."
+	}
+	if c.Worth.OK && planned-c.Worth.F >= 1 {
 		text += fmt.Sprintf(" Sagerne vejer ikke lige meget, så de %s siger lige så meget om landet som %s, der gjorde.",
-			claim.Count(int64(math.Round(c.Cases))), claim.Count(int64(math.Round(c.Worth.F))))
+			claim.Count(int64(math.Round(planned))), claim.Count(int64(math.Round(c.Worth.F))))
 	}
 	if c.Guarded && c.Heaviest.OK {
 		text += fmt.Sprintf(" Den tungeste sag vejer %s gange gennemsnittet, og intervallet er gjort bredere for at tage højde for det.", claim.Decimal(c.Heaviest.F, 1))
@@ -70,14 +81,18 @@ func (b *builder) risks(p *Plan) string {
 		parts = append(parts, fmt.Sprintf("I %s er der planlagt én sag, som ikke alene viser nogen spredning.", plural(p.One, "stratum", "strata")))
 	}
 	if n := len(p.Empty); n > 0 {
-		names := make([]string, n)
-		for i, r := range p.Empty {
-			names[i] = fmt.Sprintf("%s (%s)", b.stratumLabel(r.ID), claim.Percent(r.Chance))
+		const shown = 10
+		var names []string
+		for _, r := range p.Empty[:min(n, shown)] {
+			names = append(names, fmt.Sprintf("%s (%s)", b.stratumLabel(r.ID), claim.Percent(r.Chance)))
+		}
+		if n > shown {
+			names = append(names, fmt.Sprintf("%d andre", n-shown))
 		}
 		parts = append(parts, fmt.Sprintf("Lodtrækningen kan lade %s helt uden sager: %s.", plural(int64(n), "stratum", "strata"), and(names)))
 	}
 	if p.LossChance.OK && p.LossChance.F >= 0.005 {
-		parts = append(parts, fmt.Sprintf("Går %s af sagerne tabt, er der %s sandsynlighed for, at et stratum står tilbage med kun én. Hvilket stratum det så slås sammen med, lå fast før lodtrækningen.",
+		parts = append(parts, fmt.Sprintf("Går %s af sagerne tabt, er der %s sandsynlighed for, at et stratum højst har én tilbage. Hvilke andre sager der så står for de tabte, lå fast før lodtrækningen.",
 			claim.Percent(p.LossShare), claim.Percent(p.LossChance.F)))
 	}
 	return strings.Join(parts, " ")
