@@ -88,7 +88,10 @@ func (b *builder) design() Section {
 		s.Paragraphs = append(s.Paragraphs, what+" Der er trukket lod i hvert stratum for sig, så hver sag i et stratum havde samme chance for at blive trukket.")
 	}
 	share := allocations[d.Allocation]
-	if share == "" {
+	switch {
+	case len(d.Targets) > 0:
+		share = "så de mål, der er sat for usikkerheden, nås med få sager (regnet med normalfordelingen; de intervaller, der oplyses, er bredere)"
+	case share == "":
 		share = allocations["proportional"]
 	}
 	text := fmt.Sprintf("De %s sager er fordelt %s", claim.Count(b.Drawn), share)
