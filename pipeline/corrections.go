@@ -18,8 +18,9 @@ import (
 const CorrectionsFile = "out/frame_corrections.csv"
 
 // A correction is a frozen case that a kommune's later list does not have, or
-// has as one that does not belong. The first draw stands: the case leaves the
-// sample only as out of scope by the authority's word.
+// has as one that does not belong, or with something else in its columns. The
+// first draw stands: the case leaves the sample only as out of scope by the
+// authority's word, and what was frozen of it stays.
 //
 // A list is a corrected one where it repeats a case of an earlier part; a list
 // of nothing but new cases takes none back.
@@ -33,6 +34,7 @@ type correction struct {
 const (
 	missing    = "missing"
 	ineligible = "ineligible"
+	changed    = "changed" // takes nothing back
 )
 
 func (g *gathering) correct(part int64, c frameCase, what string) {

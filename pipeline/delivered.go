@@ -129,20 +129,23 @@ func (g *gathering) add(part int64, list *frame.Frame) {
 			g.twice(g.out.cases[at].Row, row)
 			continue
 		}
+		earlier := &g.out.cases[at]
+		if earlier.stratum == "" && c.stratum != "" { // new to the frame
+			recount(g.out.report, earlier.Row)
+			*earlier = c
+			continue
+		}
 		if repeated[c.Kommune] == nil {
 			repeated[c.Kommune] = map[string]bool{}
 		}
 		repeated[c.Kommune][c.id] = true
-		earlier := &g.out.cases[at]
 		switch {
-		case earlier.stratum == "" && c.stratum != "":
-			*earlier = c
 		case earlier.stratum != "" && c.stratum == "":
 			g.correct(part, *earlier, ineligible)
-			recount(list, row)
-		default:
-			recount(list, row)
+		case earlier.stratum != "" && g.columnsDigest(rowsOf(g.Folder, []frameCase{*earlier})) != g.columnsDigest(rowsOf(g.Folder, []frameCase{c})):
+			g.correct(part, *earlier, changed)
 		}
+		recount(list, row)
 	}
 	for _, c := range g.out.cases[:before] {
 		if ids := repeated[c.Kommune]; ids != nil && !ids[c.id] && c.stratum != "" && c.part < part {

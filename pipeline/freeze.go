@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"math"
 	"os"
 	"slices"
 
@@ -39,7 +40,7 @@ func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 	if f.Batch.Design == nil {
 		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at låse", f.Batch.Batch.Basis)
 	}
-	if err := f.freezeAll(ctx); err != nil {
+	if err := f.freezeParts(ctx, math.MaxInt64); err != nil {
 		return nil, err
 	}
 	if err := f.planned(ctx); err != nil {
@@ -51,12 +52,13 @@ func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 	return f.planScreen()
 }
 
-// freezeAll freezes every part that is not frozen yet.
-func (f *Folder) freezeAll(ctx context.Context) error {
+// freezeParts freezes the parts up to and with one that are not frozen yet.
+func (f *Folder) freezeParts(ctx context.Context, to int64) error {
 	if _, err := f.do(ctx, planStage); err != nil {
 		return err
 	}
 	parts, err := f.unfrozen()
+	parts = slices.DeleteFunc(parts, func(k int64) bool { return k > to })
 	if err != nil || len(parts) == 0 {
 		return err
 	}

@@ -26,6 +26,11 @@ func (f *Folder) readFrame(ctx context.Context, part int64) (*frame.Frame, error
 	if err != nil {
 		return nil, err
 	}
+	if part == 0 { // files may be in directories too, and then fit those of the supplements
+		for _, dir := range slices.Clone(except) {
+			except = append(except, dir+"/*")
+		}
+	}
 	except = append(except, s.Exclude...)
 	spec := frame.Spec{Files: files, Except: except, Columns: s.Columns, Keep: s.Keep, Want: f.Batch.FrameColumns(), Need: f.needed(), Journal: s.Journal,
 		Progress: func(done, files int) {

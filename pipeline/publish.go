@@ -11,6 +11,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/publish/format"
+	"sagsbarometer/sampling/lottery"
 )
 
 // publicFiles is all that may leave the house.
@@ -24,7 +25,7 @@ var publishStage = &Stage{
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
 	Reads: func(f *Folder) []string {
-		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, PlanReportFile, DrawFile, FrameFile)
+		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, supplementPlans, PlanReportFile, DrawFile, FrameFile)
 	},
 	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease},
 	Writes: []string{publicFiles},
@@ -103,8 +104,12 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	if err != nil {
 		return nil, err
 	}
+	reserves := int64(0)
+	for _, s := range states {
+		reserves += int64(oneIf(s.Role == lottery.Reserve))
+	}
 	in := &publish.Input{Batch: w.Batch, Codebook: book, Register: w.register(), Estimates: e.Rows, Spread: spread,
-		Drawn: int64(len(states)), ToolVersion: ToolVersion}
+		Drawn: int64(len(states)) - reserves, Reserves: reserves, ToolVersion: ToolVersion}
 	if in.Bounds, err = w.publicBounds(ctx, spec); err != nil {
 		return nil, err
 	}
@@ -186,6 +191,37 @@ func (w *Work) provenance(in *publish.Input) error {
 	}
 	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
 	in.FrozenAt, in.SeedAt = w.partTime(KindFreeze, 0), w.partTime(KindSeed, 0)
+	return w.supplementDraws(in)
+}
+
+// supplementDraws is the same of each supplement.
+func (w *Work) supplementDraws(in *publish.Input) error {
+	parts, err := w.drawnParts()
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if part == 0 {
+			continue
+		}
+		frozen, err := w.frozen(part)
+		if err != nil {
+			return err
+		}
+		seed, err := w.seeded(part)
+		if err != nil {
+			return err
+		}
+		plan, err := w.lotteryPlan(part)
+		if err != nil {
+			return err
+		}
+		if frozen == nil {
+			continue // its segment was torn; the draw refuses it
+		}
+		in.Supplements = append(in.Supplements, publish.Supplement{Part: part, Cases: int64(frozen.Cases), Drawn: plan.Total, FrameSHA256: frozen.FrameSHA256, MerkleRoot: frozen.MerkleRoot,
+			Seed: seed.Seed, SeedSource: seed.Source, FrozenAt: w.partTime(KindFreeze, part), SeedAt: w.partTime(KindSeed, part), Together: seed.WithFreeze})
+	}
 	return nil
 }
 

@@ -71,7 +71,7 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 		return refuse(lang.Text{EN: "barometer plan BATCH --freeze", DA: "barometer plan BATCH --freeze"},
 			"the frame is not frozen, and seeds are not tried out on one that can still change", "listen er ikke låst, og startord prøves ikke af på en liste, der endnu kan ændres")
 	}
-	if err := f.freezeAll(ctx); err != nil {
+	if err := f.freezeParts(ctx, part); err != nil { // a later supplement may still change
 		return err
 	}
 	drawn, _, err := f.hold(ctx, part, seed)

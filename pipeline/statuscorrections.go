@@ -19,7 +19,7 @@ func (f *Folder) takenBack(states []caseState) (open []correction, err error) {
 	seen := map[string]bool{}
 	for _, c := range list {
 		s := at[c.id]
-		if s == nil || seen[c.id] || s.state == outOfScope || s.state == surplus || s.decided() {
+		if c.what == changed || s == nil || seen[c.id] || s.state == outOfScope || s.state == surplus || s.decided() {
 			continue
 		}
 		seen[c.id] = true
@@ -53,14 +53,24 @@ func (f *Folder) statusOfCorrections(s *Status, states []caseState) error {
 	for _, c := range states {
 		drawn[c.ID] = true
 	}
-	count := map[string]int{}
+	count, altered, told := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, c := range list {
-		if !drawn[c.id] {
+		switch {
+		case c.what == changed:
+			if !told[c.id] {
+				told[c.id] = true
+				altered[c.kommune]++
+			}
+		case !drawn[c.id]:
 			drawn[c.id] = true // each once
 			count[c.kommune]++
 		}
 	}
 	for _, k := range f.register().ForPeople() {
+		if n := altered[k.Code]; n > 0 {
+			s.fact("a corrected list of %s says something else of %d frozen cases, a date or a decision; what was frozen stands (%s names them)",
+				"en rettet liste fra %s siger noget andet om %d låste sager, en dato eller en afgørelse; det, der stod ved låsningen, gælder (%s nævner dem)", k.Name, n, CorrectionsFile)
+		}
 		if n := count[k.Code]; n > 0 {
 			s.fact("a corrected list of %s takes back %d cases that were not drawn; the draw stands, and nothing needs to be done about them",
 				"en rettet liste fra %s tager %d sager tilbage, som ikke er trukket; lodtrækningen står ved magt, og der skal ikke gøres noget ved dem", k.Name, n)

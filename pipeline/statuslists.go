@@ -113,6 +113,13 @@ func (f *Folder) statusOfSupplements(s *Status) error {
 			s.supplement = act
 		}
 	}
+	none, err := f.nothingNew()
+	if err != nil {
+		return err
+	}
+	for _, part := range none {
+		s.fact("%s: no new cases, so there is nothing to freeze or draw", "%s: ingen nye sager, så der er intet at låse eller trække", partDir(part))
+	}
 	return nil
 }
 

@@ -22,6 +22,10 @@ func (f *Folder) withSupplements(main *plan, d *delivery) ([]partPlanned, error)
 		if err != nil {
 			return nil, err
 		}
+		if p == nil && part < d.parts { // numbers of parts have no gap, so that nobody can hide one
+			return nil, refuse(lang.Text{EN: "it has no new cases, so it is not frozen: put the lists of " + partDir(part+1) + " into it, beside its own", DA: "den har ingen nye sager og er derfor ikke låst: læg listerne fra " + partDir(part+1) + " ind i den, ved siden af dens egne"},
+				"%s: there is no new case in %s, which comes first", "%s: der er ingen nye sager i %s, som kommer først", partDir(part+1), partDir(part))
+		}
 		if p != nil {
 			plans = append(plans, partPlanned{part, p})
 		}
@@ -94,7 +98,7 @@ func (f *Folder) supplementPlan(earlier []partPlanned, d *delivery, part int64) 
 		lines[h].partner = partners[len(strata)-len(lines)+h]
 	}
 	if p.total == 0 {
-		return nil, refuse(lang.Text{EN: "a minimum in [design] would give each stratum a case; without one, name the cases under [[frame.undelivered]]", DA: "et minimum i [design] ville give hvert stratum en sag; nævn ellers sagerne under [[frame.undelivered]]"},
+		return nil, refuse(lang.Text{EN: "move the list out of the directory until more lists have come, which are drawn with it; if none comes, name a kommune of which there is no other list under [[frame.undelivered]]", DA: "flyt listen ud af mappen, til der er kommet flere, som trækkes sammen med den; kommer der ingen, så nævn en kommune, som der ikke er andre lister fra, under [[frame.undelivered]]"},
 			"%s: %d new cases are too few for one to be drawn at the plan's fraction", "%s: %d nye sager er for få til, at én trækkes med planens andel", partDir(part), len(bare))
 	}
 	return p, nil
@@ -119,11 +123,29 @@ func nearestClass(lines []planLine, own string) string {
 	return lines[0].class
 }
 
+// nothingNew are the supplements whose lists have no case that is new: there
+// is nothing to freeze and to draw.
+func (f *Folder) nothingNew() ([]int64, error) {
+	parts, err := f.supplements()
+	if err != nil {
+		return nil, err
+	}
+	planned, err := f.plannedParts()
+	return slices.DeleteFunc(parts, func(k int64) bool { return slices.Contains(planned, k) }), err
+}
+
 // supplementLines say what each supplement adds.
 func (f *Folder) supplementLines(s *Screen) error {
 	parts, err := f.plannedParts()
 	if err != nil {
 		return err
+	}
+	none, err := f.nothingNew()
+	if err != nil {
+		return err
+	}
+	for _, part := range none {
+		s.Lines = append(s.Lines, lang.Text{EN: partDir(part) + ": no new cases, so there is nothing to freeze or draw", DA: partDir(part) + ": ingen nye sager, så der er intet at låse eller trække"})
 	}
 	for _, part := range parts {
 		if part == 0 {

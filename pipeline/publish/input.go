@@ -24,6 +24,7 @@ type Input struct {
 	Carried      int64 // strata of the frame without an opened case, for which others stand
 	Dispositions []Disposition
 	Drawn        int64 // cases of the sample, reserves not counted
+	Reserves     int64 // reserves that were opened and count
 
 	FrameSHA256, MerkleRoot string
 	Seed, SeedSource        string
@@ -32,6 +33,8 @@ type Input struct {
 	FrozenAt, SeedAt string
 	Together         bool // one command froze and gave the seed: nobody can see that the frame was first
 	Keyed            bool // ids are pseudonyms, so that the frozen list can be public
+
+	Supplements []Supplement // lists that came after the freeze, in the order of their draws
 
 	Release     *Release // nil: a draft, and marked as one
 	ToolVersion string
@@ -54,9 +57,18 @@ type Exclusion struct {
 	Count       int64
 }
 
+// A Supplement is a list that came after the freeze, and its own draw.
+type Supplement struct {
+	Part, Cases, Drawn      int64
+	FrameSHA256, MerkleRoot string
+	Seed, SeedSource        string
+	FrozenAt, SeedAt        string // RFC 3339
+	Together                bool
+}
+
 // A StratumLine is one stratum of the draw.
 type StratumLine struct {
-	ID         string // codes joined by /
+	ID         string // codes joined by /; those of supplement k end in ~k
 	Population int64
 	Planned    int64
 	Opened     int64

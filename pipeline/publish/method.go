@@ -103,8 +103,16 @@ func (b *builder) design() Section {
 		s.Paragraphs = append(s.Paragraphs, "Der er trukket "+claim.Percent(d.Oversample)+" flere sager end planlagt, fordi nogle viser sig at falde uden for undersøgelsen eller ikke kan skaffes.")
 	}
 	if d.Reserve > 0 {
-		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Hvert stratum har en liste med %s. En reserve tages kun i brug i rækkefølge, og kun når en trukket sag falder uden for undersøgelsen.",
-			plural(d.Reserve, "reserve", "reserver")))
+		opened := "Der er ikke taget nogen i brug."
+		if b.Reserves > 0 {
+			opened = "Der er taget " + claim.Count(b.Reserves) + " i brug."
+		}
+		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Hvert stratum har en liste med %s. En reserve tages kun i brug i rækkefølge, og kun når en trukket sag falder uden for undersøgelsen. %s",
+			plural(d.Reserve, "reserve", "reserver"), opened))
+	}
+	if n := int64(len(b.Supplements)); n > 0 {
+		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Nogle sager kom først på en liste, efter at listen over sager var låst. De udgør %s med egne strata, og der er trukket lod om dem for sig, med samme andel og mindst lige så mange fra hvert stratum som i planen.",
+			plural(n, "tillæg", "tillæg")))
 	}
 	reason(&s, d.Rationale)
 	return s
@@ -119,28 +127,42 @@ func (b *builder) lottery() Section {
 	} else {
 		list += " Sagernes id er ikke pseudonymer, da der ikke er brugt nogen nøgle. Derfor er listen ikke lagt frem, kun dens SHA-256 og Merkle-rod, og kun den, der har listen, kan kontrollere lodtrækningen."
 	}
-	return Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Draw: draw, Paragraphs: []string{
+	s := Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Draw: draw, Paragraphs: []string{
 		"Hver sag får et lodnummer: SHA-256 af et startord (seed), et nul-tegn og sagens id. I hvert stratum er sagerne med de laveste lodnumre trukket. Lodnummeret afhænger ikke af, hvem der regner det ud, eller af listernes rækkefølge.",
-		b.order(), list,
+		order(b.Together, b.FrozenAt, b.SeedAt), list,
 		"Hvor mange sager der er på listerne fra hvert stratum, og hvor mange der trækkes, står i planen, som er offentlig, fra listen låses (commitments/plan.csv).",
 	}}
+	for _, u := range b.Supplements {
+		s.Paragraphs = append(s.Paragraphs, supplement(u))
+	}
+	return s
+}
+
+// supplement tells of the draw of a supplement what is told of the first.
+func supplement(u Supplement) string {
+	source := ""
+	if u.SeedSource != "" {
+		source = " (" + u.SeedSource + ")"
+	}
+	return fmt.Sprintf("Tillæg %d: %s er trukket blandt %s med startordet »%s«%s. %s Listens SHA-256 er %s og dens Merkle-rod %s (commitments/tillaeg-%[1]d).",
+		u.Part, plural(u.Drawn, "sag", "sager"), claim.Count(u.Cases), u.Seed, source, order(u.Together, u.FrozenAt, u.SeedAt), u.FrameSHA256, u.MerkleRoot)
 }
 
 // order says what can be known of which came first, the locked list or the
 // seed. That the list was first is claimed only where the ledger shows it.
-func (b *builder) order() string {
-	frozen, err := time.Parse(time.RFC3339, b.FrozenAt)
-	seed, err2 := time.Parse(time.RFC3339, b.SeedAt)
+func order(together bool, frozenAt, seedAt string) string {
+	frozen, err := time.Parse(time.RFC3339, frozenAt)
+	seed, err2 := time.Parse(time.RFC3339, seedAt)
 	switch {
-	case b.Together:
+	case together:
 		return "Listen over sager blev låst, og startordet angivet, i samme kørsel. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt."
 	case err != nil || err2 != nil:
 		return "Det er ikke noteret, hvornår listen over sager blev låst, og hvornår startordet blev angivet. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt."
 	case frozen.Before(seed):
-		return fmt.Sprintf("Listen over sager blev ifølge journalen låst %s, før startordet blev angivet %s.", moment(b.FrozenAt), moment(b.SeedAt))
+		return fmt.Sprintf("Listen over sager blev ifølge journalen låst %s, før startordet blev angivet %s.", moment(frozenAt), moment(seedAt))
 	}
 	return fmt.Sprintf("Journalen noterer, at listen over sager blev låst %s, og at startordet blev angivet %s. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt.",
-		moment(b.FrozenAt), moment(b.SeedAt))
+		moment(frozenAt), moment(seedAt))
 }
 
 // moment is an RFC 3339 time in words: 1. september 2025 kl. 12.00 (UTC).
@@ -226,11 +248,23 @@ func (b *builder) strata() {
 		return
 	}
 	columns := b.Batch.Design.Strata
+	b.strataOf(columns, "")
+	for _, u := range b.Supplements {
+		b.strataOf(columns, fmt.Sprintf("~%d", u.Part))
+	}
+}
+
+// strataOf lists the strata of a part, whose names end in its mark.
+func (b *builder) strataOf(columns []string, mark string) {
 	byDomain := map[string]StratumLine{}
 	var domains []estimators.Domain
 	for _, line := range b.Strata {
+		id, marked := strings.CutSuffix(line.ID, mark)
+		if !marked || mark == "" && b.ofSupplement(id) {
+			continue
+		}
 		var d estimators.Domain
-		for i, code := range strings.Split(line.ID, "/") {
+		for i, code := range strings.Split(id, "/") {
 			column := ""
 			if i < len(columns) {
 				column = columns[i]
@@ -242,9 +276,17 @@ func (b *builder) strata() {
 	}
 	b.sortDomains(domains)
 	for _, d := range domains {
-		line := byDomain[d.String()]
-		b.model.Strata = append(b.model.Strata, Stratum{b.groupLabel(d), line.Population, line.Planned, planned(line)})
+		line, label := byDomain[d.String()], b.groupLabel(d)
+		if mark != "" {
+			label += " (tillæg " + mark[1:] + ")"
+		}
+		b.model.Strata = append(b.model.Strata, Stratum{label, line.Population, line.Planned, planned(line)})
 	}
+}
+
+// ofSupplement reports whether a stratum is one of a supplement.
+func (b *builder) ofSupplement(id string) bool {
+	return slices.ContainsFunc(b.Supplements, func(u Supplement) bool { return strings.HasSuffix(id, fmt.Sprintf("~%d", u.Part)) })
 }
 
 // planned is the weight of the plan. Those that the figures are made with
