@@ -82,8 +82,9 @@ type publicDraw struct {
 // A publicPartOf is one part of it, and where its files lie below dir.
 type publicPartOf struct {
 	lottery.Published
-	at    string // "" or "tillaeg-1/"
-	found []lottery.Difference
+	number int64  // that its directory says
+	at     string // "" or "tillaeg-1/"
+	found  []lottery.Difference
 }
 
 // readPublicDraw finds the commitments and reads every file of every part.
@@ -104,8 +105,8 @@ func readPublicDraw(path string) (*publicDraw, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, at := range places {
-		part, err := p.read(at)
+	for _, place := range places {
+		part, err := p.read(place)
 		if err != nil {
 			return nil, err
 		}
@@ -116,42 +117,47 @@ func readPublicDraw(path string) (*publicDraw, error) {
 
 // places are the directories of the parts: that of the frame, then those of
 // its supplements in order.
-func (p *publicDraw) places() ([]string, error) {
+func (p *publicDraw) places() ([]publicPartOf, error) {
 	entries, err := os.ReadDir(p.dir)
 	if err != nil {
 		return nil, err
 	}
-	var numbers []int
+	var numbers []int64
 	for _, e := range entries {
 		if m := supplementName.FindStringSubmatch(e.Name()); m != nil {
-			n, _ := strconv.Atoi(m[1]) // digits
+			n, _ := strconv.ParseInt(m[1], 10, 64) // digits
 			numbers = append(numbers, n)
 		}
 	}
 	slices.Sort(numbers)
-	places := []string{""}
+	places := []publicPartOf{{}}
 	for _, n := range numbers {
-		places = append(places, fmt.Sprintf("tillaeg-%d/", n))
+		places = append(places, publicPartOf{number: n, at: fmt.Sprintf("tillaeg-%d/", n)})
 	}
 	return places, nil
 }
 
 // read reads the files of one part. Frame, seed and draw may be missing.
-func (p *publicDraw) read(at string) (publicPartOf, error) {
-	part := publicPartOf{at: at}
+func (p *publicDraw) read(part publicPartOf) (publicPartOf, error) {
+	unreadable := func(name string, err error) error {
+		return refuse(lang.Text{EN: "fetch the file again from where it was published", DA: "hent filen igen, hvor den er offentliggjort"}, "%s: %v", "%s: %v", part.at+name, err)
+	}
 	file := func(name string) ([]byte, error) {
-		b, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(at+name)))
+		b, err := readDownloaded(p.dir, part.at+name)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}
-		return b, err
-	}
-	unreadable := func(name string, err error) error {
-		return refuse(lang.Text{EN: "fetch the file again from where it was published", DA: "hent filen igen, hvor den er offentliggjort"}, "%s: %v", "%s: %v", at+name, err)
+		if err != nil {
+			return nil, unreadable(name, err)
+		}
+		return b, nil
 	}
 	text, err := file(commitmentName)
 	if err != nil {
 		return part, err
+	}
+	if text == nil {
+		return part, unreadable(commitmentName, fs.ErrNotExist)
 	}
 	if part.Commitment, err = lottery.ParseCommitment(text); err != nil {
 		return part, unreadable(commitmentName, err)
@@ -188,25 +194,4 @@ func (p publicPartOf) noList() error {
 	}
 	return refuse(lang.Text{EN: "each kommune can check its own cases: --kommune and --receipt, or its page kontrol-KOMMUNE.html", DA: "hver kommune kan kontrollere sine egne sager: --kommune og --receipt, eller sin side kontrol-KOMMUNE.html"},
 		"%s has no key, so its ids are journal numbers and its list is not public: the draw cannot be run again from public material", "%s har ingen nøgle, så sagernes id er journalnumre, og listen er ikke offentlig: lodtrækningen kan ikke gentages alene ud fra det offentlige", p.Commitment.Batch)
-}
-
-// betweenParts is what the parts must have in common, and what they must not.
-func (p *publicDraw) betweenParts() (ds Differences) {
-	first := p.parts[0].Commitment
-	for i, part := range p.parts {
-		c := part.Commitment
-		if c.Part != int64(i) || c.Batch != first.Batch {
-			ds = append(ds, Difference{part.at + commitmentName, lang.Text{
-				EN: fmt.Sprintf("is of part %d of %s, want part %d of %s", c.Part, c.Batch, i, first.Batch),
-				DA: fmt.Sprintf("hører til del %d af %s, ventet del %d af %s", c.Part, c.Batch, i, first.Batch)}})
-		}
-		for _, earlier := range p.parts[:i] {
-			if part.Seed != nil && earlier.Seed != nil && part.Seed.Seed == earlier.Seed.Seed {
-				ds = append(ds, Difference{part.at + seedName, lang.Text{
-					EN: "has the seed of " + earlier.at + seedName + "; each part needs randomness of its own, which came after its list was frozen",
-					DA: "har samme startord som " + earlier.at + seedName + "; hver del kræver sin egen tilfældighed, der er kommet efter låsningen af dens liste"}})
-			}
-		}
-	}
-	return ds
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -383,4 +384,57 @@ func texts(t *testing.T, path string) (all []byte) {
 		all = append(all, strings.Join(c.Texts, "\n")...)
 	}
 	return all
+}
+
+// What a stranger may have put in the directory: other parts than it says, a
+// case that has two chances, links out of it, and what is no file.
+func TestVerifyDrawHostile(t *testing.T) {
+	public := downloaded(t, drawn(t))
+	copied := func(t *testing.T) string {
+		t.Helper()
+		to := filepath.Join(t.TempDir(), "commitments")
+		if err := os.CopyFS(to, os.DirFS(public)); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	twice := func(t *testing.T, dir, part string) {
+		t.Helper()
+		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(public)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		do     func(t *testing.T, dir string) error
+		status int
+		says   string
+	}{
+		{"the list again as a supplement", func(t *testing.T, dir string) error { twice(t, dir, "tillaeg-1"); return nil }, exitDifference, "which is in frame.txt as well and so could be drawn twice"},
+		{"its seed", func(t *testing.T, dir string) error { twice(t, dir, "tillaeg-1"); return nil }, exitDifference, "tillaeg-1/seed.txt: has the seed of seed.txt"},
+		{"its number", func(t *testing.T, dir string) error { twice(t, dir, "tillaeg-1"); return nil }, exitDifference, "tillaeg-1/commitment.txt: is of part 0 of lille, want part 1"},
+		{"a supplement that is not shown", func(t *testing.T, dir string) error { twice(t, dir, "tillaeg-2"); return nil }, exitDifference, "tillaeg-1/commitment.txt: is missing, though there is tillaeg-2"},
+		{"an empty supplement", func(_ *testing.T, dir string) error { return os.Mkdir(filepath.Join(dir, "tillaeg-999999"), 0o700) }, exitRefused, "tillaeg-999999/commitment.txt: "},
+		{"a supplement that is a file", func(_ *testing.T, dir string) error {
+			return os.WriteFile(filepath.Join(dir, "tillaeg-1"), nil, 0o600)
+		}, exitRefused, "tillaeg-1/commitment.txt: "},
+		{"a directory for a file", func(_ *testing.T, dir string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, "frame.txt")), os.Mkdir(filepath.Join(dir, "frame.txt"), 0o700))
+		}, exitRefused, "frame.txt: is no file"},
+		{"a link out of the directory", func(t *testing.T, dir string) error {
+			secret := filepath.Join(t.TempDir(), "secret")
+			write(t, secret, "hemmelig\n")
+			return errors.Join(os.Remove(filepath.Join(dir, "plan.csv")), os.Symlink(secret, filepath.Join(dir, "plan.csv")))
+		}, exitRefused, "plan.csv: "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := copied(t)
+			if err := test.do(t, dir); err != nil {
+				t.Skip(err) // no links on this system
+			}
+			if _, stderr := want(t, test.status, "verify", "--draw", dir); !strings.Contains(stderr, test.says) || strings.Contains(stderr, "hemmelig") {
+				t.Errorf("want %q\n%s", test.says, stderr)
+			}
+		})
+	}
 }
