@@ -263,7 +263,7 @@ func TestDesignsOf98(t *testing.T) {
 			tolerance = 0.005
 		}
 		if want.id == "proportional-0" {
-			// R counts all kommuner in N; here the four without a case are missed.
+			// R counts each kommune for itself; here partners stand for the four without a case.
 			tolerance = 1e-3
 		}
 		close2(t, want.id+" kish", got.Kish, want.kish, tolerance)
@@ -480,4 +480,21 @@ func TestDetectableGuarded(t *testing.T) {
 func TestWorthWithoutLosses(t *testing.T) {
 	r := planRow{Total: estimators.Some(385), N: estimators.Some(424), Kish: estimators.Some(1.1)}
 	close2(t, "worth", r.worth(), 350, 1e-12)
+}
+
+// A stratum without a case hands its weight on, and what it is handed to weighs
+// more. By hand: 0147 stands for 60 + 4 cases with 3, so
+// Σw = 50*2 + 64 = 164, Σw² = 50*4 + 64²/3, a_M = 64/3/164.
+func TestWeightOfStrataWithoutCases(t *testing.T) {
+	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}}
+	method, _ := interval.ByName(interval.Published)
+	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design},
+		lines: []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 60}}, {Stratum: sampling.Stratum{ID: "0157", Population: 4}}}}
+	e, err := r.expect([]float64{50, 3, 0}, part{strata: []int{0, 1, 2}, counts: []int64{100, 60, 4}, size: 164, kommuner: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kish := 164 * 164 / (200 + 64*64.0/3); math.Abs(e.Composition.Kish-kish) > 1e-12 || math.Abs(e.Largest-64.0/3/164) > 1e-15 || e.Cases != 53 {
+		t.Errorf("n_kish %v, a_M %v of %v cases; want %v, %v, 53", e.Composition.Kish, e.Largest, e.Cases, kish, 64.0/3/164)
+	}
 }

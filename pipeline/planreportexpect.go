@@ -17,8 +17,9 @@ type reporter struct {
 	method interval.Method
 	level  float64
 
-	cache map[int64][]float64 // total -> expected cases of each stratum
-	cut   map[string][]part   // column -> what it cuts the population into
+	cache map[int64][]float64  // total -> expected cases of each stratum
+	cut   map[string][]part    // column -> what it cuts the population into
+	stand map[*float64][]int64 // what the strata stand for, by the cases of the first
 }
 
 // expected is what one domain can be expected to show.
@@ -46,14 +47,20 @@ func (r *reporter) expect(cases []float64, p part) (expected, error) {
 	var e expected
 	slices := make([]sampling.Slice, len(p.strata))
 	some, heaviest := false, 0.0
+	stands, err := r.stands(cases)
+	if err != nil {
+		return e, err
+	}
 	for k, h := range p.strata {
-		slices[k] = sampling.Slice{Population: r.lines[h].Population, Expected: r.kept(cases[h]), Domain: p.counts[k]}
+		slices[k] = sampling.Slice{Population: stands[h], Expected: r.kept(cases[h]), Domain: p.counts[k]}
+		if own := r.lines[h].Population; stands[h] > own { // the cases taken over are taken to be like its own
+			slices[k].Domain = int64(math.Round(float64(p.counts[k]) / float64(own) * float64(stands[h])))
+		}
 		some = some || cases[h] > 0
 	}
 	if !some {
 		return e, nil
 	}
-	var err error
 	if e.Composition, err = sampling.Compose(slices, 0.5); err != nil {
 		return e, err
 	}
@@ -63,8 +70,8 @@ func (r *reporter) expect(cases []float64, p part) (expected, error) {
 	}
 	if p.hold != nil {
 		for _, h := range p.hold {
-			if n := r.kept(cases[h]); n > 0 && n < float64(r.lines[h].Population) {
-				heaviest = max(heaviest, float64(r.lines[h].Population)/n)
+			if n := r.kept(cases[h]); n > 0 && n < float64(stands[h]) {
+				heaviest = max(heaviest, float64(stands[h])/n)
 			}
 		}
 		if open := (1 - e.Full) * float64(e.Population); e.N > 0 {
@@ -82,6 +89,38 @@ func (r *reporter) expect(cases []float64, p part) (expected, error) {
 		}
 	}
 	return e, nil
+}
+
+// stands are the cases that those drawn of each stratum stand for: its own, and
+// those of strata without a case whose partner it is, see [sampling.Collapse].
+func (r *reporter) stands(cases []float64) ([]int64, error) {
+	if stands, ok := r.stand[&cases[0]]; ok {
+		return stands, nil
+	}
+	strata, at, none := make([]sampling.Stratum, len(cases)), make(map[string]int, len(cases)), false
+	stands := make([]int64, len(cases))
+	for h, n := range cases {
+		l := r.lines[h]
+		strata[h] = sampling.Stratum{ID: l.ID, Group: r.groupOfStratum(l.ID), Population: l.Population, Planned: int64(n)}
+		at[strata[h].ID], stands[h] = h, strata[h].Population
+		none = none || n == 0
+	}
+	if none {
+		partners, err := sampling.Collapse(strata)
+		if err != nil {
+			return nil, err
+		}
+		for h, n := range cases {
+			if to, ok := at[partners[h]]; n == 0 && ok {
+				stands[to] += strata[h].Population
+			}
+		}
+	}
+	if r.stand == nil {
+		r.stand = map[*float64][]int64{}
+	}
+	r.stand[&cases[0]] = stands
+	return stands, nil
 }
 
 // kept are the cases left when those drawn beyond the total are lost.
