@@ -179,5 +179,5 @@
 // That an id stands for its journal number, only the key can show.
 //
 // The package refuses what breaks a rule of this page, and lists all that it
-// finds; it does no input or output.
+// finds, of one file the first hundred; it does no input or output.
 package lottery

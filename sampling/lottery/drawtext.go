@@ -33,16 +33,16 @@ func ParseDraw(src []byte) ([]Drawn, error) {
 		return nil, fmt.Errorf("draw: line 1: %q, want %q", lines[0], drawHeading)
 	}
 	var drawn []Drawn
-	var errs []error
+	var wrong faults
 	for i, line := range lines[1:] {
 		d, err := parseDrawn(line)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("draw: line %d: %w", i+2, err))
+			wrong.add(fmt.Errorf("draw: line %d: %w", i+2, err))
 		}
 		drawn = append(drawn, d)
 	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	if wrong.any() {
+		return nil, wrong.join()
 	}
 	return drawn, nil
 }

@@ -46,20 +46,20 @@ func ParseFrame(frame []byte) ([]Case, error) {
 	}
 	lines := Lines(frame)
 	cases := make([]Case, len(lines))
-	var errs []error
+	var wrong faults
 	for i, line := range lines {
 		stratum, id, found := strings.Cut(string(line), "\t")
 		if !found {
-			errs = append(errs, fmt.Errorf("frame: line %d: no tab, want stratum TAB id", i+1))
+			wrong.add(fmt.Errorf("frame: line %d: no tab, want stratum TAB id", i+1))
 			continue
 		}
 		cases[i] = Case{stratum, id}
 		if i > 0 && bytes.Compare(lines[i-1], line) > 0 {
-			errs = append(errs, fmt.Errorf("frame: line %d: comes before line %d in the order of bytes, want lines sorted", i+1, i))
+			wrong.add(fmt.Errorf("frame: line %d: comes before line %d in the order of bytes, want lines sorted", i+1, i))
 		}
 	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	if wrong.any() {
+		return nil, wrong.join()
 	}
 	if err := checkCases(cases); err != nil {
 		return nil, fmt.Errorf("frame: %w", err)
@@ -90,20 +90,20 @@ func checkCases(cases []Case) error {
 	if len(cases) == 0 {
 		return errors.New("no cases, want at least one")
 	}
-	var errs []error
+	var wrong faults
 	stratum := make(map[string]string, len(cases)) // of each id
 	for _, c := range cases {
 		if err := checkText(c.ID); err != nil {
-			errs = append(errs, fmt.Errorf("case %q of stratum %q: the id %w", c.ID, c.Stratum, err))
+			wrong.add(fmt.Errorf("case %q of stratum %q: the id %w", c.ID, c.Stratum, err))
 		}
 		if err := checkText(c.Stratum); err != nil {
-			errs = append(errs, fmt.Errorf("case %q of stratum %q: the stratum %w", c.ID, c.Stratum, err))
+			wrong.add(fmt.Errorf("case %q of stratum %q: the stratum %w", c.ID, c.Stratum, err))
 		}
 		if before, twice := stratum[c.ID]; twice {
-			errs = append(errs, fmt.Errorf("case %q occurs in stratum %q and again in stratum %q, want each case once", c.ID, before, c.Stratum))
+			wrong.add(fmt.Errorf("case %q occurs in stratum %q and again in stratum %q, want each case once", c.ID, before, c.Stratum))
 			continue
 		}
 		stratum[c.ID] = c.Stratum
 	}
-	return errors.Join(errs...)
+	return wrong.join()
 }

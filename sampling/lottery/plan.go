@@ -45,7 +45,7 @@ func ReadPlan(design Design, total int64, src []byte) (Plan, error) {
 		return Plan{}, fmt.Errorf("plan: %w", err)
 	}
 	p := Plan{Design: design, Total: total}
-	var errs []error
+	var wrong faults
 	seen := make(map[string]bool, len(rows)-1)
 	for _, row := range rows[1:] {
 		line, err := columns.line(design, row)
@@ -53,15 +53,15 @@ func ReadPlan(design Design, total int64, src []byte) (Plan, error) {
 			err = errors.New("occurs twice, want each once")
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("plan: stratum %q: %w", row[columns.stratum], err))
+			wrong.add(fmt.Errorf("plan: stratum %q: %w", row[columns.stratum], err))
 		}
 		seen[line.Stratum] = true
 		p.Lines = append(p.Lines, line)
 	}
-	if len(errs) == 0 {
-		errs = append(errs, p.check())
+	if !wrong.any() {
+		wrong.add(p.check())
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := wrong.join(); err != nil {
 		return Plan{}, err
 	}
 	return p, nil
@@ -75,27 +75,27 @@ func (p Plan) check() error {
 		}
 		return nil
 	}
-	var errs []error
+	var wrong faults
 	var sum, population int64
 	for _, l := range p.Lines {
 		switch {
 		case l.Population < 1:
-			errs = append(errs, fmt.Errorf("plan: stratum %q: stratum_pop is %d, want at least 1", l.Stratum, l.Population))
+			wrong.add(fmt.Errorf("plan: stratum %q: stratum_pop is %d, want at least 1", l.Stratum, l.Population))
 		case l.Population > maxCases-population:
-			errs = append(errs, fmt.Errorf("plan: stratum %q: more than %.0f cases so far", l.Stratum, float64(maxCases)))
+			wrong.add(fmt.Errorf("plan: stratum %q: more than %.0f cases so far", l.Stratum, float64(maxCases)))
 		case l.Size.Sample > l.Population:
-			errs = append(errs, fmt.Errorf("plan: stratum %q: n_planned is %d of %d cases, want at most %d", l.Stratum, l.Size.Sample, l.Population, l.Population))
+			wrong.add(fmt.Errorf("plan: stratum %q: n_planned is %d of %d cases, want at most %d", l.Stratum, l.Size.Sample, l.Population, l.Population))
 		case l.Size.Reserve > maxCases:
-			errs = append(errs, fmt.Errorf("plan: stratum %q: n_reserve is %d, want at most %.0f", l.Stratum, l.Size.Reserve, float64(maxCases)))
+			wrong.add(fmt.Errorf("plan: stratum %q: n_reserve is %d, want at most %.0f", l.Stratum, l.Size.Reserve, float64(maxCases)))
 		default:
 			sum += l.Size.Sample
 			population += l.Population
 		}
 	}
-	if len(errs) == 0 && sum != p.Total {
-		errs = append(errs, fmt.Errorf("plan: n_planned sums to %d, want the total %d", sum, p.Total))
+	if !wrong.any() && sum != p.Total {
+		wrong.add(fmt.Errorf("plan: n_planned sums to %d, want the total %d", sum, p.Total))
 	}
-	return errors.Join(errs...)
+	return wrong.join()
 }
 
 // Sizes are those of the draw with the seed: the plan's own, or under

@@ -15,7 +15,7 @@ func readRows(src []byte) ([][]string, error) {
 		return nil, errors.New("plan: the last line does not end, want a line feed")
 	}
 	var rows [][]string
-	var errs []error
+	var wrong faults
 	for i, line := range strings.Split(text, "\n") {
 		row, err := fields(line, ',')
 		if err == nil {
@@ -25,13 +25,13 @@ func readRows(src []byte) ([][]string, error) {
 			err = fmt.Errorf("has %d fields, want %d as in the heading", len(row), len(rows[0]))
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("plan: line %d: %w", i+1, err))
+			wrong.add(fmt.Errorf("plan: line %d: %w", i+1, err))
 			continue
 		}
 		rows = append(rows, row)
 	}
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
+	if wrong.any() {
+		return nil, wrong.join()
 	}
 	if len(rows) < 2 {
 		return nil, errors.New("plan: no strata, want a heading and a line for each")

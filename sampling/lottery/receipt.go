@@ -73,7 +73,7 @@ func ParseReceipt(src []byte) (Receipt, error) {
 		return Receipt{}, errors.New("receipt: no cases, want at least one")
 	}
 	var r Receipt
-	var errs []error
+	var wrong faults
 	for i, line := range lines[1:] {
 		batch, c, err := parseReceiptCase(line)
 		if i == 0 {
@@ -83,12 +83,12 @@ func ParseReceipt(src []byte) (Receipt, error) {
 			err = fmt.Errorf("batch: %q, want %q as on line 2", batch, r.Batch)
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("receipt: line %d: %w", i+2, err))
+			wrong.add(fmt.Errorf("receipt: line %d: %w", i+2, err))
 		}
 		r.Cases = append(r.Cases, c)
 	}
-	if len(errs) > 0 {
-		return Receipt{}, errors.Join(errs...)
+	if wrong.any() {
+		return Receipt{}, wrong.join()
 	}
 	return r, nil
 }
