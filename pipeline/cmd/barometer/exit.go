@@ -91,11 +91,11 @@ func (c *command) report(err error) int {
 }
 
 func (c *command) fail(what lang.Text) {
-	fmt.Fprintf(c.err, "barometer: %s: %s\n", lang.Text{EN: "error", DA: "fejl"}.In(c.lang), what.In(c.lang))
+	fmt.Fprintf(c.err, "barometer: %s: %s\n", lang.Text{EN: "error", DA: "fejl"}.In(c.lang), plain(what.In(c.lang)))
 }
 
 func (c *command) hint(what lang.Text) {
-	fmt.Fprintf(c.err, "barometer: %s: %s\n", lang.Text{EN: "hint", DA: "råd"}.In(c.lang), what.In(c.lang))
+	fmt.Fprintf(c.err, "barometer: %s: %s\n", lang.Text{EN: "hint", DA: "råd"}.In(c.lang), plain(what.In(c.lang)))
 }
 
 func (c *command) violations(vs strict.Violations) {

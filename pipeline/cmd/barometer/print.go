@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sagsbarometer/data/lang"
@@ -46,8 +47,29 @@ func printText(w io.Writer, s *pipeline.Screen, l lang.Language) error {
 		rows = append(rows, cells(t, l)...)
 		writeAligned(&b, rows, t.Columns)
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, plain(b.String()))
 	return err
+}
+
+// plain shows the characters that steer a terminal, turn the writing or are
+// not seen, so that no name, source or journal number that others wrote can
+// pass for something else.
+func plain(text string) string {
+	steers := func(r rune) bool {
+		return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029')
+	}
+	if strings.IndexFunc(text, steers) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if steers(r) {
+			fmt.Fprintf(&b, "\u27e8%U\u27e9", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // cells are the rows of a table in one language.
