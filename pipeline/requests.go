@@ -43,6 +43,25 @@ func (r requestOf) file() string {
 	return "private/anmodning-" + r.kommune + ".xlsx"
 }
 
+// reserveRequests are the numbers of the requests for reserves that were
+// opened, by case id.
+func (f *Folder) reserveRequests() (map[string]int, error) {
+	opened, err := all[OpenEntry](f, KindOpen)
+	number := make(map[string]int, len(opened))
+	for _, e := range opened {
+		number[e.CaseID] = e.Request
+	}
+	return number, err
+}
+
+// requestFor is the request that asks for a case.
+func (f *Folder) requestFor(c drawnCase, reserves map[string]int) requestOf {
+	if c.Role != lottery.Sample {
+		return requestOf{c.kommune, 0, reserves[c.ID]}
+	}
+	return requestOf{c.kommune, c.frame.part, 0}
+}
+
 // writeRequests writes private/anmodning-KOMMUNE.xlsx for each kommune with
 // drawn cases: what it is asked to send, by its own journal numbers. What is
 // asked for later, for a supplement or for reserves that were opened, has a
@@ -52,21 +71,15 @@ func (w *Work) writeRequests(drawn []drawnCase) error {
 	if err != nil {
 		return err
 	}
-	opened, err := all[OpenEntry](w.Folder, KindOpen)
+	number, err := w.reserveRequests()
 	if err != nil {
 		return err
 	}
-	number := map[string]int{}
-	for _, e := range opened {
-		number[e.CaseID] = e.Request
-	}
 	mine := map[requestOf][]forms.RequestCase{}
 	for _, c := range drawn {
-		in := requestOf{c.kommune, c.frame.part, 0}
-		if c.Role != lottery.Sample {
-			if in = (requestOf{c.kommune, 0, number[c.ID]}); in.reserve == 0 {
-				continue // a reserve is asked for when it is opened
-			}
+		in := w.requestFor(c, number)
+		if c.Role != lottery.Sample && in.reserve == 0 {
+			continue // a reserve is asked for when it is opened
 		}
 		name, ok := journal[c.ID]
 		if !ok {

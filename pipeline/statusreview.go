@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
@@ -32,6 +33,11 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	}
 	count := map[state]int{}
 	byKommune, byReviewer := map[string]int{}, map[string]int{}
+	var later []string // requests other than the first that are not answered
+	requests, err := f.reserveRequests()
+	if err != nil {
+		return nil, err
+	}
 	drawnOn := map[string]*day.Date{} // kommune -> when the first of its missing cases was drawn
 	again, toMove := 0, 0
 	var said []caseState
@@ -44,6 +50,9 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		switch c.state {
 		case awaiting:
 			byKommune[c.kommune]++
+			if r := f.requestFor(c.drawnCase, requests); r.part+int64(r.reserve) > 0 && !slices.Contains(later, r.file()) {
+				later = append(later, r.file())
+			}
 			on := dayOf(f.partTime(KindDraw, c.frame.part))
 			if was := drawnOn[c.kommune]; was == nil || on != nil && *on < *was {
 				drawnOn[c.kommune] = on
@@ -119,6 +128,10 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		}
 		s.next("cases that may be out of scope: %d. You decide: write each into a list of your own in %s/replies (case_no,arrived_on,reason,remark), %s,,%s,why to give it up, or with the day on which its papers came and a remark to keep it",
 			"sager, der måske falder udenfor: %d. I afgør det: skriv hver af dem i jeres egen liste i %s/replies (case_no,arrived_on,reason,remark), %s,,%s,hvorfor for at opgive den, eller med den dag, akterne kom, og en bemærkning for at beholde den", len(s.undecided), f.dir, s.undecided[0], reason)
+	case len(later) > 0:
+		slices.Sort(later)
+		s.next("send %s and the other requests in private/ that have not been sent to the kommuner; put what comes back into %s/replies, then barometer review %s --forms",
+			"send %s og de andre anmodninger i private/, som ikke er sendt, til kommunerne; læg det, der kommer tilbage, i %s/replies, og kør barometer review %s --forms", strings.Join(later, ", "), f.dir, f.dir)
 	case count[awaiting] > 0:
 		s.next("send private/anmodning-KOMMUNE.xlsx to the kommuner; put what comes back into %s/replies, then barometer review %s --forms",
 			"send private/anmodning-KOMMUNE.xlsx til kommunerne; læg det, der kommer tilbage, i %s/replies, og kør barometer review %s --forms", f.dir, f.dir)

@@ -43,8 +43,12 @@ func TestKill(t *testing.T) {
 	}
 	year := func(dir string) [][]string {
 		return [][]string{
+			{"plan", dir, "--letters", "--quiet"},
 			{"plan", dir, "--freeze", "--quiet"},
 			{"draw", dir, "--seed", "2026", "--seed-source", "test", "--quiet"},
+			{"review", dir, "--quiet"}, // opens a reserve
+			{"plan", dir, "--freeze", "--quiet"},
+			{"draw", dir, "--seed", "2027", "--seed-source", "later", "--quiet"},
 			{"review", dir, "--forms", "--quiet"},
 			{"run", dir, "--quiet"},
 			{"publish", dir, "--release", "1", "--quiet"},
@@ -52,13 +56,20 @@ func TestKill(t *testing.T) {
 	}
 	hand := func(dir string, step int) { // what people do between the commands
 		switch step {
-		case 2:
-			handInReplies(t, dir)
 		case 3:
+			own(t, dir, map[string]string{"0101-03": "paaklaget"})
+		case 4:
+			late(t, dir, "tillaeg-1")
+		case 6:
+			words := sampled(t, dir)
+			words["0101-03"], words["0101-09"] = "paaklaget", ""
+			own(t, dir, words)
+		case 7:
 			handInForms(t, dir)
 		}
 	}
-	whole := copied(t)
+	batch := func() string { return edited(t, "minimum    = 2\n", "minimum    = 2\nreserve    = 1\n") }
+	whole := batch()
 	var took []time.Duration
 	for i, args := range year(whole) {
 		hand(whole, i)
@@ -70,7 +81,7 @@ func TestKill(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for k := 0; k < *kills; {
-		dir := copied(t)
+		dir := batch()
 		for i, args := range year(dir) {
 			hand(dir, i)
 			for again := 0; again < 3 && k < *kills; again++ {
