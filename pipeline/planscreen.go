@@ -34,7 +34,9 @@ func (f *Folder) planScreen() (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	if frozen != nil {
+	if frozen == nil {
+		f.publicLines(s, p)
+	} else {
 		s.line("frozen: frame %s, plan %s", "låst: liste %s, plan %s", frozen.FrameSHA256, frozen.PlanSHA256)
 	}
 	if err := f.supplementLines(s); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
 )
 
 // domainLines say which domains and cells will get no rate.
@@ -83,5 +84,24 @@ func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
 			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with at most one; the other cases of its class in plan.csv then stand for those lost",
 				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum højst har én tilbage; de andre sager i dets klasse i plan.csv står så for de tabte", 100*r.Chance.F)
 		}
+	}
+}
+
+// publicLines warn, while it can still be changed, that the frozen plan shows
+// everybody how many cases a stratum holds.
+func (f *Folder) publicLines(s *Screen, p map[string][]planRow) {
+	fewest := int64(batch.DefaultMinimumCell)
+	if f.Batch.Publish != nil {
+		fewest = f.Batch.Publish.MinimumCell
+	}
+	var small []string
+	for _, r := range p["stratum"] {
+		if r.Population.F < float64(fewest) {
+			small = append(small, f.strataName(r.ID))
+		}
+	}
+	if len(small) > 0 {
+		s.line("when the plan is frozen anyone can see the size of each stratum, also where it is below %d: %s; fewer columns in strata make larger ones",
+			"når planen låses, kan alle se antallet af sager i hvert stratum, også hvor det er under %d: %s; færre kolonner i strata giver større", fewest, some(small, 10))
 	}
 }
