@@ -100,8 +100,12 @@ func (f *Folder) publicLines(s *Screen, p map[string][]planRow) {
 			small = append(small, f.strataName(r.ID))
 		}
 	}
-	if len(small) > 0 {
-		s.line("when the plan is frozen anyone can see the size of each stratum, also where it is below %d: %s; fewer columns in strata make larger ones",
-			"når planen låses, kan alle se antallet af sager i hvert stratum, også hvor det er under %d: %s; færre kolonner i strata giver større", fewest, some(small, 10))
+	if len(small) == 0 {
+		return
 	}
+	en, da := "when the plan is frozen anyone can see the size of each stratum, also where it is below %d: %s", "når planen låses, kan alle se antallet af sager i hvert stratum, også hvor det er under %d: %s"
+	if len(f.Batch.Design.Strata) > 1 {
+		en, da = en+"; fewer columns in strata make larger ones", da+"; færre kolonner i strata giver større"
+	}
+	s.line(en, da, fewest, some(small, 10))
 }
