@@ -48,14 +48,19 @@
 //
 // and a tree of more than one leaf splits at the largest power of two below
 // their number. An inclusion proof (RFC 6962, section 2.1.1) shows a kommune
-// that its case is on the list, and no other case.
+// that its case is on the list, and of others only hashes. Who can guess what
+// stands beside its own line can confirm the guess: where ids are journal
+// numbers, receipts do not keep those of others secret.
 //
 // # Parts
 //
 // Part 0 is the main list. Cases that come later, because a list was late or
 // forgot them, make part 1, 2, ...: each has a list, a plan, a commitment, a
-// seed that was not known before that commitment, and a draw of its own. Part
-// 0 stands in a directory, part k in tillaeg-k below it, under these names:
+// seed that was not known before that commitment, and a draw of its own. All are
+// of one batch, no number is left out, no seed is used in two parts, and no id
+// is on the lists of two: it would have two chances.
+//
+// Part 0 stands in a directory, part k in tillaeg-k below it, under these names:
 //
 //	commitment.txt   the commitment
 //	frame.txt        the list; only where ids are pseudonyms
@@ -136,6 +141,11 @@
 //	commitment_sha256 5be1...      SHA-256 of commitment.txt
 //	source drand 5123456           where the seed can be looked up, or -
 //	seed 8d2f9a...
+//
+// These files cannot show when the commitment was made public, nor that the
+// source was named before: whoever may choose among sources, or among the
+// values of one, can choose the draw. So which value of which source it will
+// be, and how it is written, is made public with the commitment.
 //
 // # The draw's file
 //
