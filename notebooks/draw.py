@@ -524,7 +524,21 @@ def read_directory(directory, frame=None):
         parts[number] = Part(number, differences)
         parts[number].read((path / "commitment.txt").read_bytes(), (path / "plan.csv").read_bytes(), *optional)
         parts[number].differs("batch", parts[number].commitment["batch"], parts[0].commitment["batch"])
+    compare_parts(parts)
     return parts, differences
+
+
+def compare_parts(parts):
+    """No part is left out, each has a seed of its own, and no case stands on two lists."""
+    seeds, listed = {}, {}
+    for expected, (number, part) in enumerate(sorted(parts.items())):
+        part.differs("part", number, expected)
+        if part.seed:
+            earlier = seeds.setdefault(part.seed["seed"], number)
+            part.differs("seed-again", f"the seed of part {earlier}", f"the seed of part {number}")
+        for stratum, case_id in part.cases or []:
+            earlier = listed.setdefault(case_id, number)
+            part.differs("repeated", f"on the list of part {earlier}", f"on the list of part {number}", stratum, case_id)
 
 
 def check_receipt(parts, cases, differences):

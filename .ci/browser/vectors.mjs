@@ -160,6 +160,29 @@ same(selfDrawn.problems, [], "a self-weighting draw");
 same(selfDrawn.cases.map((c) => c.role).sort(), ["none", "sample"], "2027 gives 0147 one case");
 same(checkList({ ...self, seed: "2026" }, "0147").result.cases.map((c) => c.role), ["none", "none"], "2026 gives 0147 none");
 
+// ---- What nobody should publish ----
+
+const codes = (list, kommune) => checkList(list, kommune).result.problems.map((p) => p.code);
+const twoColumns = { ...mixed, plan: mixed.plan.split("\n").map((l, i) => (l === "" ? l : l + (i === 0 ? ",n_planned" : ",0"))).join("\n") };
+same(codes(twoColumns)[0], "unreadable", "a plan with two columns n_planned");
+const outside = (id) => (text) => text + `small;0;other;${id};;period;;\n`;
+same(codes({ ...mixed, draw: heading + sharedLines.join(""), receipt: outside(sharedLines[0].split("\t")[3]) }).filter((c) => c === "drawn-unlisted"), ["drawn-unlisted"], "a drawn case that is called excluded");
+same(codes({ ...mixed, receipt: (text) => outside("x")(outside("x")(text)) }), ["journal"], "an excluded case twice");
+same(codes({ ...mixed, receipt: (text) => outside("id00")(text).replace(";other;", ";elsewhere;") }).includes("journal"), true, "one number for two cases");
+const strata = (text) => text.replace(/^strata .*$/m, "strata 1");
+const { receipt: mixedReceipt } = checkList(mixed);
+const mixedFiles = (seed, part = 0) => {
+  const frame = [...mixed.frame].sort();
+  const commitment = ["barometer-commitment 2", "batch small", `part ${part}`, "design stratified", `total ${mixed.total}`, `frame_sha256 ${hash(frame.join("\n") + "\n")}`,
+    `merkle_root ${"0".repeat(64)}`, `cases ${frame.length}`, `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${hash(mixed.plan)}`, `key_sha256 ${hash("a key")}`].map((l) => l + "\n").join("");
+  return { part, commitment, plan: mixed.plan, seed: `barometer-seed 1\nbatch small\npart ${part}\ncommitment_sha256 ${hash(commitment)}\nsource -\nseed ${seed}\n`, draw: "" };
+};
+const of = (parts) => lottery.check(parts, mixedReceipt, "9999").problems.map((p) => p.code);
+same(of([mixedFiles("2026"), mixedFiles("2026", 1)]).includes("seed-again"), true, "a seed that was used before");
+same(of([mixedFiles("2026"), mixedFiles("2027", 1)]).includes("seed-again"), false, "a seed of its own");
+const fewer = mixedFiles("2026");
+same(of([{ ...fewer, commitment: strata(fewer.commitment).replace("strata 1", "strata 3") }]).includes("plan-strata"), true, "a plan with other strata than were committed to");
+
 // ---- Receipts ----
 
 const { receipt: now } = checkList(own);

@@ -226,6 +226,8 @@ const lottery = (() => {
       at++;
     }
     const [heading, ...below] = rows;
+    const again = (heading ?? []).find((name, c) => heading.indexOf(name) !== c);
+    if (again !== undefined) throw new Error(`${file}: to kolonner ${again}`); // which of them would count?
     return below.map((cells, i) => {
       if (cells.length !== heading.length) throw new Error(`${file}: række ${i + 2} har ${cells.length} felter, ventet ${heading.length}`);
       return Object.fromEntries(heading.map((name, c) => [name, cells[c]]));
@@ -291,6 +293,8 @@ const lottery = (() => {
     if (planned !== commitment.plan) say("plan-hash", about(planned, commitment.plan));
     const cases = plan.reduce((sum, p) => sum + p.population, 0);
     if (cases !== commitment.cases) say("plan-cases", about(cases, commitment.cases));
+    const strata = new Set(plan.map((p) => p.code)).size;
+    if (strata !== commitment.strata || strata !== plan.length) say("plan-strata", about(plan.length, commitment.strata));
     if (seed && (seed.batch !== commitment.batch || seed.part !== part.part || seed.commitment !== part.fingerprint)) {
       say("seed-binding", about(seed.commitment, part.fingerprint));
     }
@@ -322,9 +326,20 @@ const lottery = (() => {
     }
     if (row.batch !== part.commitment.batch) wrong("receipt-batch", { found: row.batch, wanted: part.commitment.batch });
     if (part.commitment.key === "" && row.id !== row.journal) wrong("journal", {}); // without a key the id is the journal number
-    if (!c.eligible) return c;
-    if (seen.has("journal " + row.journal)) wrong("journal", {});
-    seen.set("journal " + row.journal, row.journal);
+    // A name stands for one case: within a part, and among all that could be
+    // drawn in any. A pseudonym that came twice would stand for two cases.
+    const again = (kind, text) => {
+      const names = [`${kind} ${row.part} ${text}`, ...(c.eligible ? [`${kind} ${text}`] : [])];
+      const before = names.some((name) => seen.has(name));
+      names.forEach((name) => seen.set(name, row.journal));
+      return before;
+    };
+    const [journal, id] = [again("journal", row.journal), again("id", row.id)];
+    if (journal || (id && !seen.has(`leaf ${row.part} ${row.leaf}`))) wrong("journal", {}); // of two on one line, below
+    if (!c.eligible) {
+      if (part.draw && part.draw.some((d) => d.id === row.id)) wrong("drawn-unlisted", {});
+      return c;
+    }
     const stratum = part.strata.get(row.stratum);
     if (!stratum) {
       wrong("stratum", {});
@@ -334,9 +349,9 @@ const lottery = (() => {
     c.listed = proofHolds(part.commitment.root, line(row.stratum, row.id), row.leaf, part.commitment.cases, row.path);
     if (!c.listed) wrong("proof", {});
     else if (row.leaf < stratum.start || row.leaf >= stratum.start + stratum.population) wrong("place", { found: row.leaf });
-    else if (seen.has(`${row.part} ${row.leaf}`)) wrong("twice", { found: seen.get(`${row.part} ${row.leaf}`) });
+    else if (seen.has(`leaf ${row.part} ${row.leaf}`)) wrong("twice", { found: seen.get(`leaf ${row.part} ${row.leaf}`) });
     else {
-      seen.set(`${row.part} ${row.leaf}`, row.journal);
+      seen.set(`leaf ${row.part} ${row.leaf}`, row.journal);
       stratum.mine.push(c);
     }
     if (known(part.seed)) c.ticket = ticket(part.seed, row.id);
@@ -398,6 +413,9 @@ const lottery = (() => {
     const problems = [];
     const say = (code, about) => problems.push({ code, ...about });
     const parts = published.map((p) => readPart(p, seeds[p.part], say)).filter(Boolean);
+    parts.forEach((part, i) => {
+      if (known(part.seed) && parts.slice(0, i).some((earlier) => earlier.seed === part.seed)) say("seed-again", { part: part.part });
+    });
     let rows = [];
     try {
       rows = parseReceipt(receipt);

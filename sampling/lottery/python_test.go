@@ -191,3 +191,16 @@ func TestPythonFindsTheSame(t *testing.T) {
 		}
 	}
 }
+
+// A list that is published again as a supplement, with the seed that it had.
+func TestPythonComparesParts(t *testing.T) {
+	t.Parallel()
+	first := randomPart(t, rand.New(rand.NewPCG(2026, 99)), Stratified)
+	again, seed := first, *first.Seed
+	again.Commitment.Part, seed.Part = 1, 1
+	seed.CommitmentSHA256, again.Seed = again.Commitment.SHA256(), &seed
+	_, stderr, status := python(t, publish(t, []Published{first, again}, Receipt{}))
+	if found := strings.Count(stderr, "difference:\trepeated\t1\t"); status != 4 || int64(found) != first.Commitment.Cases || !strings.Contains(stderr, "difference:\tseed-again\t1\t") {
+		t.Errorf("draw.py finds %d of %d cases on two lists, and says (%d)\n%s", found, first.Commitment.Cases, status, stderr)
+	}
+}
