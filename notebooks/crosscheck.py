@@ -131,14 +131,14 @@ def seed_of(batch):
 
 
 def check_draw(out):
-    """Anyone who has the commitments, the seed among them, draws the same cases."""
+    """Anyone who has the commitments, the seed among them, draws the same cases, supplements too."""
     try:
-        parts, differences = draw.read_directory(out / "public" / "commitments")
+        parts, found = draw.read_directory(out / "public" / "commitments")
         same("seed", parts[0].seed["seed"], seed_of(out.parent))
         again = [line for part in parts.values() for line in draw.draw(part.seed["seed"], part.cases, part.sizes)]
     except draw.Refused as error:
-        differences, again = [f"draw.py: {error}"], []
-    same("what is published of the draw", differences, [])
+        found, again = [f"draw.py: {error}"], []
+    same("what is published of the draw", found, [])
     drawn = pq.read_table(out / "draw.parquet").to_pylist()
     same("draw", sorted(tuple(row[k] for k in ("stratum", "rank", "role", "case_id", "ticket")) for row in drawn), sorted(again))
 
