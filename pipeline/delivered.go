@@ -165,6 +165,11 @@ func (g *gathering) add(part int64, list *frame.Frame) {
 // has: its cases would count twice.
 func (g *gathering) undelivered() {
 	for i, u := range g.Batch.Frame.Undelivered {
+		if _, known := g.register().ByCode(u.Kommune); !known {
+			g.vs = append(g.vs, strict.Violation{Place: g.Batch.Doc.At("frame", "undelivered", i, "kommune"), Rule: "kommune", Subject: "frame.undelivered",
+				Found: lang.Same(strict.Quote(u.Kommune)), Wanted: lang.Text{EN: "the code of one of the 98 kommuner", DA: "koden for en af de 98 kommuner"}})
+			continue
+		}
 		at := slices.IndexFunc(g.out.report.Report, func(k frame.KommuneReport) bool { return k.Kommune == u.Kommune && k.Delivered > 0 })
 		if at < 0 {
 			continue

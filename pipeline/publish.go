@@ -155,12 +155,12 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 	for _, s := range states {
 		opened[s.Stratum]++
 	}
-	var seen []string
+	seen := map[string]bool{}
 	for _, s := range states {
-		if slices.Contains(seen, s.Stratum) {
+		if seen[s.Stratum] {
 			continue
 		}
-		seen = append(seen, s.Stratum)
+		seen[s.Stratum] = true
 		st := strata[s.Stratum]
 		line := publish.StratumLine{ID: s.Stratum, Population: s.population, Planned: s.planned, Opened: opened[s.Stratum]}
 		if s.hasWeight {
@@ -172,6 +172,24 @@ func (w *Work) strataLines(in *publish.Input, states []caseState) error {
 		}
 		in.Strata = append(in.Strata, line)
 	}
+	if w.Batch.Design == nil {
+		return nil
+	}
+	lines, err := w.drawnLines()
+	if err != nil {
+		return err
+	}
+	for _, l := range lines { // those that the draw left without a case
+		if seen[l.ID] {
+			continue
+		}
+		line := publish.StratumLine{ID: l.ID, Population: l.Population}
+		if w.selfWeighting() {
+			line.Weight = in.Strata[0].Weight
+		}
+		in.Strata = append(in.Strata, line)
+	}
+	slices.SortFunc(in.Strata, func(a, b publish.StratumLine) int { return strings.Compare(a.ID, b.ID) })
 	return nil
 }
 

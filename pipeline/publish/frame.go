@@ -209,7 +209,13 @@ func (b *builder) weighted() bool {
 	if b.model.Basis != batch.Probability {
 		return false
 	}
-	return slices.ContainsFunc(b.Strata, func(s StratumLine) bool { return s.Weight != b.Strata[0].Weight })
+	var first float64
+	return slices.ContainsFunc(b.Strata, func(s StratumLine) bool {
+		if first == 0 {
+			first = s.Weight
+		}
+		return s.Weight != 0 && s.Weight != first
+	})
 }
 
 // plural is a count with its noun.

@@ -70,9 +70,9 @@ type Supplement struct {
 type StratumLine struct {
 	ID         string // codes joined by /; those of supplement k end in ~k
 	Population int64
-	Planned    int64
+	Planned    int64 // under self-weighting what the seed made it
 	Opened     int64
-	Weight     float64
+	Weight     float64 // of its opened cases; 0 where there is none, unless all cases have the same
 }
 
 // A Disposition is what became of opened cases. An empty Label takes the

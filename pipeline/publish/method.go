@@ -60,9 +60,36 @@ func (b *builder) cover() Section {
 		}
 		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Kun sager, hvor »%s« er %s, er med.", b.columnLabel(column), strings.Join(words, " eller ")))
 	}
+	if text := b.undelivered(); text != "" {
+		s.Paragraphs = append(s.Paragraphs, text)
+	}
 	reason(&s, b.Batch.Batch.Rationale)
 	reason(&s, f.Rationale)
 	return s
+}
+
+// undelivered tells of the kommuner that belong to the population by what is
+// said or thought of them, whether or not a share is published that their
+// cases could move.
+func (b *builder) undelivered() string {
+	var names []string
+	var cases int64
+	for _, u := range b.Batch.Frame.Undelivered {
+		name := u.Kommune
+		if k, ok := b.Register.ByCode(u.Kommune); ok {
+			name = k.Name
+		}
+		names = append(names, name)
+		cases += u.Cases
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	count := plural(cases, "sag", "sager")
+	if few := b.minimumCell(); cases > 0 && cases < few {
+		count = "færre end " + claim.Count(few) + " sager"
+	}
+	return fmt.Sprintf("%s har ikke leveret en liste, men hører med. Efter det, der er oplyst eller skønnet, er der %s derfra, som ikke er med i tallene.", and(names), count)
 }
 
 // allocations name how cases were shared out over the strata.
@@ -248,6 +275,7 @@ func (b *builder) strata() {
 		return
 	}
 	columns := b.Batch.Design.Strata
+	b.model.sizesByLot = b.Batch.Design.Method == batch.SelfWeighting
 	b.strataOf(columns, "")
 	for _, u := range b.Supplements {
 		b.strataOf(columns, fmt.Sprintf("~%d", u.Part))
@@ -280,7 +308,7 @@ func (b *builder) strataOf(columns []string, mark string) {
 		if mark != "" {
 			label += " (tillæg " + mark[1:] + ")"
 		}
-		b.model.Strata = append(b.model.Strata, Stratum{label, line.Population, line.Planned, planned(line)})
+		b.model.Strata = append(b.model.Strata, Stratum{label, line.Population, line.Planned, b.planWeight(line)})
 	}
 }
 
@@ -289,9 +317,13 @@ func (b *builder) ofSupplement(id string) bool {
 	return slices.ContainsFunc(b.Supplements, func(u Supplement) bool { return strings.HasSuffix(id, fmt.Sprintf("~%d", u.Part)) })
 }
 
-// planned is the weight of the plan. Those that the figures are made with
-// tell how many cases of a kommune could not be had, and stay inside.
-func planned(l StratumLine) float64 {
+// planWeight is the weight of the plan. Those that the figures are made with
+// tell how many cases of a kommune could not be had, and stay inside. Where all
+// cases had the same chance they have the same weight, drawn or not.
+func (b *builder) planWeight(l StratumLine) float64 {
+	if b.model.sizesByLot {
+		return l.Weight
+	}
 	if l.Planned == 0 {
 		return 0
 	}

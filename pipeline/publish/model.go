@@ -27,6 +27,7 @@ type Model struct {
 	Frame        FrameReport
 	Planned      *Planned // what the plan promised; nil where nothing is drawn
 	Strata       []Stratum
+	sizesByLot   bool          // how many of each stratum was decided by lot too
 	Dispositions []Disposition // labels filled
 
 	Symbols   []Symbol
@@ -142,6 +143,10 @@ type Stratum struct {
 	Population, Planned int64
 	Weight              float64
 }
+
+// SizesByLot reports whether how many cases each stratum got was decided by
+// lot, and is no part of the plan.
+func (m *Model) SizesByLot() bool { return m.sizesByLot }
 
 // A Symbol stands in a cell that has no number.
 type Symbol struct{ Sign, Text string }

@@ -77,3 +77,21 @@ func TestSelfWeightingLoss(t *testing.T) {
 		t.Errorf("estimate %s of %s, want 8/19 of 60", e["estimate"], e["pop_hat"])
 	}
 }
+
+// TestReportOfEqualChances: six of 60 cases, so that each weighs 10 wherever it
+// stands, and a stratum that got none is in the table.
+func TestReportOfEqualChances(t *testing.T) {
+	dir := edited(t, "method     = \"stratified\"", "method     = \"self-weighting\"")
+	editSpec(t, dir, "minimum    = 2\n", "")
+	editSpec(t, dir, "total      = 20", "total      = 6")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	handInReplies(t, dir)
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	handInForms(t, dir)
+	want(t, exitDone, "run", dir, "--quiet")
+	report := tree(t, filepath.Join(dir, "out", "public"))["report.html"]
+	says(t, "report.html", report, "der er 5 strata", "er afgjort ved lod sammen med sagerne",
+		`Læsø</th><td class="n">1</td><td class="n">0</td><td class="n">10,00</td>`,
+		`Aarhus</th><td class="n">14</td><td class="n">2</td><td class="n">10,00</td>`)
+	silent(t, "report.html", report, "Tabellen er planen", ">7,00<")
+}

@@ -233,6 +233,10 @@ func TestUndelivered(t *testing.T) {
 	dir = edited(t, "\n[design]\n", entry("0101"))
 	_, stderr = want(t, exitRefused, "plan", dir)
 	says(t, "delivered", stderr, "0101", "batch.toml:")
+
+	dir = edited(t, "\n[design]\n", entry("9999"))
+	_, stderr = want(t, exitRefused, "plan", dir)
+	says(t, "no kommune", stderr, `"9999"`, "one of the 98 kommuner")
 }
 
 // TestNothingOfTheCasesWithoutKey: without a key the ids are journal numbers,
@@ -251,4 +255,17 @@ func TestNothingOfTheCasesWithoutKey(t *testing.T) {
 		t.Errorf("commitments hold %v, want %v", names, want)
 	}
 	says(t, "seed.txt", public["seed.txt"], "source test\nseed 2026\n")
+}
+
+// TestReportNamesUndelivered: readers learn of them even where no share is
+// published that they could move.
+func TestReportNamesUndelivered(t *testing.T) {
+	dir := edited(t, "\n[design]\n", "\n[[frame.undelivered]]\nkommune = \"0461\"\ncases = 30\n\n[[frame.undelivered]]\nkommune = \"0741\"\ncases = 12\nestimated = true\n\n[design]\n")
+	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
+	handInReplies(t, dir)
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	handInForms(t, dir)
+	want(t, exitDone, "run", dir, "--quiet")
+	report := tree(t, filepath.Join(dir, "out", "public"))["report.html"]
+	says(t, "report.html", report, "Odense og Samsø har ikke leveret en liste, men hører med. Efter det, der er oplyst eller skønnet, er der 42 sager derfra")
 }
