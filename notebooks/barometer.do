@@ -8,11 +8,11 @@ encode variance_stratum, generate(h)
 encode region, generate(r)
 svyset _n [pweight = w], strata(h) fpc(variance_pop)
 
-* A share, and by region. Cases out of scope stay in the design (subpop).
+* A share, and by region. Cases that were not reviewed stay in the design (subpop).
 generate byte mangel = retlig_mangel == "ja" if retlig_mangel != ""
-svy, subpop(if eligible == 1): mean mangel
-svy, subpop(if eligible == 1): mean mangel, over(r)
+svy, subpop(if responded == 1): mean mangel
+svy, subpop(if responded == 1): mean mangel, over(r)
 
 * A measure has its own base: relevant, and possible to assess.
 generate byte sent = frist_overholdt == "nej" if inlist(frist_overholdt, "ja", "nej")
-svy, subpop(if eligible == 1): mean sent
+svy, subpop(if responded == 1): mean sent

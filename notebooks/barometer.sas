@@ -28,11 +28,11 @@ data strata; /* N of each stratum, for the finite population correction */
   keep variance_stratum _total_;
 run;
 
-/* Cases out of scope stay in the design: domain, never where. nomcar keeps
+/* Cases that were not reviewed stay in the design: domain, never where. nomcar keeps
    those outside a measure's base in it too. */
 proc surveymeans data=cases total=strata nomcar mean stderr;
   strata variance_stratum;
   weight w;
   var mangel sent;
-  domain eligible eligible*region;
+  domain responded responded*region;
 run;

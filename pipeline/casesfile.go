@@ -80,20 +80,22 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 // frameColumnNames are the frame's columns that cases.parquet has anyway.
 var frameColumnNames = []string{"kommune", "region", "kommunegruppe", "provision", "decision", "received_on", "decided_on", "appealed"}
 
-// svydesign is the R call that is right for this basis and design.
+// svydesign is the R call that is right for this basis and design. It keeps the
+// cases that were reviewed: one that is in scope and cannot be assessed has no
+// answers, and would make every share NA.
 func (f *Folder) svydesign(groups map[string]varianceGroup) string {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return "none: " + map[batch.Basis]string{batch.Census: "all cases of the register, no sampling error", batch.Purposive: "picked cases stand for nothing but themselves"}[f.Batch.Batch.Basis]
 	}
 	if f.selfWeighting() {
-		return "subset(svydesign(ids=~1, weights=~w, data=x), eligible == 1)"
+		return "subset(svydesign(ids=~1, weights=~w, data=x), responded == 1)"
 	}
 	for id, g := range groups {
 		if g.name != id {
-			return "subset(svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x), eligible == 1)"
+			return "subset(svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x), responded == 1)"
 		}
 	}
-	return "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), eligible == 1)"
+	return "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), responded == 1)"
 }
 
 // frameDigest is the SHA-256 of the frozen frame; empty where none was frozen.
