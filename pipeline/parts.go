@@ -71,6 +71,21 @@ func (f *Folder) supplementDirs() ([]string, error) {
 	return dirs, nil
 }
 
+// directories are those among the lists, which are refused; they are no input
+// of a stage and must not be passed over in silence where one comes.
+func (f *Folder) directories() []string {
+	var dirs []string
+	for _, pattern := range f.Batch.Frame.Files {
+		names, _ := fs.Glob(os.DirFS(f.dir), pattern) // batch.Read has refused a bad pattern
+		for _, name := range names {
+			if info, err := os.Stat(f.inPath(name)); err == nil && info.IsDir() {
+				dirs = append(dirs, name)
+			}
+		}
+	}
+	return dirs
+}
+
 // supplements are the numbers of the supplements that hold a list, in order.
 // They begin at 1, without a gap: which case is new in one depends on the ones
 // before.

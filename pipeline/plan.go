@@ -21,7 +21,7 @@ const (
 var planStage = &Stage{
 	Name: "plan", Version: 2,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns(), f.targetColumns()}
+		return []any{f.Batch.Batch.Basis, f.Batch.Batch.ID, f.Batch.Batch.Constructed, f.Batch.Frame, f.Batch.Design, f.Batch.FrameColumns(), f.targetColumns(), f.directories()}
 	},
 	Reads: func(f *Folder) []string {
 		return f.withVariances(slices.Concat([]string{SpecFile, supplementFiles}, f.Batch.Frame.Files, f.Batch.Frame.Exclude)...)

@@ -119,6 +119,9 @@ func (f *Folder) step(ctx context.Context, s *Stage) error {
 
 // stop writes the manifest of what there is and returns what people must do.
 func (f *Folder) stop(ctx context.Context) error {
+	if err := f.dropStale(); err != nil {
+		return err
+	}
 	if err := f.writeManifest(); err != nil {
 		return err
 	}

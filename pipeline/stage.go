@@ -85,6 +85,35 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 	return true, f.settle(s)
 }
 
+// dropStale removes what the stages that cannot run now left of another state
+// of the batch, from the first that has changed on: out/ is what the batch
+// gives, and a report that it no longer gives would be taken for one. What was
+// released stands in releases/.
+func (f *Folder) dropStale() error {
+	stale := false
+	for _, s := range stages {
+		if _, ran := f.records[s.Name]; ran {
+			continue
+		}
+		key, _, old, err := f.look(s)
+		if err != nil {
+			return err
+		}
+		if stale = stale || old.Key != key; !stale {
+			continue
+		}
+		for _, o := range old.Outputs {
+			if err := removeIfThere(f.outPath(o.Path)); err != nil {
+				return err
+			}
+		}
+		if err := f.remember(s, record{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // settle removes what was complained of earlier.
 func (f *Folder) settle(s *Stage) error { return f.removeAll(s.Complaints...) }
 

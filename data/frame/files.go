@@ -50,7 +50,7 @@ func (r *reader) find(dir string, f *Frame) ([]string, error) {
 			return nil, err
 		case info.IsDir():
 			r.refuse(name, "directory", lang.Text{EN: "a directory", DA: "en mappe"}, aList,
-				lang.Text{EN: "name its files, as in " + name + "/*", DA: "angiv dens filer, som i " + name + "/*"})
+				directoryHint(name))
 		case privacy.FindCPR(path.Base(name)):
 			// The name is not repeated: it would go into reports and manifests.
 			r.refuse(path.Join(path.Dir(name), "…"+path.Ext(name)), "cpr", lang.Text{EN: "a file whose name may hold a CPR number", DA: "en fil, hvis navn måske indeholder et CPR-nummer"},
@@ -68,6 +68,16 @@ func (r *reader) find(dir string, f *Frame) ([]string, error) {
 		}
 	}
 	return lists, nil
+}
+
+// directoryHint says how the files of a directory are read. One whose name is
+// nearly that of a supplement was meant as one, and is no part of the frame.
+func directoryHint(name string) lang.Text {
+	lower := strings.ToLower(path.Base(name))
+	if strings.HasPrefix(lower, "tillæg") || strings.HasPrefix(lower, "tillaeg") {
+		return lang.Text{EN: "call it tillaeg-1, tillaeg-2 and so on if the lists came after the freeze", DA: "kald den tillaeg-1, tillaeg-2 og så videre, med ae og små bogstaver, hvis listerne kom efter låsningen"}
+	}
+	return lang.Text{EN: "name its files, as in " + name + "/*", DA: "angiv dens filer, som i " + name + "/*"}
 }
 
 // refuse notes a file that is not read.

@@ -169,3 +169,31 @@ func TestReportTellsOfReserves(t *testing.T) {
 	report := tree(t, filepath.Join(dir, "out", "public"))["report.html"]
 	says(t, "report.html", report, "Der er taget 1 i brug.", "Der er trukket lod om 20 af dem")
 }
+
+// TestNoReportWhileWaiting: a late list after the report was made takes the
+// report away until the list is drawn and read. What was released stands.
+func TestNoReportWhileWaiting(t *testing.T) {
+	dir := finished(t)
+	want(t, exitDone, "publish", dir, "--release", "1", "--quiet")
+	late(t, dir, "tillaeg-1")
+	want(t, exitWaiting, "run", dir, "--quiet")
+	if exists(t, filepath.Join(dir, "out", "public", "report.html")) || !exists(t, filepath.Join(dir, "releases", "1-2025-12-15", "report.html")) {
+		t.Error("the report of other lists is there, or its release is gone")
+	}
+	want(t, exitDone, "verify", dir)
+	if err := os.RemoveAll(filepath.Join(dir, "frame", "tillaeg-1")); err != nil {
+		t.Fatal(err)
+	}
+	want(t, exitDone, "run", dir, "--quiet")
+	want(t, exitDone, "verify", dir)
+}
+
+// TestMisspeltSupplement: a directory that is nearly one says what to call it.
+func TestMisspeltSupplement(t *testing.T) {
+	for _, name := range []string{"tillæg-1", "Tillaeg-1", "tillaeg-01", "tillaeg 1"} {
+		dir := drawn(t)
+		late(t, dir, name)
+		_, stderr := want(t, exitRefused, "plan", dir)
+		says(t, name, stderr, "frame/"+name, "call it tillaeg-1")
+	}
+}
