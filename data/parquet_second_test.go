@@ -77,7 +77,7 @@ func TestSecondReader(t *testing.T) {
 		if diff := cmp.Diff(want.Meta, meta); diff != "" {
 			t.Errorf("metadata in order: %s", diff)
 		}
-		if by := r.MetaData().WriterVersion(); by.App != "barometer" || fmt.Sprint(by.Version.Major, by.Version.Minor, by.Version.Patch) != "1 0 0" {
+		if by := r.MetaData().WriterVersion(); by.App != "barometer" || fmt.Sprintf("%d.%d.%d", by.Version.Major, by.Version.Minor, by.Version.Patch) != FormatVersion {
 			t.Errorf("created_by reads as %+v", by)
 		}
 		if err := r.Close(); err != nil {

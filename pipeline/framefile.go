@@ -24,7 +24,7 @@ func (w *Work) writeFrame(cases []frameCase) error {
 	extra := w.Batch.FrameColumns()
 	n := len(cases)
 	names := slices.Concat([]string{"case_id", "kommune", "region", "kommunegruppe", "provision", "decision"},
-		[]string{"received_on", "decided_on", "appealed", "stratum", "part", "eligible", "excluded_by"}, extra)
+		[]string{"received_on", "decided_on", "appealed", "stratum", "eligible", "excluded_by"}, extra, []string{"part"})
 	t := &data.Table{Rows: n, Meta: w.meta()}
 	for _, name := range names {
 		c := data.Column{Name: name, Kind: data.Text, Null: make([]bool, n), Distinct: name == "case_id"}

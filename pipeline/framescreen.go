@@ -37,10 +37,16 @@ func ruleWords(rule string) lang.Text {
 	case "period":
 		return lang.Text{EN: "outside the period", DA: "uden for perioden"}
 	case "keep":
+		if columnName == "appealed" {
+			return lang.Text{EN: "appeal", DA: "klage"}
+		}
 		return lang.Text{EN: columnName + " not kept", DA: columnName + " ikke i keep"}
 	case excludedRule:
 		return lang.Text{EN: "on the authority's list", DA: "på myndighedens liste"}
 	case "missing":
+		if columnName == "decided_on" {
+			return lang.Text{EN: "no date of decision", DA: "afgørelsesdato mangler"}
+		}
 		return lang.Text{EN: columnName + " missing", DA: columnName + " mangler"}
 	}
 	return lang.Same(rule)

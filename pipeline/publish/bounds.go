@@ -16,9 +16,10 @@ type BoundLine struct {
 	Level       float64
 }
 
-// bounds is the section on what is missing; ok is false where nothing is, or
-// where no share is published that it could be about. It is of the whole only:
-// in smaller groups it could tell whose papers did not come.
+// bounds is the section on what is missing, and a pointer to it beside the main
+// results; ok is false where nothing is, or where no share is published that it
+// could be about. It is of the whole only: in smaller groups it could tell
+// whose papers did not come.
 func (b *builder) bounds() (s Section, ok bool) {
 	var first *BoundLine
 	s.Title = "Hvis de manglende sager havde vist noget andet"
@@ -50,5 +51,6 @@ func (b *builder) bounds() (s Section, ok bool) {
 		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Kommuner, der ikke har leveret en liste, har efter det, der er oplyst eller skønnet, %s. De sager er ikke med i andelene.", cases))
 	}
 	s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Grænserne nedenfor viser, hvor lav andelen i hele landet kan være, hvis ingen af de manglende sager skal tælles med, og hvor høj den kan være, hvis de alle skal. Stikprøvens usikkerhed er regnet med (%s). Grænserne forudsætter ikke, at de manglende sager ligner andre.", claim.LevelName(first.Level)))
+	b.model.DataNotes = append(b.model.DataNotes, "Nogle sager mangler. Hvor langt tallene kan flytte sig, hvad de end havde vist, står i metoden under »"+s.Title+"«.")
 	return s, true
 }

@@ -48,7 +48,11 @@ func TestBounds(t *testing.T) {
 		},
 	} {
 		in.Bounds = test.lines
-		text, items, ok := missingSection(build(t, in))
+		m := build(t, in)
+		if notes := strings.Join(m.DataNotes, "\n"); strings.Count(notes, "»Hvis de manglende sager havde vist noget andet«") != 1 {
+			t.Errorf("no pointer to the section beside the results:\n%s", notes)
+		}
+		text, items, ok := missingSection(m)
 		if !ok || !slices.Equal(items, test.items) {
 			t.Errorf("got %v, %v, want %v", ok, items, test.items)
 		}
