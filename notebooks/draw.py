@@ -283,7 +283,7 @@ def from_one(what, text):
 
 
 COMMITMENT = {
-    "barometer-commitment": one_of("2"),
+    "barometer-commitment": one_of("3"),
     "batch": check_name,
     "part": count,
     "design": one_of("stratified", "self-weighting"),
@@ -294,6 +294,7 @@ COMMITMENT = {
     "strata": from_one,
     "plan_sha256": check_hash,
     "key_sha256": or_dash(check_hash),
+    "seed_source": or_dash(check_name),
 }
 
 SEED = {
@@ -443,6 +444,8 @@ class Part:
             self.differs("batch", self.seed["batch"], c["batch"])
             self.differs("part", self.seed["part"], c["part"])
             self.differs("commitment-hash", self.seed["commitment_sha256"], sha256(commitment))
+            if c["seed_source"]:
+                self.differs("seed-source", self.seed["source"] or "-", c["seed_source"])
             self.sizes = sizes_of(self.plan, c["design"], c["total"], self.seed["seed"])
         if drawn is not None:
             self.claimed = read_draw(drawn)

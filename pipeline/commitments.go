@@ -22,7 +22,8 @@ Før lodtrækningen blev låst og offentliggjort:
 
   frame.txt       de sager, der kan trækkes: stratum, tabulator, sagens pseudonym
   plan.csv        hvor mange sager der trækkes i hvert stratum
-  commitment.txt  fingeraftryk (SHA-256) af frame.txt, plan.csv og nøglen
+  commitment.txt  fingeraftryk (SHA-256) af frame.txt, plan.csv og nøglen, og hvor
+                  startordet skal komme fra (seed_source; - hvis det ikke er nævnt)
 
 Efter lodtrækningen kom:
 
@@ -37,7 +38,8 @@ Kontrollér den i tre trin:
      sha256sum frame.txt plan.csv
 
 2. Startordet kom bagefter. commitment_sha256 i seed.txt er det, som kommandoen viser,
-   og startordet står hos den kilde, der er nævnt, med en dato efter låsningen:
+   og startordet står hos den kilde, der er nævnt, med en dato efter låsningen.
+   source i seed.txt er seed_source i commitment.txt:
 
      sha256sum commitment.txt
 

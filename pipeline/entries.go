@@ -38,6 +38,9 @@ type FreezeEntry struct {
 	Strata      int    `json:"strata"`
 	PlanSHA256  string `json:"plan_sha256"`
 	KeySHA256   string `json:"key_sha256,omitempty"`
+	// SeedSource is where the seed will come from, and how it is written; empty
+	// where that was not named beforehand.
+	SeedSource string `json:"seed_source,omitempty"`
 	// ColumnsSHA256 is of what the lists say of each case, so that none can be
 	// called something else once it is known who was drawn.
 	ColumnsSHA256 string `json:"columns_sha256"`

@@ -34,13 +34,17 @@ func (f *Folder) commitment(part, total int64) lottery.Commitment {
 }
 
 // Freeze commits to the frame and the plan, and to those of the supplements
-// that have come since: from now on none of them can change. Doing it again
-// changes nothing.
-func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
+// that have come since: from now on none of them can change. source names where
+// their seed will come from, and how it is written; it may be empty. Doing it
+// again changes nothing, and another source is refused.
+func (f *Folder) Freeze(ctx context.Context, source string) (*Screen, error) {
 	if f.Batch.Design == nil {
 		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at låse", f.Batch.Batch.Basis)
 	}
-	if err := f.freezeParts(ctx, math.MaxInt64); err != nil {
+	if err := f.checkSource(ctx, source); err != nil {
+		return nil, err
+	}
+	if err := f.freezeParts(ctx, math.MaxInt64, source); err != nil {
 		return nil, err
 	}
 	if err := f.planned(ctx); err != nil {
@@ -53,7 +57,7 @@ func (f *Folder) Freeze(ctx context.Context) (*Screen, error) {
 }
 
 // freezeParts freezes the parts up to and with one that are not frozen yet.
-func (f *Folder) freezeParts(ctx context.Context, to int64) error {
+func (f *Folder) freezeParts(ctx context.Context, to int64, source string) error {
 	if _, err := f.do(ctx, planStage); err != nil {
 		return err
 	}
@@ -64,7 +68,7 @@ func (f *Folder) freezeParts(ctx context.Context, to int64) error {
 	}
 	var entries []any
 	for _, part := range parts {
-		e, err := f.freeze(part)
+		e, err := f.freeze(part, source)
 		if err != nil {
 			return err
 		}
@@ -98,7 +102,7 @@ func (f *Folder) unfrozen() ([]int64, error) {
 }
 
 // freeze is what the plan stage wrote of a part, as digests.
-func (f *Folder) freeze(part int64) (*FreezeEntry, error) {
+func (f *Folder) freeze(part int64, source string) (*FreezeEntry, error) {
 	planned, err := os.ReadFile(f.outPath(partPlan(part)))
 	if err != nil {
 		return nil, err
@@ -116,7 +120,9 @@ func (f *Folder) freeze(part int64) (*FreezeEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := lottery.Commit(f.commitment(part, plan.Total), list, planned)
+	committed := f.commitment(part, plan.Total)
+	committed.SeedSource = source
+	c, err := lottery.Commit(committed, list, planned)
 	if err != nil {
 		return nil, err
 	}
@@ -125,5 +131,5 @@ func (f *Folder) freeze(part int64) (*FreezeEntry, error) {
 		return nil, err
 	}
 	return &FreezeEntry{Part: part, FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases), Strata: int(c.Strata),
-		PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, ColumnsSHA256: f.columnsDigest(rows), Exclude: exclude}, nil
+		PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, SeedSource: c.SeedSource, ColumnsSHA256: f.columnsDigest(rows), Exclude: exclude}, nil
 }

@@ -42,7 +42,9 @@ func (w *Work) checkFreeze(p partPlanned, cases []frameCase) error {
 	if err != nil {
 		return err
 	}
-	c, err := lottery.Commit(w.commitment(p.part, p.total), list, p.csv())
+	committed := w.commitment(p.part, p.total)
+	committed.SeedSource = frozen.SeedSource
+	c, err := lottery.Commit(committed, list, p.csv())
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,9 @@ func (f *Folder) planScreen() (*Screen, error) {
 	if err := f.supplementLines(s); err != nil {
 		return nil, err
 	}
+	if err := f.sourceLines(s); err != nil {
+		return nil, err
+	}
 	s.line("all of this, and every cell, stands in %s", "alt dette og hver celle står i %s", PlanReportFile)
 	for _, t := range []ScreenTable{f.targetTable(p), f.domainTable(p), f.cellTable(p), f.totalTable(p), f.designTable(p), f.strataTable(p), f.frameTable(report)} {
 		if len(t.Rows) > 0 {

@@ -208,6 +208,7 @@ func (w *Work) provenance(in *publish.Input) error {
 		return err
 	}
 	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
+	in.SourceNamed = frozen != nil && frozen.SeedSource != "" && frozen.SeedSource == seed.Source
 	in.FrozenAt, in.SeedAt = w.partTime(KindFreeze, 0), w.partTime(KindSeed, 0)
 	return w.supplementDraws(in)
 }
@@ -238,7 +239,8 @@ func (w *Work) supplementDraws(in *publish.Input) error {
 			continue // its segment was torn; the draw refuses it
 		}
 		in.Supplements = append(in.Supplements, publish.Supplement{Part: part, Cases: int64(frozen.Cases), Drawn: plan.Total, FrameSHA256: frozen.FrameSHA256, MerkleRoot: frozen.MerkleRoot,
-			Seed: seed.Seed, SeedSource: seed.Source, FrozenAt: w.partTime(KindFreeze, part), SeedAt: w.partTime(KindSeed, part), Together: seed.WithFreeze})
+			Seed: seed.Seed, SeedSource: seed.Source, FrozenAt: w.partTime(KindFreeze, part), SeedAt: w.partTime(KindSeed, part), Together: seed.WithFreeze,
+			SourceNamed: frozen.SeedSource != "" && frozen.SeedSource == seed.Source})
 	}
 	return nil
 }

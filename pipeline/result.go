@@ -45,6 +45,9 @@ func (f *Folder) drawScreen() (*Screen, error) {
 		} else {
 			s.line("%s: seed %q (%s)", "%s: startord %q (%s)", partDir(part), seed.Seed, cmp.Or(seed.Source, "–"))
 		}
+		if err := f.sourceLine(s, part); err != nil {
+			return nil, err
+		}
 	}
 	t := ScreenTable{ID: "draw", Columns: []ScreenColumn{column("case_no", "case", "sag"), column("case_id", "id", "id"),
 		column("stratum", "stratum", "stratum"), number("rank", "rank", "nr."), column("role", "role", "rolle"), column("ticket", "ticket", "lod")}}

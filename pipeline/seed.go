@@ -50,6 +50,11 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 	if err != nil {
 		return err
 	}
+	if found {
+		if source, err = f.sourceOf(part, source); err != nil {
+			return err
+		}
+	}
 	if done, err := f.compareSeed(given, seed, source, part, found); done || err != nil {
 		return err
 	}
@@ -71,7 +76,7 @@ func (f *Folder) giveSeed(ctx context.Context, seed, source string) error {
 		return refuse(lang.Text{EN: "barometer plan BATCH --freeze", DA: "barometer plan BATCH --freeze"},
 			"the frame is not frozen, and seeds are not tried out on one that can still change", "listen er ikke låst, og startord prøves ikke af på en liste, der endnu kan ændres")
 	}
-	if err := f.freezeParts(ctx, part); err != nil { // a later supplement may still change
+	if err := f.freezeParts(ctx, part, ""); err != nil { // a later supplement may still change; a source that comes with its seed is not named beforehand
 		return err
 	}
 	drawn, _, err := f.hold(ctx, part, seed)
@@ -111,6 +116,9 @@ func (f *Folder) compareSeed(given []SeedEntry, seed, source string, part int64,
 		return false, refuse(lang.Text{EN: "wait for public randomness that is newer than the freeze of " + partDir(part), DA: "vent på offentlig tilfældighed, der er nyere end låsningen af " + partDir(part)},
 			"the seed has been used in this batch: a supplementary draw needs fresh randomness, or whoever sends late lists could know the outcome", "startordet er brugt i denne batch: en supplerende lodtrækning kræver ny tilfældighed, for ellers kunne den, der sender sene lister, kende udfaldet")
 	case i >= 0:
+		if _, err := f.sourceOf(given[i].Part, source); err != nil {
+			return false, err
+		}
 		if source != "" && source != given[i].Source {
 			f.say("the seed's source stays as it was noted: %q", "startordets kilde bliver stående, som den blev noteret: %q", given[i].Source)
 		}

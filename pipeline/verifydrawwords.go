@@ -54,6 +54,12 @@ func (p *publicPartOf) tell(s *Screen) {
 	if without(lottery.CommitmentHash, lottery.BatchName, lottery.PartNumber) {
 		s.line("  the seed is for this commitment: %q, source: %s", "  startordet gælder denne låsning: %q, kilde: %s", p.Seed.Seed, p.source())
 	}
+	switch {
+	case c.SeedSource == "":
+		s.line("  %s", "  %s", sourceNotNamed)
+	case without(lottery.SeedSource):
+		s.line("  the source was named before the draw: %s", "  kilden blev nævnt før lodtrækningen: %s", c.SeedSource)
+	}
 	if len(p.found) == 0 {
 		sample, reserves := p.counts()
 		more := lang.Text{}
@@ -70,6 +76,11 @@ func (p *publicPartOf) source() lang.Text {
 	}
 	return lang.Same(p.Seed.Source)
 }
+
+// sourceNotNamed is said wherever a draw is told of whose source was not named
+// with the freeze.
+var sourceNotNamed = lang.Text{EN: "the source of the seed was not named when the list was frozen, so nobody can see that the seed was not chosen",
+	DA: "startordets kilde blev ikke nævnt, da listen blev låst, så ingen kan se, at startordet ikke er valgt"}
 
 // table is the same for machines.
 func (p *publicDraw) table() ScreenTable {
@@ -131,6 +142,7 @@ var drawWords = map[lottery.Kind]struct {
 	lottery.PlanHash:       {planName, lang.Text{EN: "is not the plan that was frozen: SHA-256 {found}, committed to {wanted}", DA: "er ikke den plan, der blev låst: SHA-256 {found}, låst {wanted}"}},
 	lottery.Population:     {planName, lang.Text{EN: "stratum {stratum}: found {found}, the plan has {wanted}", DA: "stratum {stratum}: fundet {found}, planen har {wanted}"}},
 	lottery.CommitmentHash: {seedName, lang.Text{EN: "was given for another commitment: SHA-256 {found}, this one is {wanted}", DA: "er givet til en anden låsning: SHA-256 {found}, denne er {wanted}"}},
+	lottery.SeedSource:     {seedName, lang.Text{EN: "has another source than was named when the list was frozen: {found}, named {wanted}", DA: "har en anden kilde, end da listen blev låst: {found}, nævnt {wanted}"}},
 	lottery.BatchName:      {seedName, lang.Text{EN: "is of another batch: {found}, want {wanted}", DA: "hører til en anden batch: {found}, ventet {wanted}"}},
 	lottery.PartNumber:     {seedName, lang.Text{EN: "is of another part: {found}, want {wanted}", DA: "hører til en anden del: {found}, ventet {wanted}"}},
 	lottery.Unreadable:     {frameName, lang.Text{EN: "cannot be drawn from: {found}", DA: "kan ikke bruges til lodtrækningen: {found}"}},

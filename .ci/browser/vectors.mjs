@@ -130,6 +130,10 @@ same(found(draw([swapped(lines[0], "\t1\t", "\t2\t"), swapped(lines[1], "\t2\t",
 same(found({ ...draw(lines), given: "2027" }).includes("drawn-missing"), true, "another seed at the source");
 same(found({ plan: own.plan.replace("12,3,2", "12,4,2"), planSHA: hash(own.plan) }).slice(0, 2), ["plan-hash", "plan-total"], "another plan");
 same(found({ binding: hash("another") }), ["seed-binding"], "a seed for another list");
+same(found({ named: "drand 100", source: "drand 101" }), ["seed-source"], "a seed from another source than was named");
+same(found({ named: "drand 100" }), ["seed-source"], "a seed from no source, though one was named");
+same(found({ named: "drand 100", source: "drand 100" }), [], "a seed from the source that was named");
+same(found({ source: "drand 101" }), [], "a seed from a source that nobody named beforehand");
 
 // ---- Strata that kommuner share, sizes that the seed decides ----
 
@@ -173,8 +177,8 @@ const strata = (text) => text.replace(/^strata .*$/m, "strata 1");
 const { receipt: mixedReceipt } = checkList(mixed);
 const mixedFiles = (seed, part = 0) => {
   const frame = [...mixed.frame].sort();
-  const commitment = ["barometer-commitment 2", "batch small", `part ${part}`, "design stratified", `total ${mixed.total}`, `frame_sha256 ${hash(frame.join("\n") + "\n")}`,
-    `merkle_root ${"0".repeat(64)}`, `cases ${frame.length}`, `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${hash(mixed.plan)}`, `key_sha256 ${hash("a key")}`].map((l) => l + "\n").join("");
+  const commitment = ["barometer-commitment 3", "batch small", `part ${part}`, "design stratified", `total ${mixed.total}`, `frame_sha256 ${hash(frame.join("\n") + "\n")}`,
+    `merkle_root ${"0".repeat(64)}`, `cases ${frame.length}`, `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${hash(mixed.plan)}`, `key_sha256 ${hash("a key")}`, "seed_source -"].map((l) => l + "\n").join("");
   return { part, commitment, plan: mixed.plan, seed: `barometer-seed 1\nbatch small\npart ${part}\ncommitment_sha256 ${hash(commitment)}\nsource -\nseed ${seed}\n`, draw: "" };
 };
 const of = (parts) => lottery.check(parts, mixedReceipt, "9999").problems.map((p) => p.code);
@@ -207,16 +211,16 @@ function checkList(list, kommune = "9999") {
     ? [...path(i, l.slice(0, split(l.length))), root(l.slice(split(l.length)))]
     : [...path(i - split(l.length), l.slice(split(l.length))), root(l.slice(0, split(l.length)))];
   const frame = [...list.frame].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const commitment = list.commitment ?? ["barometer-commitment 2", "batch small", "part 0", `design ${list.design ?? "stratified"}`, `total ${list.total}`,
+  const commitment = list.commitment ?? ["barometer-commitment 3", "batch small", "part 0", `design ${list.design ?? "stratified"}`, `total ${list.total}`,
     `frame_sha256 ${hash(frame.join("\n") + "\n")}`, `merkle_root ${root(frame).toString("hex")}`, `cases ${frame.length}`,
-    `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${list.planSHA ?? hash(list.plan)}`, `key_sha256 ${list.key ?? hash("a key")}`].map((l) => l + "\n").join("");
+    `strata ${new Set(frame.map((l) => l.split("\t")[0])).size}`, `plan_sha256 ${list.planSHA ?? hash(list.plan)}`, `key_sha256 ${list.key ?? hash("a key")}`, `seed_source ${list.named ?? "-"}`].map((l) => l + "\n").join("");
   const batch = /^batch (.*)$/m.exec(commitment)[1];
   const receipt = "batch;part;journalnr;case_id;stratum;excluded_by;leaf;proof\n" + frame.flatMap((line, i) => {
     const [stratum, id] = line.split("\t");
     const journal = list.journal ? list.journal(id) : `J${i}`;
     return list.mine && !list.mine(line) ? [] : [`${batch};0;${journal};${id};${stratum};;${i};${path(i, frame).map((h) => h.toString("hex")).join(" ")}\n`];
   }).join("");
-  const seed = `barometer-seed 1\nbatch ${batch}\npart 0\ncommitment_sha256 ${list.binding ?? hash(commitment)}\nsource -\nseed ${list.seed}\n`;
+  const seed = `barometer-seed 1\nbatch ${batch}\npart 0\ncommitment_sha256 ${list.binding ?? hash(commitment)}\nsource ${list.source ?? "-"}\nseed ${list.seed}\n`;
   const published = [{ part: 0, commitment, plan: list.plan, seed, draw: list.draw ?? "" }];
   const text = list.receipt ? list.receipt(receipt) : receipt;
   return { receipt: text, result: lottery.check(published, text, kommune, list.given ? { 0: list.given } : {}) };

@@ -178,13 +178,13 @@ const lottery = (() => {
   }
 
   function parseCommitment(text) {
-    const names = ["barometer-commitment", "batch", "part", "design", "total", "frame_sha256", "merkle_root", "cases", "strata", "plan_sha256", "key_sha256"];
-    const [version, batch, part, design, total, frame, root, cases, strata, plan, key] = fields("commitment.txt", text, names);
-    if (version !== "2") throw new Error(`commitment.txt: version ${version}, ventet 2`);
+    const names = ["barometer-commitment", "batch", "part", "design", "total", "frame_sha256", "merkle_root", "cases", "strata", "plan_sha256", "key_sha256", "seed_source"];
+    const [version, batch, part, design, total, frame, root, cases, strata, plan, key, source] = fields("commitment.txt", text, names);
+    if (version !== "3") throw new Error(`commitment.txt: version ${version}, ventet 3`);
     if (design !== "stratified" && design !== "self-weighting") throw new Error(`commitment.txt: design "${design}"`);
     return {
       batch, design, part: whole("part", part), total: whole("total", total), cases: whole("cases", cases), strata: whole("strata", strata),
-      frame: digest("frame_sha256", frame), root: digest("merkle_root", root), plan: digest("plan_sha256", plan), key: key === "-" ? "" : digest("key_sha256", key),
+      frame: digest("frame_sha256", frame), root: digest("merkle_root", root), plan: digest("plan_sha256", plan), key: key === "-" ? "" : digest("key_sha256", key), source: source === "-" ? "" : source,
     };
   }
 
@@ -298,6 +298,7 @@ const lottery = (() => {
     if (seed && (seed.batch !== commitment.batch || seed.part !== part.part || seed.commitment !== part.fingerprint)) {
       say("seed-binding", about(seed.commitment, part.fingerprint));
     }
+    if (seed && commitment.source !== "" && seed.source !== commitment.source) say("seed-source", about(seed.source, commitment.source));
     let sizes = new Map(plan.map((p) => [p.code, p.sample]));
     if (commitment.design === "self-weighting") sizes = known(part.seed) ? round(part.seed, commitment.total, plan) : new Map();
     else {

@@ -56,6 +56,7 @@ type partContent struct {
 type shownPart struct {
 	Part                         int64
 	Commitment, SeedText, Source string
+	Named                        bool // the source stands in the commitment
 }
 
 // HTML writes the page. It refuses files that it cannot read, and a page
@@ -79,7 +80,7 @@ func HTML(w io.Writer, p Page) error {
 			if err != nil {
 				return fmt.Errorf("check page of %s: %w", p.Kommune, err)
 			}
-			shown.SeedText, shown.Source, drawn = seed.Seed, seed.Source, true
+			shown.SeedText, shown.Source, shown.Named, drawn = seed.Seed, seed.Source, c.SeedSource != "", true
 		}
 		parts = append(parts, shown)
 		data.Parts = append(data.Parts, partContent{c.Part, string(part.Commitment), string(part.Plan), string(part.Seed), string(part.Draw)})

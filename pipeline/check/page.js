@@ -45,6 +45,7 @@
     "plan-strata": ({ found, wanted }) => `Planen har ${count(found)} grupper, men der blev låst ${count(wanted)}, hver nævnt én gang.`,
     "plan-total": ({ found, wanted }) => `Planen trækker ${count(found)} sager, men der blev låst ${count(wanted)}.`,
     "seed-binding": () => "Startordet er noteret til en anden liste end den, der blev låst.",
+    "seed-source": ({ found, wanted }) => `Startordet skulle komme herfra, da listen blev låst: ${plain(wanted)}. Myndigheden skriver nu noget andet: ${plain(found)}.`,
     "seed-again": () => "Startordet er brugt før. Hver liste skal have sit eget, der er kommet efter låsningen af den.",
     "receipt-batch": ({ found, wanted }) => `Kvitteringen er fra en anden undersøgelse: ${plain(found)}, ikke ${plain(wanted)}.`,
     "receipt-part": () => "Kvitteringen nævner en liste, som siden ikke har.",

@@ -148,6 +148,8 @@ func TestOrderOfFreezeAndSeed(t *testing.T) {
 		{"at the same second", func(in *publish.Input) { in.SeedAt = in.FrozenAt }, []string{"8. september 2025 kl. 10.00 (UTC)", unseen}, "før startordet blev"},
 		{"seed first, in another zone", func(in *publish.Input) { in.SeedAt = "2025-09-08T11:30:00+02:00" }, []string{"8. september 2025 kl. 11.30 (UTC+02:00)", unseen}, "før startordet blev"},
 		{"not known", func(in *publish.Input) { in.FrozenAt = "" }, []string{"ikke noteret", unseen}, "før startordet blev"},
+		{"a source that was not named", func(in *publish.Input) { in.SourceNamed = false }, []string{"blev ikke nævnt, da listen blev låst. Det kan derfor ikke ses, at startordet ikke er valgt."}, "det er den kilde, der er brugt"},
+		{"a source that was named", func(in *publish.Input) { in.SourceNamed = true }, []string{"Hvor startordet skulle komme fra, blev nævnt, da listen blev låst (commitment.txt), og det er den kilde, der er brugt."}, "ikke er valgt"},
 		{"no key", func(in *publish.Input) { in.Keyed = false }, []string{"ikke lagt frem", "før startordet blev"}, "frame.txt"},
 	} {
 		in := publishtest.Input()

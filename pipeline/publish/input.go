@@ -32,6 +32,7 @@ type Input struct {
 	// RFC 3339; empty where it is not known.
 	FrozenAt, SeedAt string
 	Together         bool // one command froze and gave the seed: nobody can see that the frame was first
+	SourceNamed      bool // the freeze named the source of the seed: else nobody can see that the seed was not chosen
 	Keyed            bool // ids are pseudonyms, so that the frozen list can be public
 
 	Supplements []Supplement // lists that came after the freeze, in the order of their draws
@@ -63,7 +64,7 @@ type Supplement struct {
 	FrameSHA256, MerkleRoot string
 	Seed, SeedSource        string
 	FrozenAt, SeedAt        string // RFC 3339
-	Together                bool
+	Together, SourceNamed   bool
 }
 
 // A StratumLine is one stratum of the draw.

@@ -156,7 +156,7 @@ func (b *builder) lottery() Section {
 	}
 	s := Section{Title: "Lodtrækningen, og hvordan den kontrolleres", Draw: draw, Paragraphs: []string{
 		"Hver sag får et lodnummer: SHA-256 af et startord (seed), et nul-tegn og sagens id. I hvert stratum er sagerne med de laveste lodnumre trukket. Lodnummeret afhænger ikke af, hvem der regner det ud, eller af listernes rækkefølge.",
-		order(b.Together, b.FrozenAt, b.SeedAt), list,
+		order(b.Together, b.FrozenAt, b.SeedAt) + " " + source(b.SourceNamed), list,
 		"Hvor mange sager der er på listerne fra hvert stratum, og hvor mange der trækkes, står i planen, som er offentlig, fra listen låses (commitments/plan.csv).",
 	}}
 	for _, u := range b.Supplements {
@@ -167,12 +167,12 @@ func (b *builder) lottery() Section {
 
 // supplement tells of the draw of a supplement what is told of the first.
 func supplement(u Supplement) string {
-	source := ""
+	from := ""
 	if u.SeedSource != "" {
-		source = " (" + u.SeedSource + ")"
+		from = " (" + u.SeedSource + ")"
 	}
 	return fmt.Sprintf("Tillæg %d: %s er trukket blandt %s med startordet »%s«%s. %s Listens SHA-256 er %s og dens Merkle-rod %s (commitments/tillaeg-%[1]d).",
-		u.Part, plural(u.Drawn, "sag", "sager"), claim.Count(u.Cases), u.Seed, source, order(u.Together, u.FrozenAt, u.SeedAt), u.FrameSHA256, u.MerkleRoot)
+		u.Part, plural(u.Drawn, "sag", "sager"), claim.Count(u.Cases), u.Seed, from, order(u.Together, u.FrozenAt, u.SeedAt)+" "+source(u.SourceNamed), u.FrameSHA256, u.MerkleRoot)
 }
 
 // order says what can be known of which came first, the locked list or the
@@ -190,6 +190,14 @@ func order(together bool, frozenAt, seedAt string) string {
 	}
 	return fmt.Sprintf("Journalen noterer, at listen over sager blev låst %s, og at startordet blev angivet %s. Det kan derfor ikke ses, at listen lå fast, før startordet var kendt.",
 		moment(frozenAt), moment(seedAt))
+}
+
+// source says whether the seed's source was named with the freeze.
+func source(named bool) string {
+	if named {
+		return "Hvor startordet skulle komme fra, blev nævnt, da listen blev låst (commitment.txt), og det er den kilde, der er brugt."
+	}
+	return "Hvor startordet skulle komme fra, blev ikke nævnt, da listen blev låst. Det kan derfor ikke ses, at startordet ikke er valgt."
 }
 
 // moment is an RFC 3339 time in words: 1. september 2025 kl. 12.00 (UTC).

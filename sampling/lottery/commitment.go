@@ -20,13 +20,16 @@ type Commitment struct {
 	Strata      int64
 	PlanSHA256  string
 	KeySHA256   string // empty where ids stay as delivered
+	// SeedSource is where the seed will come from, and how it is written; empty
+	// where it was not named.
+	SeedSource string
 }
 
-const commitmentVersion = "2"
+const commitmentVersion = "3"
 
 // Commit makes the commitment to a canonical frame and the bytes of a plan. c
-// carries Batch, Part, Design, Total and, with a key, KeySHA256; the rest is
-// filled in.
+// carries Batch, Part, Design, Total and, where there are any, KeySHA256 and
+// SeedSource; the rest is filled in.
 //
 // Errors: those of [ParseFrame] and [ReadPlan]; a plan whose strata or
 // populations are not those of the frame, all at once; what the text of a
@@ -132,8 +135,8 @@ func (c Commitment) comparePlan(p Plan) (differences []Difference) {
 
 // Text is the file that is made public.
 func (c Commitment) Text() []byte {
-	return fmt.Appendf(nil, "barometer-commitment %s\nbatch %s\npart %d\ndesign %s\ntotal %d\nframe_sha256 %s\nmerkle_root %s\ncases %d\nstrata %d\nplan_sha256 %s\nkey_sha256 %s\n",
-		commitmentVersion, c.Batch, c.Part, c.Design, c.Total, c.FrameSHA256, c.MerkleRoot, c.Cases, c.Strata, c.PlanSHA256, orDash(c.KeySHA256))
+	return fmt.Appendf(nil, "barometer-commitment %s\nbatch %s\npart %d\ndesign %s\ntotal %d\nframe_sha256 %s\nmerkle_root %s\ncases %d\nstrata %d\nplan_sha256 %s\nkey_sha256 %s\nseed_source %s\n",
+		commitmentVersion, c.Batch, c.Part, c.Design, c.Total, c.FrameSHA256, c.MerkleRoot, c.Cases, c.Strata, c.PlanSHA256, orDash(c.KeySHA256), orDash(c.SeedSource))
 }
 
 // ParseCommitment reads a commitment's file, strictly: what it accepts is, byte
@@ -155,6 +158,7 @@ func ParseCommitment(src []byte) (Commitment, error) {
 		{"strata", readNumber(&c.Strata, 1)},
 		{"plan_sha256", readHash(&c.PlanSHA256)},
 		{"key_sha256", dashOr(&c.KeySHA256, readHash)},
+		{"seed_source", dashOr(&c.SeedSource, readName)},
 	})
 	if err == nil {
 		err = c.check()

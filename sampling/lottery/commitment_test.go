@@ -11,7 +11,7 @@ import (
 const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
 
 // The text of the package's documentation, with hashes of the right length.
-const text = `barometer-commitment 2
+const text = `barometer-commitment 3
 batch bl87-2025
 part 0
 design stratified
@@ -22,6 +22,7 @@ cases 6012
 strata 98
 plan_sha256 ` + zeros + `
 key_sha256 -
+seed_source -
 `
 
 func TestCommitmentText(t *testing.T) {
@@ -33,7 +34,7 @@ func TestCommitmentText(t *testing.T) {
 	if string(want.Text()) != text {
 		t.Errorf("%s", want.Text())
 	}
-	want.KeySHA256 = strings.Replace(zeros, "0", "a", 1)
+	want.KeySHA256, want.SeedSource = strings.Replace(zeros, "0", "a", 1), "drand, runde 5123456, værdien med små bogstaver"
 	if got, err = ParseCommitment(want.Text()); err != nil || got != want {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -41,12 +42,12 @@ func TestCommitmentText(t *testing.T) {
 
 func TestParseCommitmentRefuses(t *testing.T) {
 	for _, test := range []struct{ name, old, new, want string }{
-		{"empty", text, "", "commitment: 0 lines, want 11"},
-		{"a line less", "strata 98\n", "", "commitment: 10 lines, want 11"},
-		{"a line more", "key_sha256 -\n", "key_sha256 -\n\n", "commitment: 12 lines, want 11"},
-		{"no end", "key_sha256 -\n", "key_sha256 -", "commitment: line 11: does not end, want a line feed"},
+		{"empty", text, "", "commitment: 0 lines, want 12"},
+		{"a line less", "strata 98\n", "", "commitment: 11 lines, want 12"},
+		{"a line more", "seed_source -\n", "seed_source -\n\n", "commitment: 13 lines, want 12"},
+		{"no end", "seed_source -\n", "seed_source -", "commitment: line 12: does not end, want a line feed"},
 		{"Windows", "98\n", "98\r\n", "commitment: line 9: ends with carriage return and line feed, want a line feed alone"},
-		{"version", "commitment 2", "commitment 1", `commitment: line 1: barometer-commitment: version "1", want 2`},
+		{"version", "commitment 3", "commitment 2", `commitment: line 1: barometer-commitment: version "2", want 3`},
 		{"order", "cases 6012\nstrata 98\n", "strata 98\ncases 6012\n",
 			`commitment: line 8: "strata", want cases and a value` + "\n" + `commitment: line 9: "cases", want strata and a value`},
 		{"case", "batch ", "Batch ", `commitment: line 2: "Batch", want batch and a value`},
@@ -61,6 +62,9 @@ func TestParseCommitmentRefuses(t *testing.T) {
 		{"more strata than cases", "6012", "97", "commitment: line 5: total 385 of 97 cases, want no more than cases\ncommitment: line 9: 98 strata of 97 cases, want no more strata than cases"},
 		{"nothing to draw", "total 385", "total 0", "commitment: line 5: total is 0, want at least 1 but in a supplement"},
 		{"design", "stratified", "Stratified", `commitment: line 4: design: is "Stratified", want stratified or self-weighting`},
+		{"no source", "seed_source -", "seed_source ", "commitment: line 12: seed_source: is empty"},
+		{"space at the source", "seed_source -", "seed_source drand 5 ", `commitment: line 12: seed_source: "drand 5 " has a space at an end, want none`},
+		{"tab in the source", "seed_source -", "seed_source drand\t5", "commitment: line 12: seed_source: has the byte 0x09 at position 6, want none below 0x20"},
 		{"part", "part 0", "part -1", `commitment: line 3: part: is "-1", want a whole number such as 0 or 12`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,10 +85,11 @@ func TestCommitRefuses(t *testing.T) {
 		frame, plan []byte
 		want        string
 	}{
-		{Commitment{Batch: "a\nb", Design: Stratified, Total: 9}, frame, plan, "commit: commitment: 12 lines, want 11"},
+		{Commitment{Batch: "a\nb", Design: Stratified, Total: 9}, frame, plan, "commit: commitment: 13 lines, want 12"},
 		{Commitment{Design: Stratified, Total: 9}, frame, plan, "commit: commitment: line 2: batch: is empty"},
 		{Commitment{Batch: "b", Design: Stratified, Total: 9, KeySHA256: "key"}, frame, plan,
 			`commit: commitment: line 11: key_sha256: "key", want 64 lower-case hex digits`},
+		{Commitment{Batch: "b", Design: Stratified, Total: 9, SeedSource: "drand\nkey"}, frame, plan, "commit: commitment: 13 lines, want 12"},
 		{Commitment{Batch: "b", Design: Stratified, Total: 9}, nil, plan, "commit: frame: is empty, want at least one case"},
 		{Commitment{Batch: "b", Design: Stratified, Total: 9}, []byte("0101 a\n"), plan, "commit: frame: line 1: no tab, want stratum TAB id"},
 		{Commitment{Batch: "b", Design: Stratified, Total: 8}, frame, plan, "commit: plan: n_planned sums to 9, want the total 8"},
@@ -121,6 +126,8 @@ func TestCommitmentPlan(t *testing.T) {
 func FuzzParseCommitment(f *testing.F) {
 	f.Add([]byte(text))
 	f.Add(readVector(f, "stratified/commitment.txt"))
+	f.Add(readVector(f, "self-weighting/commitment.txt"))
+	f.Add([]byte(strings.Replace(text, "seed_source -", "seed_source drand, runde 5123456, værdien med små bogstaver", 1)))
 	f.Add([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		c, err := ParseCommitment(src)

@@ -19,6 +19,7 @@ const (
 	CommitmentHash Kind = "commitment-hash" // the seed was given for another commitment
 	BatchName      Kind = "batch"           // a seed or receipt is of another batch
 	PartNumber     Kind = "part"            // or of another part, or one that is not published
+	SeedSource     Kind = "seed-source"     // the seed is from another source than the one named beforehand
 	Unreadable     Kind = "unreadable"      // a file is not what it should be, or cannot be drawn from
 	NoSeed         Kind = "no-seed"         // a draw without a seed
 	NoDraw         Kind = "no-draw"         // a seed without a draw

@@ -9,7 +9,7 @@
 // All files are UTF-8 without a byte order mark. Seeds, ids, strata, groups,
 // journal numbers and names are texts: not empty, valid UTF-8, no byte below
 // 0x20. A TAB, LF or zero byte would let two lists give the same bytes, and
-// the rest are what text editors put there. Batch, source and seed have no
+// the rest are what text editors put there. Batch, sources and seed have no
 // space at either end. A number is decimal, without sign or leading zero. A
 // hash is 64 lower-case hex digits. Texts are compared by their bytes, as sort
 // does with LC_ALL=C. LF is the byte 0x0a, TAB 0x09.
@@ -70,10 +70,10 @@
 //
 // # The commitment
 //
-// Before the seed is known, these eleven lines are made public, each a name,
+// Before the seed is known, these twelve lines are made public, each a name,
 // one space, a value and LF, in this order and nothing else:
 //
-//	barometer-commitment 2
+//	barometer-commitment 3
 //	batch bl87-2025
 //	part 0
 //	design stratified              or self-weighting
@@ -84,6 +84,7 @@
 //	strata 98                      at least 1, at most cases
 //	plan_sha256 51ac...            SHA-256 of plan.csv
 //	key_sha256 77de...             SHA-256 of the key that made the ids, or - without one
+//	seed_source drand 5123456      where the seed will come from, and how it is written, or - where that is not named
 //
 // # The plan
 //
@@ -142,10 +143,11 @@
 //	source drand 5123456           where the seed can be looked up, or -
 //	seed 8d2f9a...
 //
-// These files cannot show when the commitment was made public, nor that the
-// source was named before: whoever may choose among sources, or among the
-// values of one, can choose the draw. So which value of which source it will
-// be, and how it is written, is made public with the commitment.
+// Whoever may choose among sources, among the values of one, or among its
+// spellings, can choose the draw. So the commitment names in seed_source which
+// value of which source it will be, and how it is written; source is then the
+// same text. Where seed_source is -, nobody can see that the seed was not
+// chosen. These files cannot show when the commitment was made public.
 //
 // # The draw's file
 //

@@ -117,7 +117,7 @@ func randomPart(t *testing.T, random *rand.Rand, design Design) Published {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := Commit(Commitment{Batch: "python æ", Design: design, Total: total}, frame, plan)
+	c, err := Commit(Commitment{Batch: "python æ", Design: design, Total: total, SeedSource: "drand – 7"}, frame, plan)
 	if err != nil {
 		t.Fatal(err)
 	}

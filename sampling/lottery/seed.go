@@ -1,13 +1,16 @@
 package lottery
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // A Seed is the public randomness of a part, published when it has arrived.
 type Seed struct {
 	Batch            string
 	Part             int64
 	CommitmentSHA256 string // of the commitment's text, which came first
-	Source           string // where the seed can be looked up; may be empty
+	Source           string // where the seed can be looked up, as the commitment named it; may be empty where it named none
 	Seed             string
 }
 
@@ -35,4 +38,15 @@ func ParseSeed(src []byte) (Seed, error) {
 		return Seed{}, err
 	}
 	return s, nil
+}
+
+// CheckSource reports whether a text can name where a seed comes from: not
+// empty, not "-" (which stands for no source), valid UTF-8, no byte below 0x20,
+// no space at either end.
+func CheckSource(source string) error {
+	if source == "-" {
+		return errors.New(`is "-", which stands for no source`)
+	}
+	var read string
+	return readName(&read)(source)
 }

@@ -119,7 +119,7 @@ func TestVectorParts(t *testing.T) {
 		frame, err := CanonicalFrame(cases)
 		same("frame.txt", frame, err)
 		w := want.Commitment
-		c, err := Commit(Commitment{Batch: w.Batch, Part: w.Part, Design: w.Design, Total: w.Total, KeySHA256: w.KeySHA256}, frame, want.Plan)
+		c, err := Commit(Commitment{Batch: w.Batch, Part: w.Part, Design: w.Design, Total: w.Total, KeySHA256: w.KeySHA256, SeedSource: w.SeedSource}, frame, want.Plan)
 		same("commitment.txt", c.Text(), err)
 		seed := Seed{w.Batch, w.Part, c.SHA256(), want.Seed.Source, want.Seed.Seed}
 		same("seed.txt", seed.Text(), nil)

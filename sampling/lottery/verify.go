@@ -117,6 +117,9 @@ func (v *verifying) readSeed() {
 	v.compare(BatchName, v.Seed.Batch, v.Commitment.Batch)
 	v.compare(PartNumber, fmt.Sprint(v.Seed.Part), fmt.Sprint(v.Commitment.Part))
 	v.compare(CommitmentHash, v.Seed.CommitmentSHA256, v.Commitment.SHA256())
+	if named := v.Commitment.SeedSource; named != "" {
+		v.compare(SeedSource, orDash(v.Seed.Source), named)
+	}
 	if err := checkSeed(v.Seed.Seed); err != nil {
 		v.unreadable(fmt.Errorf("the seed %w", err), "a seed to draw with")
 		return

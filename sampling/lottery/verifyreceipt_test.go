@@ -194,6 +194,10 @@ var tamperings = []struct {
 		parts[0].Seed.CommitmentSHA256 = parts[0].Commitment.SHA256()
 	}, []string{"leaf 0 a4", "population 0 "}},
 	{"a seed given for another commitment", func(parts []Published, _ *Receipt) { parts[1].Seed.CommitmentSHA256 = zeros }, []string{"commitment-hash 1 "}},
+	{"a seed from another source than was named", func(parts []Published, _ *Receipt) { nameSource(&parts[1], "drand 100", "drand 101") }, []string{"seed-source 1 "}},
+	{"a seed without the source that was named", func(parts []Published, _ *Receipt) { nameSource(&parts[1], "drand 100", "") }, []string{"seed-source 1 "}},
+	{"a seed from the source that was named", func(parts []Published, _ *Receipt) { nameSource(&parts[1], "drand 100", "drand 100") }, nil},
+	{"a seed from a source that was not named", func(parts []Published, _ *Receipt) { nameSource(&parts[1], "", "drand 101") }, nil},
 	{"the seed of another part", func(parts []Published, _ *Receipt) { parts[1].Seed.Part = 0 }, []string{"part 1 "}},
 	{"the seed of another batch", func(parts []Published, _ *Receipt) { parts[1].Seed.Batch = "x" }, []string{"batch 1 "}},
 	{"an empty seed", func(parts []Published, _ *Receipt) { parts[1].Seed.Seed = "" }, []string{"unreadable 1 "}},
@@ -203,6 +207,13 @@ var tamperings = []struct {
 	{"a plan that is none", func(parts []Published, _ *Receipt) { parts[1].Plan = nil }, []string{"plan-hash 1 ", "unreadable 1 "}},
 	{"a part twice", func(parts []Published, _ *Receipt) { parts[1] = parts[0] }, []string{"part 0 ", "part 1 a5"}},
 	{"before the draw", func(parts []Published, _ *Receipt) { parts[1].Seed, parts[1].Draw = nil, nil }, nil},
+}
+
+// nameSource names one source in the commitment and one in the seed's file,
+// which still names that commitment.
+func nameSource(p *Published, named, given string) {
+	p.Commitment.SeedSource, p.Seed.Source = named, given
+	p.Seed.CommitmentSHA256 = p.Commitment.SHA256()
 }
 
 func TestVerifyReceiptFinds(t *testing.T) {

@@ -19,8 +19,9 @@ func (c *command) draw() *cobra.Command {
 NUL byte and the case's id, and takes in each stratum the cases with the
 smallest tickets. It freezes the frame first if nobody has.
 
-The seed should be public randomness that arrived after the freeze; say with
---seed-source where it came from. Both go into the ledger. A batch is drawn
+The seed should be public randomness that arrived after the freeze, from the
+source that plan --freeze named; where it named none, say with --seed-source
+where it came from. Both go into the ledger. A batch is drawn
 once: with the same seed the draw is rebuilt, with another it is refused. Lists
 that came after the freeze, in frame/tillaeg-1/, are frozen and drawn by
 themselves, and need fresh randomness: a seed that has been used is refused.
@@ -35,8 +36,9 @@ Check one case by hand with
 NUL-byte og sagens id, og tager i hvert stratum sagerne med de mindste lodder.
 Den låser først listen, hvis ingen har gjort det.
 
-Startordet bør være offentlig tilfældighed, der er kommet efter låsningen; skriv med
---seed-source, hvor det kommer fra. Begge dele går i journalen. En batch
+Startordet bør være offentlig tilfældighed, der er kommet efter låsningen, fra den
+kilde, som plan --freeze nævnte; nævnte den ingen, så skriv med --seed-source,
+hvor det kommer fra. Begge dele går i journalen. En batch
 trækkes én gang: med samme startord genskabes lodtrækningen, med et andet nægtes den.
 Lister, der er kommet efter låsningen, i frame/tillaeg-1/, låses og trækkes for
 sig og kræver ny tilfældighed: et startord, der er brugt, nægtes.
@@ -59,6 +61,6 @@ Kontrollér en enkelt sag i hånden med
 		})
 	})
 	cmd.Flags().StringVar(&seed, "seed", "", lang.Text{EN: "the public randomness", DA: "den offentlige tilfældighed"}.In(c.lang))
-	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "where the seed came from", DA: "hvor startordet kommer fra"}.In(c.lang))
+	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "where the seed came from; that of plan --freeze where it named one", DA: "hvor startordet kommer fra; kilden fra plan --freeze, hvor den nævnte en"}.In(c.lang))
 	return c.dryFlag(cmd)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func (c *command) plan() *cobra.Command {
-	freeze, letters := false, false
+	freeze, letters, source := false, false, ""
 	cmd := c.cobra(verb{
 		use:   "plan BATCH",
 		brief: lang.Text{EN: "read the case lists; sizes, allocation and expected precision", DA: "læs sagslisterne; størrelse, fordeling og forventet præcision"},
@@ -35,7 +35,9 @@ private/listeskabelon.xlsx, the empty list with drop-downs that they fill in.
 
 With --freeze it also commits to the frame and the plan: their digests go into
 the ledger and out/public/commitments, before anyone knows the seed. After
-that the frame cannot change. Lists that come later are frozen apart.`,
+that the frame cannot change. Lists that come later are frozen apart. Name with
+--seed-source which value of which public source will be the seed, and how it is
+written: draw then takes no other, and anyone can see that it was not chosen.`,
 			DA: `Plan læser kommunernes sagslister i BATCH/frame, regner ud, hvor mange sager der
 skal trækkes i hvert stratum, og siger, hvad det lover, før den første sag er
 læst: hvor brede de offentliggjorte intervaller bliver for landet, for hvert
@@ -55,15 +57,21 @@ private/listeskabelon.xlsx, den tomme liste med valglister, som de udfylder.
 
 Med --freeze låses listen og planen også: deres fingeraftryk skrives i
 journalen og i out/public/commitments, før nogen kender startordet til lodtrækningen.
-Derefter kan listen ikke ændres. Lister, der kommer senere, låses for sig.`},
+Derefter kan listen ikke ændres. Lister, der kommer senere, låses for sig. Skriv
+med --seed-source, hvilken værdi fra hvilken offentlig kilde der bliver startordet,
+og hvordan det skrives: så tager draw ingen anden, og alle kan se, at det ikke er
+valgt.`},
 		example: `  barometer plan data/examples/bl87-2025
   barometer plan data/examples/bl87-2025 --format csv
   barometer plan MY-BATCH --letters
-  barometer plan MY-BATCH --freeze`,
+  barometer plan MY-BATCH --freeze --seed-source "drand 5123456, lower case"`,
 		exits: "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		if freeze && letters {
 			return usage("plan: --letters beside --freeze; want one of them", "plan: --letters ved siden af --freeze; ventet en af dem")
+		}
+		if source != "" && !freeze {
+			return usage("plan: --seed-source without --freeze; it is named when the list is frozen", "plan: --seed-source uden --freeze; kilden nævnes, når listen låses")
 		}
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
 			do := f.Plan
@@ -71,7 +79,7 @@ Derefter kan listen ikke ændres. Lister, der kommer senere, låses for sig.`},
 			case letters:
 				do = func(context.Context) (*pipeline.Screen, error) { return f.Letters() }
 			case freeze:
-				do = f.Freeze
+				do = func(ctx context.Context) (*pipeline.Screen, error) { return f.Freeze(ctx, source) }
 			}
 			screen, err := do(ctx)
 			if err != nil {
@@ -82,5 +90,6 @@ Derefter kan listen ikke ændres. Lister, der kommer senere, låses for sig.`},
 	})
 	cmd.Flags().BoolVar(&freeze, "freeze", false, lang.Text{EN: "commit to the frame and the plan", DA: "lås listen og planen"}.In(c.lang))
 	cmd.Flags().BoolVar(&letters, "letters", false, lang.Text{EN: "write the letters and the empty list that ask for cases", DA: "skriv brevene og den tomme liste, der beder om sager"}.In(c.lang))
+	cmd.Flags().StringVar(&source, "seed-source", "", lang.Text{EN: "with --freeze: where the seed will come from, and how it is written", DA: "med --freeze: hvor startordet skal komme fra, og hvordan det skrives"}.In(c.lang))
 	return c.dryFlag(cmd)
 }

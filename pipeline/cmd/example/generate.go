@@ -49,7 +49,7 @@ func generate(ctx context.Context, dir string) error {
 		return err
 	}
 	if err := act(dir, freezeOn, func(f *pipeline.Folder) error {
-		_, err := f.Freeze(ctx)
+		_, err := f.Freeze(ctx, seedSource)
 		return err
 	}); err != nil {
 		return err
