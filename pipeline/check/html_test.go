@@ -287,7 +287,7 @@ func TestRefuses(t *testing.T) {
 	}{
 		{"no part", func(p *Page) { p.Parts = nil }, "check page of 0101: nothing has been drawn"},
 		{"no seed", func(p *Page) { p.Parts[0].Seed = nil }, "check page of 0101: nothing has been drawn"},
-		{"no commitment", func(p *Page) { p.Parts[0].Commitment = nil }, "check page of 0101: commitment: 0 lines, want 11"},
+		{"no commitment", func(p *Page) { p.Parts[0].Commitment = nil }, "check page of 0101: commitment: 0 lines, want 12"},
 		{"no seed's file", func(p *Page) { p.Parts[0].Seed = []byte("2026\n") }, "check page of 0101: seed: 1 lines, want 6"},
 	} {
 		p := fixture(t, 20)
