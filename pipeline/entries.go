@@ -32,6 +32,7 @@ const (
 // of the canonical frame.
 type FreezeEntry struct {
 	Part        int64  `json:"part,omitempty"` // 0 is the frame, 1, 2, ... its supplements
+	Batch       string `json:"batch"`          // id of the batch in what was published
 	FrameSHA256 string `json:"frame_sha256"`
 	MerkleRoot  string `json:"merkle_root"`
 	Cases       int    `json:"cases"`

@@ -130,6 +130,6 @@ func (f *Folder) freeze(part int64, source string) (*FreezeEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &FreezeEntry{Part: part, FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases), Strata: int(c.Strata),
+	return &FreezeEntry{Part: part, Batch: c.Batch, FrameSHA256: c.FrameSHA256, MerkleRoot: c.MerkleRoot, Cases: int(c.Cases), Strata: int(c.Strata),
 		PlanSHA256: c.PlanSHA256, KeySHA256: c.KeySHA256, SeedSource: c.SeedSource, ColumnsSHA256: f.columnsDigest(rows), Exclude: exclude}, nil
 }

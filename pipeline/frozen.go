@@ -3,7 +3,6 @@ package pipeline
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"sagsbarometer/data/lang"
@@ -51,9 +50,6 @@ func (w *Work) checkFreeze(p partPlanned, cases []frameCase) error {
 	if err := w.sameAsFrozen(frozen, c, list); err != nil {
 		return err
 	}
-	if err := w.sameBatch(p.part); err != nil {
-		return err
-	}
 	if w.columnsDigest(rowsOf(w.Folder, cases)) != frozen.ColumnsSHA256 {
 		return refuse(w.frozenHint(), "the lists say something else of a frozen case than when it was frozen: its dates, decision or another column", "listerne siger noget andet om en låst sag end ved låsningen: datoer, afgørelse eller en anden kolonne")
 	}
@@ -74,6 +70,9 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 		where = lang.Same(partDir(c.Part))
 	}
 	switch {
+	case frozen.Batch != c.Batch:
+		return refuse(lang.Text{EN: "set id in [batch] back to " + frozen.Batch, DA: "sæt id i [batch] tilbage til " + frozen.Batch},
+			"the batch was frozen as %s and is called %s now", "batchen blev låst som %s og hedder nu %s", frozen.Batch, c.Batch)
 	case frozen.KeySHA256 != c.KeySHA256:
 		return refuse(lang.Text{EN: "find the key file that was used then, and name it under key in [batch]; without it nothing can be computed again", DA: "find den nøglefil, der blev brugt dengang, og skriv den under key i [batch]; uden den kan intet regnes om"},
 			"the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev låst med")
@@ -88,22 +87,6 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 		return refuse(hint, "the plan has changed since it was frozen: [design] gives other sizes now", "planen er ændret, siden den blev låst: [design] giver nu andre antal")
 	}
 	return nil
-}
-
-// sameBatch refuses a new id of the batch once a commitment with the old one
-// stands in out/public: it has been published, and would be another.
-func (w *Work) sameBatch(part int64) error {
-	name := publicPart(part, commitmentName)
-	text, err := os.ReadFile(filepath.Join(w.dir, filepath.FromSlash(name))) // the batch's own, in a dry run too
-	if err != nil {
-		return nil // it is not there yet, or not any more
-	}
-	was, err := lottery.ParseCommitment(text)
-	if err != nil || was.Batch == w.Batch.Batch.ID {
-		return nil // it is written anew
-	}
-	return refuse(lang.Text{EN: "set id in [batch] back to " + was.Batch, DA: "sæt id i [batch] tilbage til " + was.Batch},
-		"%s: the batch was frozen as %s and is called %s now", "%s: batchen blev låst som %s og hedder nu %s", name, was.Batch, w.Batch.Batch.ID)
 }
 
 // sinceFreeze counts what came and what went, where the frozen list is still

@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestBatchKeepsItsName: the commitments name the batch. Once they are there
-// another id would make others of them, after they were published.
+// TestBatchKeepsItsName: the commitments name the batch. Once it is frozen
+// another id would make others of them, after they were published, whether or
+// not they are still at hand.
 func TestBatchKeepsItsName(t *testing.T) {
 	dir := copied(t)
 	want(t, exitDone, "plan", dir, "--freeze", "--quiet")
@@ -21,6 +22,10 @@ func TestBatchKeepsItsName(t *testing.T) {
 	if now := tree(t, filepath.Join(dir, "out", "public"))["commitments/commitment.txt"]; now != before {
 		t.Error("commitment.txt has changed")
 	}
+	if err := os.RemoveAll(filepath.Join(dir, "out")); err != nil {
+		t.Fatal(err)
+	}
+	want(t, exitRefused, "plan", dir)
 	editSpec(t, dir, `id          = "stor"`, `id          = "lille"`)
 	want(t, exitDone, "draw", dir, "--seed", "2026", "--quiet")
 }
