@@ -57,7 +57,7 @@ type drawnCase struct {
 	frame      *frameRow
 }
 
-// addRows gives drawn cases what the lists say of them.
+// addRows reads what the lists say of the drawn cases, and of no others.
 func (f *Folder) addRows(cases []drawnCase) error {
 	ids := make([]string, len(cases))
 	for i, c := range cases {
@@ -67,6 +67,11 @@ func (f *Folder) addRows(cases []drawnCase) error {
 	if err != nil {
 		return err
 	}
+	return giveRows(cases, rows)
+}
+
+// giveRows gives each case its row of the frame.
+func giveRows(cases []drawnCase, rows []frameRow) error {
 	byID := make(map[string]*frameRow, len(rows))
 	for i := range rows {
 		byID[rows[i].id] = &rows[i]
@@ -100,7 +105,7 @@ func (w *Work) openAll(rows []frameRow) ([]drawnCase, error) {
 		all[i] = drawnCase{Drawn: lottery.Drawn{Case: c, Rank: int64(i + 1), Role: lottery.Sample}, no: no,
 			population: int64(len(cases)), planned: int64(len(cases)), hasWeight: census, pi: 1, w: 1}
 	}
-	return all, w.addRows(all)
+	return all, giveRows(all, rows)
 }
 
 // giveNumbers gives each case its short name: the kommune and its place among

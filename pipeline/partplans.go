@@ -80,6 +80,12 @@ func (f *Folder) plannedParts() ([]int64, error) {
 	return parts, nil
 }
 
+// plannedSupplements are the planned parts after the first.
+func (f *Folder) plannedSupplements() ([]int64, error) {
+	parts, err := f.plannedParts()
+	return slices.DeleteFunc(parts, func(part int64) bool { return part == 0 }), err
+}
+
 // lotteryPlan is the plan of a part as the lottery reads it.
 func (f *Folder) lotteryPlan(part int64) (lottery.Plan, error) {
 	b, err := os.ReadFile(f.outPath(partPlan(part)))

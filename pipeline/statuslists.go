@@ -80,14 +80,11 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 // statusOfSupplements tells how far each supplement is, and what the oldest
 // that is not drawn waits for.
 func (f *Folder) statusOfSupplements(s *Status) error {
-	parts, err := f.plannedParts()
+	parts, err := f.plannedSupplements()
 	if err != nil {
 		return err
 	}
 	for _, part := range parts {
-		if part == 0 {
-			continue
-		}
 		frozen, err := f.frozen(part)
 		if err != nil {
 			return err
@@ -118,7 +115,7 @@ func (f *Folder) statusOfSupplements(s *Status) error {
 		return err
 	}
 	for _, part := range none {
-		s.fact("%s: no new cases, so there is nothing to freeze or draw", "%s: ingen nye sager, så der er intet at låse eller trække", partDir(part))
+		s.Facts = append(s.Facts, nothingNewIn(part))
 	}
 	return nil
 }

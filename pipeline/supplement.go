@@ -134,9 +134,14 @@ func (f *Folder) nothingNew() ([]int64, error) {
 	return slices.DeleteFunc(parts, func(k int64) bool { return slices.Contains(planned, k) }), err
 }
 
+func nothingNewIn(part int64) lang.Text {
+	return lang.Text{EN: partDir(part) + ": no new cases, so there is nothing to freeze or draw",
+		DA: partDir(part) + ": ingen nye sager, så der er intet at låse eller trække"}
+}
+
 // supplementLines say what each supplement adds.
 func (f *Folder) supplementLines(s *Screen) error {
-	parts, err := f.plannedParts()
+	parts, err := f.plannedSupplements()
 	if err != nil {
 		return err
 	}
@@ -145,12 +150,9 @@ func (f *Folder) supplementLines(s *Screen) error {
 		return err
 	}
 	for _, part := range none {
-		s.Lines = append(s.Lines, lang.Text{EN: partDir(part) + ": no new cases, so there is nothing to freeze or draw", DA: partDir(part) + ": ingen nye sager, så der er intet at låse eller trække"})
+		s.Lines = append(s.Lines, nothingNewIn(part))
 	}
 	for _, part := range parts {
-		if part == 0 {
-			continue
-		}
 		lines, err := f.planOf(part)
 		if err != nil {
 			return err

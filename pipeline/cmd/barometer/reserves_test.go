@@ -42,6 +42,23 @@ func withReserves(t *testing.T) string {
 	return dir
 }
 
+// oneReserveRead is such a batch to its end: 0101-03 is out of scope, the
+// reserve 0101-09 stands in for it.
+func oneReserveRead(t *testing.T) string {
+	t.Helper()
+	dir := withReserves(t)
+	words := sampled(t, dir)
+	words["0101-03"] = "paaklaget"
+	own(t, dir, words)
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	words["0101-09"] = ""
+	own(t, dir, words)
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	handInForms(t, dir)
+	want(t, exitDone, "run", dir, "--quiet")
+	return dir
+}
+
 // own writes the authority's own list: "" for a case that has arrived, else
 // the reason that it gives it up for.
 func own(t *testing.T, dir string, words map[string]string) {
@@ -125,16 +142,7 @@ func TestReservesOpenInOrder(t *testing.T) {
 //
 //	p = (4 * 2.625 + 3 + 3.5 + 3)/(21 + 12 + 14 + 1 + 9) = 20/57
 func TestUntilWeights(t *testing.T) {
-	dir := withReserves(t)
-	words := sampled(t, dir)
-	words["0101-03"] = "paaklaget"
-	own(t, dir, words)
-	want(t, exitDone, "review", dir, "--forms", "--quiet")
-	words["0101-09"] = ""
-	own(t, dir, words)
-	want(t, exitDone, "review", dir, "--forms", "--quiet")
-	handInForms(t, dir)
-	want(t, exitDone, "run", dir, "--quiet")
+	dir := oneReserveRead(t)
 	cases := filepath.Join(dir, "out", "cases.parquet")
 	w, opened, planned := column(t, cases, "w").Floats, column(t, cases, "n_opened").Ints, column(t, cases, "n_planned").Ints
 	for i, no := range column(t, cases, "case_no").Texts {

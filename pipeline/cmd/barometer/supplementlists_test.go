@@ -156,16 +156,7 @@ func TestReportTellsOfSupplements(t *testing.T) {
 // TestReportTellsOfReserves: one reserve was opened; those drawn by lot are
 // the 20 of the sample.
 func TestReportTellsOfReserves(t *testing.T) {
-	dir := withReserves(t)
-	words := sampled(t, dir)
-	words["0101-03"] = "paaklaget"
-	own(t, dir, words)
-	want(t, exitDone, "review", dir, "--forms", "--quiet")
-	words["0101-09"] = ""
-	own(t, dir, words)
-	want(t, exitDone, "review", dir, "--forms", "--quiet")
-	handInForms(t, dir)
-	want(t, exitDone, "run", dir, "--quiet")
+	dir := oneReserveRead(t)
 	report := tree(t, filepath.Join(dir, "out", "public"))["report.html"]
 	says(t, "report.html", report, "Der er taget 1 i brug.", "Der er trukket lod om 20 af dem")
 }
