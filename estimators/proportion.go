@@ -76,6 +76,7 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 		Sample: whole.Sample, DF: d.degrees(t), Level: r.Level,
 		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.certain).P, Rest: rest.Sample,
 	}
+	e.Evidence = in
 	if i, ok := method.Interval(in); ok {
 		e.Low, e.High, e.Level, e.Interval = Some(i.Low), Some(i.High), r.Level, method.Name
 		if method.UsesDF {

@@ -1,6 +1,10 @@
 package estimators
 
-import "strings"
+import (
+	"strings"
+
+	"sagsbarometer/estimators/interval"
+)
 
 // A Number is a figure that may not exist: an empty domain has no share and a
 // figure without a design has no standard error. Absent is neither NaN nor 0.
@@ -43,12 +47,43 @@ type Indicator struct {
 // A Request asks for one measure over the domains of a crossing.
 type Request struct {
 	ID       string              // the measure; with By, each domain gets ID@domain
-	Kind     string              // proportion, mean, total, ratio, ...
-	Y, X     Indicator           // X for ratios only
+	Kind     string              // one of [Kinds]
+	Y, X     Indicator           // X for ratios, independence and agreement only
 	By       []string            // columns crossed; none: the whole
 	Where    map[string][]string // column -> values: cases outside stay in the design, outside the domain
 	Interval string              // a name of the package interval
 	Level    float64             // confidence level, 0.95
+
+	P              float64  // quantile: which, between 0 and 1
+	Rule           string   // quantile: how values between two cases are made; empty: R's "math"
+	Statistic      string   // independence: which test
+	Levels         []string // difference: two values of By[0], the first less the second; one: it less all others
+	Terms          []Term   // contrast: the coefficients of other estimates
+	Standard       []string // standardized: the columns of the case mix
+	Mix            []Share  // standardized: the parts of the cells; nil: those of the whole population
+	Deff           string   // reference of the design effect: [WithReplacement] or [WithoutReplacement]
+	Family         string   // tests of one family share its error (Holm); empty: none
+	Poststratified bool     // over the post-strata of the analysis, see [Analysis]
+}
+
+// The references of a design effect: a simple random sample of the same size,
+// drawn with replacement or without.
+const (
+	WithReplacement    = "wr"
+	WithoutReplacement = "wor"
+)
+
+// A Term is an estimate, by its id, and its coefficient in a contrast.
+type Term struct {
+	ID          string
+	Coefficient float64
+}
+
+// A Share is a cell of a case mix, its codes joined by ";" in the order of the
+// columns, and its part of the whole.
+type Share struct {
+	Cell string
+	Part float64
 }
 
 // An Estimate is one row of estimates.csv.
@@ -57,23 +92,30 @@ type Estimate struct {
 	Kind    string
 	Measure string
 	Domain  Domain
-	Value   string // the category of a distribution, else empty
+	Value   string // the category of a distribution, the statistic of an agreement, else empty
 
 	Estimate, SE, Low, High Number
 	Level                   float64 // confidence level; 0 where no interval was made
 	Interval                string
 	DF                      Number // Inf is printed Inf; absent where the interval uses none
 
+	// Evidence is what the interval of a share was made from, so that it can
+	// be made again at another level, see [Estimate.Bounds]. Zero for others.
+	Evidence interval.Input
+
 	N       int64 // opened cases in the domain
 	NBase   int64 // of them in the base
-	NCounts int64 // of them counted
+	NCounts int64 // of them counted; 0 where amounts are added
 
 	PopHat Number // estimated cases of the frame in the base
-	Deff   Number // v over the variance of simple random sampling with replacement of the same base
+	Deff   Number // v over the variance of simple random sampling of the same base, see Request.Deff
 	NKish  Number // (sum w)² / sum w² over the base
 	NEff   Number // what the published interval rests on
 	Grade  string // A, B, C or withheld (METHOD.md "Bands"); empty where none applies
 	Notes  []Note
+
+	P     Number // of the hypothesis that nothing differs; of tests and differences only
+	PHolm Number // the same, after Holm, within its family
 }
 
 // A Note is a code that travels with an estimate and becomes a footnote. The
