@@ -7,6 +7,28 @@ const (
 	Purposive   = "purposive"   // picked: counts
 )
 
+// The kinds of estimates. What each adds up, and the R call that it equals,
+// stands with its function.
+const (
+	KindProportion   = "proportion"   // of cases that count in a base
+	KindMean         = "mean"         // of an amount
+	KindTotal        = "total"        // of an amount over the population
+	KindRatio        = "ratio"        // of two totals
+	KindDistribution = "distribution" // the proportion of each value of a column
+	KindQuantile     = "quantile"     // of an amount
+	KindDifference   = "difference"   // of two domains, or of a domain and all others
+	KindContrast     = "contrast"     // a linear combination of other estimates
+	KindStandardized = "standardized" // of a domain, with the case mix of the whole
+	KindIndependence = "independence" // a test of two columns
+	KindAgreement    = "agreement"    // of two readings of the same cases
+)
+
+// Kinds are all kinds, in the order of their constants.
+func Kinds() []string {
+	return []string{KindProportion, KindMean, KindTotal, KindRatio, KindDistribution, KindQuantile,
+		KindDifference, KindContrast, KindStandardized, KindIndependence, KindAgreement}
+}
+
 // An Analysis asks for estimates from a table with a row for every case
 // opened. It names the columns that hold the design; the design itself is
 // read from them.
@@ -14,11 +36,28 @@ type Analysis struct {
 	Basis string // empty: [Probability]
 
 	Strata     []string // columns whose codes, joined by "/", name the stratum; none: one stratum
+	Cluster    string   // column with the first-stage unit, nested in the strata; none: every row is its own
 	Weight     string   // column; none: Population over the rows of the stratum
-	Population string   // column with the cases of the stratum in the frame; none: with replacement
+	Population string   // column with the units of the stratum in the frame (cases, or clusters); none: with replacement
 	Collapse   string   // column with the stratum to collapse with
 	Lonely     string   // a [Lonely]
 	DF         string   // a [DF]
+
+	// DomainLonely treats a stratum of which a domain holds a single unit as
+	// one that has a single unit. R: survey.adjust.domain.lonely.
+	DomainLonely bool
+
+	// Post is the column with the post-stratum of a case, and PostPopulation
+	// the one with its cases in the frame. Requests ask for it.
+	Post, PostPopulation string
+
+	Calibration *Calibration // of the weights; nil: none
+
+	// Variance is how the error is found: [Taylor], or by replicates.
+	Variance   string
+	Replicates int    // bootstrap: how many; 0: 1000
+	Seed       string // bootstrap: of its draws
+	Order      string // successive: column by which the frame was sorted; empty: the order of the file
 
 	// Response is for files that have a row for every case opened, whatever
 	// became of it; nil: all rows were reviewed.
@@ -35,6 +74,36 @@ type Analysis struct {
 
 	Bands    Bands // zero: [DefaultBands]
 	Requests []Request
+}
+
+// The ways to a variance.
+const (
+	Taylor     = "taylor"     // by linearisation; the default
+	Jackknife  = "jackknife"  // leaving out a first-stage unit at a time
+	Bootstrap  = "bootstrap"  // Rao and Wu's, rescaled
+	Successive = "successive" // differences, for systematic samples
+)
+
+// A Calibration says what the weights of the whole sample are to add up to.
+type Calibration struct {
+	Method string     // poststratify, raking, linear or logit
+	Bounds [2]float64 // of the factors on the weights: linear and logit; zero: none
+	// Margins are crossings of columns with the cases of the population in
+	// each of their cells.
+	Margins []KnownMargin
+	Amounts []KnownTotal // totals of numeric columns: raking, linear and logit
+}
+
+// A KnownMargin is a crossing of columns and the cases in each of its cells.
+type KnownMargin struct {
+	Columns []string
+	Totals  []KnownTotal // by cell: the codes joined by ";"
+}
+
+// A KnownTotal is the total of a cell or of a column in the population.
+type KnownTotal struct {
+	Name  string
+	Total float64
 }
 
 // A Response names the columns that say what became of each case.

@@ -54,16 +54,16 @@ type Request struct {
 	Interval string              // a name of the package interval
 	Level    float64             // confidence level, 0.95
 
-	P              float64  // quantile: which, between 0 and 1
-	Rule           string   // quantile: how values between two cases are made; empty: R's "math"
-	Statistic      string   // independence: which test
-	Levels         []string // difference: two values of By[0], the first less the second; one: it less all others
-	Terms          []Term   // contrast: the coefficients of other estimates
-	Standard       []string // standardized: the columns of the case mix
-	Mix            []Share  // standardized: the parts of the cells; nil: those of the whole population
-	Deff           string   // reference of the design effect: [WithReplacement] or [WithoutReplacement]
-	Family         string   // tests of one family share its error (Holm); empty: none
-	Poststratified bool     // over the post-strata of the analysis, see [Analysis]
+	P              float64   // quantile: which, between 0 and 1
+	Rule           string    // quantile: how values between two cases are made; empty: R's "math"
+	Statistic      string    // independence: which test
+	Levels         []string  // difference: two values of By[0], the first less the second; one: it less all others
+	Terms          []Term    // contrast: the coefficients of other estimates
+	Standard       []string  // standardized: the columns of the case mix
+	Mix            []MixCell // standardized: the parts of the cells; nil: those of the whole population
+	Deff           string    // reference of the design effect: [WithReplacement] or [WithoutReplacement]
+	Family         string    // tests of one family share its error (Holm); empty: none
+	Poststratified bool      // over the post-strata of the analysis, see [Analysis]
 }
 
 // The references of a design effect: a simple random sample of the same size,
@@ -79,9 +79,9 @@ type Term struct {
 	Coefficient float64
 }
 
-// A Share is a cell of a case mix, its codes joined by ";" in the order of the
-// columns, and its part of the whole.
-type Share struct {
+// A MixCell is a cell of a case mix, its codes joined by ";" in the order of
+// the columns, and its part of the whole.
+type MixCell struct {
 	Cell string
 	Part float64
 }

@@ -167,6 +167,8 @@ func (e *Estimates) table() *data.Table {
 		float("n_eff", func(r est) estimators.Number { return r.NEff }),
 		text("grade", func(r est) string { return r.Grade }),
 		text("notes", func(r est) string { return notes(r.Notes) }),
+		float("p_value", func(r est) estimators.Number { return r.P }),
+		float("p_holm", func(r est) estimators.Number { return r.PHolm }),
 	}}
 }
 
