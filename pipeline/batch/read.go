@@ -55,6 +55,7 @@ func Read(file string, src []byte) (*Batch, strict.Violations) {
 		c.domains()
 		c.tables()
 		c.publish()
+		c.compare()
 		found = c.found
 	}
 	if len(found) > 0 {

@@ -84,6 +84,26 @@ func (c *checker) tables() {
 	c.unique("table", ids(c.Tables, func(t Table) string { return t.ID }))
 }
 
+// compare checks the family that is declared, and the columns of the case mix.
+func (c *checker) compare() {
+	p, at := c.Compare, path{"compare"}
+	if p == nil {
+		return
+	}
+	measures := ids(c.Measures, func(m Measure) string { return m.ID })
+	c.words(at.to("family"), p.Family)
+	for i, m := range p.Family {
+		c.refersTo(at.to("family", i), m, "measure", measures)
+	}
+	if c.given(at.to("standard")) {
+		c.columns(at.to("standard"), p.Standard)
+	}
+	if basis := c.Batch.Batch.Basis; basis != Probability && c.given(path{"batch", "basis"}) {
+		c.refuse("basis", at, lang.Text{EN: "a comparison of cases that are no random sample", DA: "en sammenligning af sager, der ikke er en tilfældig stikprøve"},
+			lang.Text{EN: `[compare] under basis = "probability" only`, DA: `kun [compare] under basis = "probability"`}, lang.Text{})
+	}
+}
+
 // refersTo refuses an id that nothing has.
 func (c *checker) refersTo(p path, id, list string, known []string) {
 	if !c.given(p) || slices.Contains(known, id) {

@@ -26,6 +26,7 @@ type Batch struct {
 	Domains  []Domain  `toml:"domain"`
 	Tables   []Table   `toml:"table"`
 	Publish  *Publish  `toml:"publish"`
+	Compare  *Compare  `toml:"compare"`
 
 	Doc *strict.Document `toml:"-"`
 }
@@ -169,4 +170,12 @@ type Publish struct {
 	Style       string   `toml:"style"`
 	Formats     []string `toml:"formats"`
 	Rationale   string   `toml:"rationale"`
+}
+
+// Compare is what is declared of the comparison with an earlier batch, before
+// its results are known.
+type Compare struct {
+	Family    []string `toml:"family"`   // measures whose change for the whole is tested; all where empty
+	Standard  []string `toml:"standard"` // frame columns whose mix is held fixed; decision where empty
+	Rationale string   `toml:"rationale"`
 }
