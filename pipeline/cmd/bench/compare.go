@@ -128,15 +128,11 @@ func sameDraw(ctx context.Context, dir, self, python, script, threads string) er
 // start runs a part. Its first line is the nanoseconds that its work took, and
 // those of processor time where it says them.
 func start(ctx context.Context, name string, args ...string) (run, error) {
-	cmd := exec.CommandContext(ctx, name, args...)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	begin := time.Now()
-	if err := cmd.Run(); err != nil {
-		return run{}, fmt.Errorf("%s: %w: %s", name, err, bytes.TrimSpace(errs.Bytes()))
+	r, out, err := execute(ctx, name, args...)
+	if err != nil {
+		return r, err
 	}
-	r := run{whole: time.Since(begin), processor: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak: peak(cmd.ProcessState)}
-	line, _, _ := strings.Cut(out.String(), "\n")
+	line, _, _ := strings.Cut(string(out), "\n")
 	for i, field := range strings.Fields(line) {
 		nanoseconds, err := strconv.ParseInt(field, 10, 64)
 		if err != nil {
@@ -149,6 +145,19 @@ func start(ctx context.Context, name string, args ...string) (run, error) {
 		}
 	}
 	return r, nil
+}
+
+// execute runs a program to its end and returns what it wrote.
+func execute(ctx context.Context, name string, args ...string) (run, []byte, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	begin := time.Now()
+	if err := cmd.Run(); err != nil {
+		return run{}, nil, fmt.Errorf("%s: %w: %s", name, err, bytes.TrimSpace(errs.Bytes()))
+	}
+	r := run{whole: time.Since(begin), processor: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak: peak(cmd.ProcessState)}
+	return r, out.Bytes(), nil
 }
 
 // report prints the parts, and ratios of the least times and of each round.

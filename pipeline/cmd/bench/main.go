@@ -2,12 +2,20 @@
 // with their memory, beside another program that does the same work.
 //
 //	go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]
+//	go run ./pipeline/cmd/bench reviews [--reviews 10000000] [--rounds 5] [--only rollups] [--dir DIR]
 //
 // draw makes a frame of constructed cases in Parquet, the same every time, and
 // in turn, round by round: draws from it as the pipeline does; hashes as many
 // ids that stand ready in memory with sha256.Sum256, on all processors; and has
 // DuckDB draw with sha256 and QUALIFY row_number(). It fails if DuckDB draws
-// other cases. Times are only worth comparing within one run on an idle
+// other cases.
+//
+// reviews makes files of constructed reviews, and in turn: analyses them with
+// bin/barometer as a whole process; has parquet-go decode the same pages and
+// discard them; and has DuckDB count the same cells, of which only the query
+// is timed, not the start of Python. It fails if DuckDB counts something else.
+//
+// Times are only worth comparing within one run on an idle
 // machine; the ratios are what it is for.
 //
 // DuckDB needs a Python with the package duckdb, as make bench installs it;
@@ -27,11 +35,15 @@ var parts = map[string]func(context.Context, []string) error{
 	"draw-frame": partFrame,
 	"draw-ours":  partOurs,
 	"draw-hash":  partHash,
+
+	"reviews":        compareReviews,
+	"reviews-file":   partReviews,
+	"reviews-decode": partDecode,
 }
 
 func main() {
 	if len(os.Args) < 2 || parts[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]")
+		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw|reviews [--rounds 5] [--dir DIR] [--python .venv/bin/python], and --help for more")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
