@@ -1,0 +1,90 @@
+package exact
+
+import (
+	"slices"
+)
+
+// A Sum is one exact sum. The zero value is 0.
+type Sum struct {
+	low   int // exponent of the lowest bit, a multiple of 64
+	words []uint64
+}
+
+// Merge adds another sum, which may share memory with [Sums]; s may not.
+func (s *Sum) Merge(o Sum) {
+	if len(o.words) == 0 {
+		return
+	}
+	if len(s.words) == 0 {
+		s.low, s.words = o.low, slices.Clone(o.words)
+		return
+	}
+	one := Sums{s.low, len(s.words), 1, s.words}
+	one.Merge(0, o)
+	s.low, s.words = one.low, one.words
+}
+
+// Add adds a float64. It is false, and adds nothing, for NaN and the
+// infinities.
+func (s *Sum) Add(x float64) bool {
+	f, ok := Split(x)
+	if ok {
+		s.AddTerm(f.Term())
+	}
+	return ok
+}
+
+// AddTerm adds a product.
+func (s *Sum) AddTerm(t Term) {
+	one := Sums{s.low, len(s.words), 1, s.words}
+	one.add(0, &t)
+	s.low, s.words = one.low, one.words
+}
+
+// Number is the sum, to calculate with.
+func (s Sum) Number() *Number { return new(Number).SetSum(s) }
+
+// Float64 is the sum, rounded once, to the nearest float64 and ties to even.
+// It is infinite where the sum is beyond the largest one.
+func (s Sum) Float64() float64 { return s.Number().Float64() }
+
+// Zero reports whether the sum is 0.
+func (s Sum) Zero() bool {
+	for _, w := range s.words {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// SetSum makes z the value of a sum.
+func (z *Number) SetSum(s Sum) *Number {
+	words := s.words
+	negative := len(words) > 0 && int64(words[len(words)-1]) < 0
+	for len(words) > 0 && words[len(words)-1] == 0 {
+		words = words[:len(words)-1]
+	}
+	exp := s.low
+	for len(words) > 0 && words[0] == 0 {
+		words, exp = words[1:], exp+64
+	}
+	var buffer [128]byte
+	b := buffer[:0]
+	for k := len(words) - 1; k >= 0; k-- {
+		w := words[k]
+		if negative { // -x = ^x + 1; the lowest word is not 0, so there is no carry
+			w = ^w
+			if k == 0 {
+				w++
+			}
+		}
+		b = append(b, byte(w>>56), byte(w>>48), byte(w>>40), byte(w>>32), byte(w>>24), byte(w>>16), byte(w>>8), byte(w))
+	}
+	z.i.SetBytes(b)
+	if negative {
+		z.i.Neg(&z.i)
+	}
+	z.exp = exp
+	return z
+}
