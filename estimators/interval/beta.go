@@ -6,7 +6,8 @@ package interval
 //	n* = p(1-p)/v · (t_{n-1}/t_df)².
 //
 // As in R, n* may exceed n, and there is no interval where nothing or
-// everything was counted. Both are reasons to publish another.
+// everything was counted. Both are reasons to publish another; "korn-graubard"
+// has neither.
 //
 // Korn and Graubard (1998), Survey Methodology 24:193-201.
 // R: svyciprop(method = "beta"), whose n and df are those of the domain.
@@ -14,8 +15,7 @@ func beta(in Input) (Interval, bool) {
 	if !in.varies() || in.N < 2 {
 		return Interval{}, false
 	}
-	ratio := student(in.tail(), float64(in.N-1)) / student(in.tail(), in.DF)
-	n := in.size() * ratio * ratio
+	n := in.size() * in.perDegrees()
 	low, high := exact(in.P, n, in.tail())
 	return Interval{low, high, n}, true
 }

@@ -7,7 +7,12 @@
 // A method whose formula has no value returns no interval: no NaN, and no
 // point that would look like certainty. The methods that rest on an estimated
 // variance have none where every unit agrees; the Clopper-Pearson and Wilson
-// intervals on weights or counts alone do.
+// intervals on weights or counts alone do, and so does "korn-graubard".
+//
+// Where sampling was so simple that chances can be counted out there are exact
+// intervals: [Hypergeometric] for a stratum, [Stratified] for a few small
+// ones, [Part] for a region of a sample with equal chances, [AtMost] where
+// nothing was counted.
 //
 // The package knows no design and reads no data. Its quantiles are gonum's:
 // against 40-digit arithmetic the bounds are right to 1e-13 at a few hundred

@@ -61,15 +61,25 @@ func TestGoldens(t *testing.T) {
 	ours := map[string]string{
 		"mean": "wald", "logit": "logit", "xlogit": "logit", "asin": "asin",
 		"likelihood": "likelihood", "beta": "beta", "wilson": "wilson",
+		"kg_nchs": "korn-graubard", "jeffreys": "jeffreys",
 	}
+	all := goldens(t)
 	compared := 0
-	for id, g := range goldens(t) {
+	for id, g := range all {
 		part := strings.Split(id, ".")
 		if part[0] != "ciprop" || part[1] == "zero" || ours[part[2]] == "" {
 			continue
 		}
 		design := designs[part[len(part)-1]]
-		in := Input{Sample: Sample{P: number(t, g.Result["est"]), V: number(t, g.Result["var"]), N: design.n}, DF: design.df, Level: 0.95}
+		variance, ok := g.Result["var"]
+		if !ok { // of jeffreys: the same as for the others
+			variance = all[strings.Replace(id, "jeffreys", "kg_nchs", 1)].Result["var"]
+		}
+		p := number(t, g.Result["est"])
+		in := Input{
+			Sample: Sample{P: p, V: number(t, variance), N: design.n, Counts: int64(math.Round(p * float64(design.n)))},
+			DF:     design.df, Level: 0.95,
+		}
 		switch {
 		case part[3] == "level90":
 			in.Level = 0.90
@@ -104,14 +114,40 @@ func TestGoldens(t *testing.T) {
 		}
 		near(t, id+" low", i.Low, low, tolLow)
 		near(t, id+" high", i.High, high, tolHigh)
-		if _, ok := g.Result["n_eff"]; ok {
-			near(t, id+" n_eff", i.N, number(t, g.Result["n_eff"]), 1e-10)
+		if n, ok := g.Result["n_eff_df"]; ok {
+			near(t, id+" n_eff_df", i.N, number(t, n), 1e-10)
+		} else if n, ok := g.Result["n_eff"]; ok {
+			near(t, id+" n_eff", i.N, number(t, n), 1e-10)
 		}
 		compared++
 	}
-	if compared != 102 { // 7 designs x 2 shares x 7 methods, and level90, dfInf and twice df10
-		t.Errorf("compared %d intervals, want 102", compared)
+	if compared != 130 { // 7 designs x 2 shares x 9 methods, and level90, dfInf and twice df10
+		t.Errorf("compared %d intervals, want 130", compared)
 	}
+}
+
+// TestGoldensZero: where none of 200 counts R has NaN for "beta" and "xlogit"
+// and a point for "mean", all of which are no interval here. That of the NCHS
+// has a bound.
+func TestGoldensZero(t *testing.T) {
+	all := goldens(t)
+	in := Input{Sample: Sample{N: 200, Kish: 178, Largest: 0.01}, DF: 197, Level: 0.95}
+	for id, name := range map[string]string{
+		"ciprop.zero.xlogit.st": "logit", "ciprop.zero.beta.st": "beta", "ciprop.zero.mean.st": "wald",
+	} {
+		m, _ := ByName(name)
+		if i, ok := m.Interval(in); ok {
+			t.Errorf("%s: got %v, R has %v", id, i, all[id].Result["ci"])
+		}
+	}
+	m, _ := ByName("korn-graubard")
+	i, ok := m.Interval(in)
+	want := all["ciprop.zero.kg_nchs.st"].Result
+	if !ok || i.Low != 0 {
+		t.Errorf("none counted: got %v %v", i, ok)
+	}
+	near(t, "high", i.High, number(t, want["ci"].([]any)[1]), 1e-9)
+	near(t, "n", i.N, number(t, want["n_eff_df"]), 1e-10)
 }
 
 // TestBinomial compares plain Clopper-Pearson with R's binom.test and Wilson

@@ -31,6 +31,8 @@ var methods = [...]Method{
 	{"asin", true, false, asin},
 	{"likelihood", true, false, likelihood},
 	{"beta", true, false, beta},
+	{"korn-graubard", true, false, kornGraubard},
+	{"jeffreys", true, false, jeffreys},
 	{"wilson", true, false, wilson},
 	{"wilson-kish", false, false, wilsonKish},
 	{"clopper-pearson-kish", false, false, clopperPearsonKish},

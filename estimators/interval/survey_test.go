@@ -262,7 +262,7 @@ func TestMethodsRefuse(t *testing.T) {
 		}
 	}
 	// Those that rest on a variance say nothing where there is none.
-	for _, name := range []string{"wald", "logit", "asin", "likelihood", "beta", "wilson"} {
+	for _, name := range []string{"wald", "logit", "asin", "likelihood", "beta", "jeffreys", "wilson"} {
 		m, _ := ByName(name)
 		for _, in := range []Input{equal(0, 10), equal(10, 10)} {
 			in.DF = 9

@@ -233,7 +233,7 @@ func TestRefuses(t *testing.T) {
 		{`[publish]`, "[[table]]\nid = \"t\"\ntitle = \"t\"\nmeasures = [\"m\"]\n[publish]", `21:6: table.id: "t", which line 17 has already, want an id of its own`},
 		{`"T"` + "\ntitle", `"T 1"` + "\ntitle", `17:12: table.id: "T 1", want an id of the letters A to Z, digits, _ and -, such as T1`},
 		// [publish]
-		{`2025-12-15`, "2025-12-15\ninterval = \"wlad\"", `22:12: publish.interval: "wlad", want one of wald, logit, asin, likelihood, beta, wilson, wilson-kish, clopper-pearson-kish, clopper-pearson-survey, clopper-pearson (did you mean "wald"?)`},
+		{`2025-12-15`, "2025-12-15\ninterval = \"wlad\"", `22:12: publish.interval: "wlad", want one of wald, logit, asin, likelihood, beta, korn-graubard, jeffreys, wilson, wilson-kish, clopper-pearson-kish, clopper-pearson-survey, clopper-pearson (did you mean "wald"?)`},
 		{`2025-12-15`, "2025-12-15\nlevel = 1", `22:9: publish.level: 1, want a number between 0 and 1 such as 0.95`},
 		{`2025-12-15`, "2025-12-15\nminimum_cell = 2", `22:16: publish.minimum_cell: 2, want a whole number of at least 3`},
 		{`2025-12-15`, "2025-12-15\nstyle = \"apa\"", `22:9: publish.style: "apa", want ankestyrelsen`},

@@ -18,6 +18,8 @@ var intervalNames = map[string]intervalName{
 	"wilson":               {"Wilson", "Det er Wilsons interval, regnet med det effektive antal sager."},
 	"wilson-kish":          {"Wilson med Kish' effektive antal", "Det er Wilsons interval, regnet med Kish' effektive antal sager."},
 	"beta":                 {"Korn-Graubard", "Det er Korn og Graubards interval."},
+	"korn-graubard":        {"Korn-Graubard med loft", "Det er Korn og Graubards interval, regnet på højst det antal sager, der er gennemgået."},
+	"jeffreys":             {"Jeffreys", "Det er Jeffreys' interval, regnet med det effektive antal sager."},
 	"logit":                {"logit", "Det er regnet på logit-skalaen."},
 	"asin":                 {"arcsin", "Det er regnet på arcsin-skalaen."},
 	"likelihood":           {"profil-likelihood", "Det er regnet ud fra stikprøvens likelihood."},
