@@ -17,6 +17,10 @@ func (d *Design) collapse() (errs []error) {
 		}
 		return h
 	}
+	d.inherits = make([]float64, len(d.strata))
+	for h := range d.inherits {
+		d.inherits[h] = 1
+	}
 	if d.lonely == Collapse {
 		index := make(map[string]int, len(d.strata))
 		for h, s := range d.strata {
@@ -42,8 +46,9 @@ func (d *Design) collapse() (errs []error) {
 		}
 		for h, cases := range heirs {
 			if s := &d.strata[h]; cases > 0 {
-				s.Weight *= float64(s.Population+cases) / float64(s.Population)
-				d.outside[h] *= float64(s.Population+cases) / float64(s.Population)
+				d.inherits[h] = float64(s.Population+cases) / float64(s.Population)
+				s.Weight *= d.inherits[h]
+				d.outside[h] *= d.inherits[h]
 			}
 		}
 	}
@@ -51,7 +56,7 @@ func (d *Design) collapse() (errs []error) {
 	for h, s := range d.strata {
 		if find(h) == h {
 			d.group[h] = len(d.groups)
-			d.groups = append(d.groups, group{})
+			d.groups = append(d.groups, group{part: 1})
 		} else {
 			d.group[h] = d.group[find(h)]
 		}

@@ -58,19 +58,30 @@ type Options struct {
 	Lonely   Lonely // empty: Fail
 	DF       DF     // empty: DesignDF
 	Response []Cell // of every stratum and class; nil: all units were reviewed, and are in scope
+
+	// DomainLonely has [Adjust] and [Average] take a stratum for lonely of which
+	// a single unit lies in the domain, though more were opened. R:
+	// survey.adjust.domain.lonely = TRUE.
+	DomainLonely bool
+	// OwnWeights says that rows have weights of their own, so that a stratum
+	// needs neither a weight nor a population. Only a [Survey] has rows.
+	OwnWeights bool
 }
 
 // A Design is a stratified sample, checked. It does not change.
 type Design struct {
-	strata  []Stratum // with their weights
-	group   []int     // of each stratum, the group whose variance it shares
-	groups  []group
-	cells   []cell    // what a tally counts in: strata, or strata by classes of non-response
-	classes []class   // of non-response, as they are carried
-	stops   []bool    // of each stratum, whether it was opened until a target was reached
-	outside []float64 // of each stratum, the weight of a unit out of scope
-	lonely  Lonely
-	df      DF
+	strata       []Stratum // with their weights
+	group        []int     // of each stratum, the group whose variance it shares
+	groups       []group
+	cells        []cell    // what a tally counts in: strata, or strata by classes of non-response
+	classes      []class   // of non-response, as they are carried
+	stops        []bool    // of each stratum, whether it was opened until a target was reached
+	outside      []float64 // of each stratum, the weight of a unit out of scope
+	inherits     []float64 // of each stratum, what weights were multiplied by for the cases of strata without units
+	lonely       Lonely
+	domainLonely bool
+	ownWeights   bool
+	df           DF
 }
 
 // A group is a stratum, or several collapsed into one.
@@ -78,18 +89,27 @@ type group struct {
 	population int64 // 0: with replacement
 	units      int64
 	members    int
-	stopped    bool // one of them was opened until a target was reached
+	stopped    bool    // one of them was opened until a target was reached
+	part       float64 // what its variance counts: below the first stage, the share of first-stage units drawn; else 1
 }
 
 // full reports whether every case of the group was opened, as planned.
 func (g group) full() bool { return g.population > 0 && g.units == g.population && !g.stopped }
 
-// open is 1 - n/N, the finite population correction.
+// open is 1 - n/N, the finite population correction, of the part that counts.
 func (g group) open() float64 {
 	if g.population == 0 {
-		return 1
+		return g.part
 	}
-	return float64(g.population-g.units) / float64(g.population)
+	return g.part * float64(g.population-g.units) / float64(g.population)
+}
+
+// drawn is n/N, and 0 with replacement.
+func (g group) drawn() float64 {
+	if g.population == 0 {
+		return 0
+	}
+	return float64(g.units) / float64(g.population)
 }
 
 // A StratumError reports a stratum that a design cannot hold.
@@ -118,7 +138,7 @@ func StratumName(id string) string {
 // A stratum of which nothing was opened is an error, unless strata collapse:
 // then its cases go to the weight of its partner.
 func NewDesign(strata []Stratum, o Options) (*Design, error) {
-	d := &Design{strata: append([]Stratum(nil), strata...), lonely: o.Lonely, df: o.DF}
+	d := &Design{strata: append([]Stratum(nil), strata...), lonely: o.Lonely, domainLonely: o.DomainLonely, ownWeights: o.OwnWeights, df: o.DF}
 	if d.lonely == "" {
 		d.lonely = Fail
 	}
@@ -171,7 +191,7 @@ func (d *Design) check() (errs []error) {
 			bad("a population of %d, want at most 2^53 in all", s.Population)
 		case (s.Population == 0) != (d.strata[0].Population == 0):
 			bad("a population of %d beside one of %d in stratum %s: give all or none", s.Population, d.strata[0].Population, d.strata[0].ID)
-		case s.Population == 0 && s.Weight == 0:
+		case s.Population == 0 && s.Weight == 0 && !d.ownWeights:
 			bad("neither a weight nor a population")
 		case s.Population > 0 && s.Population < s.Units:
 			bad("%d units opened of a population of %d", s.Units, s.Population)
@@ -221,17 +241,22 @@ func (d *Design) degrees(t Tally) float64 {
 		for k, c := range t {
 			in[d.group[d.cells[k].Stratum]] += c.Base
 		}
-		var df int64
-		for _, x := range in {
-			df += max(x-1, 0)
-		}
-		return float64(df)
+		return degreesOf(in)
 	}
 	var df int64
 	for _, g := range d.groups {
 		if !g.full() {
 			df += max(g.units-1, 0)
 		}
+	}
+	return float64(df)
+}
+
+// degreesOf are units less groups, of those that hold some.
+func degreesOf(units []int64) float64 {
+	var df int64
+	for _, x := range units {
+		df += max(x-1, 0)
 	}
 	return float64(df)
 }

@@ -82,8 +82,8 @@ func TestCollapse(t *testing.T) {
 	// By hand: {a,b} 2 of 22, {c,d,e} 3 of 18, {f,h,i} 4 of 53, g and k in
 	// full, j 4 of 40. h stands for its own 30 and the 15 of i.
 	want := map[string]group{
-		"a": {22, 2, 2, false}, "b": {22, 2, 2, false}, "c": {18, 3, 3, false}, "d": {18, 3, 3, false}, "e": {18, 3, 3, false},
-		"f": {53, 4, 3, false}, "h": {53, 4, 3, false}, "i": {53, 4, 3, false}, "g": {2, 2, 1, false}, "j": {40, 4, 1, false}, "k": {1, 1, 1, false},
+		"a": {22, 2, 2, false, 1}, "b": {22, 2, 2, false, 1}, "c": {18, 3, 3, false, 1}, "d": {18, 3, 3, false, 1}, "e": {18, 3, 3, false, 1},
+		"f": {53, 4, 3, false, 1}, "h": {53, 4, 3, false, 1}, "i": {53, 4, 3, false, 1}, "g": {2, 2, 1, false, 1}, "j": {40, 4, 1, false, 1}, "k": {1, 1, 1, false, 1},
 	}
 	for shift := range strata {
 		rotated := slices.Concat(strata[shift:], strata[:shift])

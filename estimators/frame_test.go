@@ -6,7 +6,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -53,24 +55,52 @@ func (tb table) numbers(t *testing.T, column string) []float64 {
 type frame struct {
 	table
 	strata  []Stratum
-	stratum []int // of each row
+	stratum []int32   // of each row
+	unit    []int32   // of each row; nil: every row is a unit
+	weight  []float64 // of each row; nil: those of the design
+	second  *Stage
 }
 
-// rDesigns are the designs of the goldens that have one stage, by R's names;
-// "design" in goldens.json spells them out.
-var rDesigns = map[string]struct{ file, strata, weight, population, group string }{
-	"srs":   {"apisrs.csv", "", "", "fpc", ""},
-	"srs0":  {"apisrs.csv", "", "pw", "", ""},
-	"st":    {"apistrat.csv", "stype", "pw", "fpc", ""},
-	"st0":   {"apistrat.csv", "stype", "pw", "", ""},
-	"s18":   {"strat18.csv", "stype", "pw", "fpc", ""},
-	"b2":    {"pairs24.csv", "vs", "pw", "", ""},
-	"toyF":  {"toy5.csv", "h", "", "Nh", ""},
-	"toyW":  {"toy5.csv", "h", "w", "", ""},
-	"ctyF":  {"county.csv", "cnum", "", "Nh", ""},
-	"ctyW":  {"county.csv", "cnum", "w", "", ""},
-	"ctyG":  {"county.csv", "cnum", "w", "Nh", "g"}, // strata of the same g are partners, in a ring
-	"ctyG0": {"county.csv", "cnum", "w", "", "g"},
+// An rDesign names the file of a design of the goldens, and its columns.
+type rDesign struct{ file, strata, cluster, weight, population, group, unit, within string }
+
+// rDesigns are the designs of the goldens, by R's names; "design" in
+// goldens.json spells them out.
+var rDesigns = map[string]rDesign{
+	"srs":   {file: "apisrs.csv", population: "fpc"},
+	"srs0":  {file: "apisrs.csv", weight: "pw"},
+	"st":    {file: "apistrat.csv", strata: "stype", weight: "pw", population: "fpc"},
+	"st0":   {file: "apistrat.csv", strata: "stype", weight: "pw"},
+	"c1":    {file: "apiclus1.csv", cluster: "dnum", weight: "pw", population: "fpc"},
+	"c10":   {file: "apiclus1.csv", cluster: "dnum", weight: "pw"},
+	"c2":    {file: "apiclus2.csv", cluster: "dnum", population: "fpc1", unit: "snum", within: "fpc2"},
+	"s18":   {file: "strat18.csv", strata: "stype", weight: "pw", population: "fpc"},
+	"b2":    {file: "pairs24.csv", strata: "vs", weight: "pw"},
+	"toyF":  {file: "toy5.csv", strata: "h", population: "Nh"},
+	"toyW":  {file: "toy5.csv", strata: "h", weight: "w"},
+	"ctyF":  {file: "county.csv", strata: "cnum", population: "Nh"},
+	"ctyW":  {file: "county.csv", strata: "cnum", weight: "w"},
+	"ctyG":  {file: "county.csv", strata: "cnum", weight: "w", population: "Nh", group: "g"}, // strata of the same g are partners, in a ring
+	"ctyG0": {file: "county.csv", strata: "cnum", weight: "w", group: "g"},
+}
+
+// positions numbers the codes of a column in the order in which they appear.
+func (tb table) positions(column string) (of []int32, codes []string) {
+	index := map[string]int32{}
+	for i := range tb.rows {
+		code := ""
+		if column != "" {
+			code = tb.columns[column][i]
+		}
+		at, ok := index[code]
+		if !ok {
+			at = int32(len(codes))
+			index[code] = at
+			codes = append(codes, code)
+		}
+		of = append(of, at)
+	}
+	return of, codes
 }
 
 func readFrame(t *testing.T, name string) frame {
@@ -80,32 +110,47 @@ func readFrame(t *testing.T, name string) frame {
 		t.Fatalf("no design %q", name)
 	}
 	f := frame{table: readTable(t, r.file)}
-	index := map[string]int{}
-	ring := map[string][]int{}
-	for i := range f.rows {
-		id := ""
-		if r.strata != "" {
-			id = f.columns[r.strata][i]
+	var ids []string
+	f.stratum, ids = f.positions(r.strata)
+	f.strata = make([]Stratum, len(ids))
+	if r.cluster != "" {
+		f.unit, _ = f.positions(r.cluster)
+	}
+	if r.weight != "" {
+		f.weight = f.numbers(t, r.weight)
+	}
+	if r.within != "" {
+		f.second = &Stage{}
+		f.second.Unit, _ = f.positions(r.unit)
+		f.second.Population = make([]int64, slices.Max(f.unit)+1)
+		for i, n := range f.numbers(t, r.within) {
+			f.second.Population[f.unit[i]] = int64(n)
 		}
-		h, ok := index[id]
-		if !ok {
-			h = len(f.strata)
-			index[id] = h
-			f.strata = append(f.strata, Stratum{ID: id})
-			if r.group != "" {
-				g := f.columns[r.group][i]
-				ring[g] = append(ring[g], h)
-			}
-		}
+	}
+	var population []float64
+	if r.population != "" {
+		population = f.numbers(t, r.population)
+	}
+	ring := map[string][]int32{}
+	seen := map[int32]bool{}
+	for i, h := range f.stratum {
 		s := &f.strata[h]
-		s.Units++
-		if r.weight != "" {
-			s.Weight, _ = strconv.ParseFloat(f.columns[r.weight][i], 64)
+		if s.ID = ids[h]; s.Units == 0 && r.group != "" {
+			g := f.columns[r.group][i]
+			ring[g] = append(ring[g], h)
 		}
-		if r.population != "" {
-			s.Population, _ = strconv.ParseInt(f.columns[r.population][i], 10, 64)
+		if f.unit == nil || !seen[f.unit[i]] {
+			s.Units++
 		}
-		f.stratum = append(f.stratum, h)
+		if f.unit != nil {
+			seen[f.unit[i]] = true
+		}
+		if f.weight != nil && f.unit == nil {
+			s.Weight = f.weight[i]
+		}
+		if population != nil {
+			s.Population = int64(population[i])
+		}
 	}
 	for _, members := range ring {
 		if len(members) > 1 {
@@ -115,6 +160,65 @@ func readFrame(t *testing.T, name string) frame {
 		}
 	}
 	return f
+}
+
+// surveyOf is the survey of a design of R.
+func surveyOf(t *testing.T, name string, o Options) (*Survey, frame) {
+	t.Helper()
+	f := readFrame(t, name)
+	s, err := NewSurvey(f.strata, Rows{Stratum: f.stratum, Unit: f.unit, Weight: f.weight, Second: f.second}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, f
+}
+
+// values are the amounts of a column, or of a code of stype as 0 or 1
+// ("stypeE"); NaN where one is missing.
+func (f frame) values(t *testing.T, name string) []float64 {
+	t.Helper()
+	if code, ok := strings.CutPrefix(name, "stype"); ok && code != "" {
+		return f.indicator(f.is("stype", code))
+	}
+	if f.codes(name) == nil {
+		t.Fatalf("no column %q", name)
+	}
+	out := make([]float64, f.rows)
+	for i, s := range f.codes(name) {
+		if s == "" {
+			out[i] = math.NaN()
+			continue
+		}
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatalf("column %s, row %d: %v", name, i+1, err)
+		}
+		out[i] = x
+	}
+	return out
+}
+
+// codes are the values of a column as they are written; empty: missing.
+func (f frame) codes(name string) []string { return f.columns[name] }
+
+// indicator is 1 in the rows that a predicate selects and 0 elsewhere.
+func (f frame) indicator(of func(row int) bool) []float64 {
+	out := make([]float64, f.rows)
+	for i := range out {
+		if of(i) {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+// where is true in the rows that a predicate selects.
+func (f frame) where(of func(row int) bool) []bool {
+	out := make([]bool, f.rows)
+	for i := range out {
+		out[i] = of(i)
+	}
+	return out
 }
 
 func (f frame) design(t *testing.T, o Options) *Design {

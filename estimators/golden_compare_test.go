@@ -128,7 +128,7 @@ func compareLinear(t *testing.T, g golden, f frame, o Options, kind string) bool
 		}
 	}
 	for i, name := range names {
-		y, x := f.values(t, name)
+		y, x := f.pair(t, name)
 		est, u := f.linearise(d, kind, y, x)
 		v := d.Variance(u)
 		if kind == "total" && o.Lonely != Collapse {
@@ -176,8 +176,8 @@ func compareShare(t *testing.T, g golden, f frame, o Options, kind string, i int
 	}
 }
 
-// values are the amounts of a column, of a code as 0 or 1, or of a ratio.
-func (f frame) values(t *testing.T, name string) (y, x []float64) {
+// pair is a column, or a code of one as 0 or 1, over 1; or a ratio of two.
+func (f frame) pair(t *testing.T, name string) (y, x []float64) {
 	t.Helper()
 	if top, bottom, ok := strings.Cut(name, "/"); ok {
 		return f.numbers(t, top), f.numbers(t, bottom)
@@ -231,7 +231,7 @@ func compareHHM(t *testing.T, g golden) bool {
 	f := readFrame(t, "ctyG")
 	d := f.design(t, Options{Lonely: Collapse})
 	for _, c := range []struct{ column, est, variance string }{{"y", "est", "var"}, {"api00", "est_api00", "var_api00"}} {
-		y, x := f.values(t, c.column)
+		y, x := f.pair(t, c.column)
 		est, u := f.linearise(d, "total", y, x)
 		near(t, g.ID, est, g.at(t, c.est), tolEstimate)
 		near(t, g.ID, d.VarianceOfTotal(u), g.at(t, c.variance), tolVariance)

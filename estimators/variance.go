@@ -20,7 +20,9 @@ type Influence [][]Mass
 // over the strata g, or the groups into which strata were collapsed. All
 // units opened count in n_g. Strata opened in full contribute 0, as do lonely
 // ones under [Certainty]; [Adjust] replaces ū by Σu/n over the whole sample,
-// [Average] scales the other strata up to all that hold listed units. A
+// [Average] scales the other strata up to all that hold listed units. Under
+// Options.DomainLonely a stratum with a single listed unit is lonely to these
+// two. A
 // stratum that was opened until enough units were in scope has the variance of
 // that rule, of its units in scope, see [Stratum]; joined with a partner it is
 // taken as if the number had been fixed.
@@ -82,7 +84,8 @@ func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata
 	var v float64
 	var present, usable int64
 	for i, g := range d.groups {
-		listed := units(members[i]) > 0
+		n := units(members[i])
+		listed, alone := n > 0, d.domainLonely && n == 1
 		if listed {
 			present++
 		}
@@ -90,6 +93,10 @@ func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata
 		case g.full():
 		case g.stopped && g.members == 1 && listed:
 			v += d.withinUntil(strata[i][0], members[i][0])
+		case g.units > 1 && alone && d.lonely == Average:
+			continue
+		case g.units > 1 && alone && d.lonely == Adjust:
+			v += around(g, members[i], d.centre(u))
 		case g.units > 1:
 			v += of(g, members[i], strata[i])
 		case d.lonely == Average:
@@ -124,16 +131,28 @@ func within(g group, members [][]Mass) float64 {
 			shift += float64((x.U - origin) * float64(x.Units))
 		}
 	}
-	mean := shift / n
+	return g.open() * n / (n - 1) * squares(zeros, members, origin, shift/n)
+}
+
+// around is the contribution of a group of which a single unit is listed, if
+// that shows no variance of its own.
+func around(g group, members [][]Mass, centre float64) float64 {
+	n := float64(g.units)
+	return g.open() * n / (n - 1) * squares(g.units-1, members, centre, 0)
+}
+
+// squares adds up the squared distances of all units from origin + mean, of
+// those that are not listed from 0.
+func squares(zeros int64, members [][]Mass, origin, mean float64) float64 {
 	e := -origin - mean
-	squares := float64(float64(zeros) * float64(e*e))
+	s := float64(float64(zeros) * float64(e*e))
 	for _, m := range members {
 		for _, x := range m {
 			e := x.U - origin - mean
-			squares += float64(float64(x.Units) * float64(e*e))
+			s += float64(float64(x.Units) * float64(e*e))
 		}
 	}
-	return g.open() * n / (n - 1) * squares
+	return s
 }
 
 // centre is the mean influence over the whole sample.

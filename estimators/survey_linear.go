@@ -1,0 +1,164 @@
+package estimators
+
+import "math"
+
+// A Linear is an estimate with the influence of every row, its linearisation:
+// all that a variance, a covariance or a contrast needs.
+type Linear struct {
+	Estimate Number    // absent where the base is empty
+	U        []float64 // of each row: its weight times dθ/dw; 0 outside the base
+	Base     []bool    // the rows that it rests on; nil: all
+	Sum      bool      // a total, or a combination of totals: collapsed strata are then Hansen, Hurwitz and Madow's
+}
+
+// Total estimates Σ w y over the rows in the domain, nil: all. A missing y is
+// NaN and outside the base.
+//
+//	u = w y
+//
+// R: svytotal(~y, subset(design, domain), na.rm = TRUE).
+func (s *Survey) Total(y []float64, in []bool) Linear {
+	l := s.base(in, y)
+	var total float64
+	n := 0
+	for i, w := range s.weight {
+		if l.has(i) {
+			l.U[i] = w * y[i]
+			total += l.U[i]
+			n++
+		}
+	}
+	if n > 0 {
+		l.Estimate = Some(total)
+	}
+	l.Sum = true
+	return l
+}
+
+// Mean estimates Σ w y / Σ w over the rows in the domain, nil: all. A missing
+// y is NaN and outside the base. Of a 0/1 column it is a share.
+//
+//	u = w (y - ȳ) / Σ w
+//
+// R: svymean(~y, subset(design, domain), na.rm = TRUE).
+func (s *Survey) Mean(y []float64, in []bool) Linear {
+	return s.quotient(s.base(in, y), y, nil)
+}
+
+// Ratio estimates Σ w y / Σ w x over the rows in the domain, nil: all. Where
+// either is missing, NaN, the row is outside the base. Absent where Σ w x is 0.
+//
+//	u = w (y - r x) / Σ w x
+//
+// Särndal, Swensson and Wretman (1992), 5.6. R: svyratio(~y, ~x, subset(design,
+// domain), na.rm = TRUE).
+func (s *Survey) Ratio(y, x []float64, in []bool) Linear {
+	return s.quotient(s.base(in, y, x), y, x)
+}
+
+// quotient estimates Σ w y / Σ w x; x nil: 1.
+func (s *Survey) quotient(l Linear, y, x []float64) Linear {
+	of := func(i int) float64 {
+		if x == nil {
+			return 1
+		}
+		return x[i]
+	}
+	var Y, X float64
+	for i, w := range s.weight {
+		if l.has(i) {
+			Y += float64(w * y[i])
+			X += float64(w * of(i))
+		}
+	}
+	if X == 0 {
+		return l
+	}
+	q := Y / X
+	for i, w := range s.weight {
+		if l.has(i) {
+			l.U[i] = w * (y[i] - float64(q*of(i))) / X
+		}
+	}
+	l.Estimate = Some(q)
+	return l
+}
+
+// base is an estimate of nothing yet, over the rows of a domain where no
+// column is missing.
+func (s *Survey) base(in []bool, columns ...[]float64) Linear {
+	l := Linear{U: make([]float64, s.Len()), Base: in}
+	own := false
+	for _, c := range columns {
+		for i, x := range c {
+			if !math.IsNaN(x) || !l.has(i) {
+				continue
+			}
+			if !own {
+				l.Base, own = make([]bool, s.Len()), true
+				for j := range l.Base {
+					l.Base[j] = in == nil || in[j]
+				}
+			}
+			l.Base[i] = false
+		}
+	}
+	return l
+}
+
+// has reports whether a row is in the base.
+func (l Linear) has(row int) bool { return l.Base == nil || l.Base[row] }
+
+// Combine is a linear contrast Σ c θ of estimates of one survey, as a
+// difference is with coefficients 1 and -1. Absent if one of them is.
+//
+// R: svycontrast(x, list(c(...))).
+func Combine(coef []float64, of ...Linear) Linear {
+	var value float64
+	sum := true
+	for i, l := range of {
+		value += float64(coef[i] * l.Estimate.F)
+		sum = sum && l.Sum
+	}
+	l := Delta(value, coef, of...)
+	l.Sum = sum
+	return l
+}
+
+// Delta is a smooth function of estimates of one survey, by its value at them
+// and its gradient there, to first order:
+//
+//	u = Σ_j ∂f/∂θ_j u_j
+//
+// Absent if one of them is, or if value or gradient do not exist there (NaN,
+// or infinite).
+//
+// R: svycontrast(x, quote(f(a, b))).
+func Delta(value float64, gradient []float64, of ...Linear) Linear {
+	out := Linear{Estimate: Some(value)}
+	exists := !math.IsNaN(value) && !math.IsInf(value, 0)
+	whole := false
+	for i, l := range of {
+		if out.U == nil {
+			out.U = make([]float64, len(l.U))
+			out.Base = make([]bool, len(l.U))
+		}
+		g := gradient[i]
+		exists = exists && l.Estimate.OK && !math.IsNaN(g) && !math.IsInf(g, 0)
+		whole = whole || l.Base == nil
+		for j := range l.U {
+			if l.has(j) {
+				out.U[j] += float64(g * l.U[j])
+				out.Base[j] = true
+			}
+		}
+	}
+	if whole {
+		out.Base = nil
+	}
+	if !exists {
+		out.Estimate = Number{}
+		clear(out.U)
+	}
+	return out
+}

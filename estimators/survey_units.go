@@ -1,0 +1,65 @@
+package estimators
+
+// A unitTable is the sampling units of one stage, ordered by the strata that
+// they were drawn from.
+type unitTable struct {
+	of    []int32 // of each row, the place of its unit
+	begin []int   // of each stratum, the place of its first unit; one more at the end
+}
+
+// arrange orders units by strata, counting, in the order of their numbers.
+// number nil: every row is a unit. Numbers that no row has are passed over.
+func arrange(stratum, number []int32, strata int) unitTable {
+	n := len(stratum)
+	in := make([]int32, n) // of each unit, its stratum, from 1; 0: no such unit
+	for i, h := range stratum {
+		if number == nil {
+			in[i] = h + 1
+		} else {
+			in[number[i]] = h + 1
+		}
+	}
+	begin := make([]int, strata+1)
+	for _, h := range in {
+		if h > 0 {
+			begin[h]++
+		}
+	}
+	for h := range strata {
+		begin[h+1] += begin[h]
+	}
+	place := in // from here on of each unit, its place
+	next := append([]int(nil), begin...)
+	for u, h := range in {
+		if h > 0 {
+			place[u] = int32(next[h-1])
+			next[h-1]++
+		}
+	}
+	if number == nil {
+		return unitTable{place, begin}
+	}
+	of := make([]int32, n)
+	for i, u := range number {
+		of[i] = place[u]
+	}
+	return unitTable{of, begin}
+}
+
+// influence adds up the rows of each unit. Units without a row of the base are
+// not listed; base nil lists all.
+func (c unitTable) influence(u []float64, base []bool) Influence {
+	strata := len(c.begin) - 1
+	masses := make([]Mass, c.begin[strata])
+	for i, at := range c.of {
+		if base == nil || base[i] {
+			masses[at].U += u[i]
+			masses[at].Units = 1
+		}
+	}
+	out := make(Influence, strata)
+	for h := range out {
+		out[h] = masses[c.begin[h]:c.begin[h+1]]
+	}
+	return out
+}
