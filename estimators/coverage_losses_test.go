@@ -26,7 +26,7 @@ func lose(r *rand.Rand, drawn []int, share float64, t Tally) []Cell {
 		t[h] = Count{yes + no + other, yes + no, yes}
 		n := int64(drawn[h])
 		read := yes + no + other
-		cells[h] = Cell{h, string(rune('a' + class)), n, read, read, read}
+		cells[h] = Cell{h, string(rune('a' + class)), "", n, read, read, read}
 	}
 	return cells
 }

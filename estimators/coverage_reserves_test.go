@@ -28,7 +28,7 @@ func (pop population) open(r *rand.Rand, n []int, reserve int, to Tally) []Cell 
 		}
 		t.Cases = t.Base
 		to[h] = t
-		cells[h] = Cell{h, "a", int64(drawn), int64(drawn), t.Base, t.Base}
+		cells[h] = Cell{h, "a", "", int64(drawn), int64(drawn), t.Base, t.Base}
 	}
 	return cells
 }

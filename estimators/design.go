@@ -57,7 +57,10 @@ const (
 type Options struct {
 	Lonely   Lonely // empty: Fail
 	DF       DF     // empty: DesignDF
-	Response []Cell // of every stratum and class; nil: all units were reviewed, and are in scope
+	Response []Cell // of every stratum, class and post-stratum; nil: all units were reviewed, and are in scope
+
+	// Post are the post-strata of the cells; nil: none.
+	Post []PostStratum
 
 	// DomainLonely has [Adjust] and [Average] take a stratum for lonely of which
 	// a single unit lies in the domain, though more were opened. R:
@@ -75,6 +78,7 @@ type Design struct {
 	groups       []group
 	cells        []cell    // what a tally counts in: strata, or strata by classes of non-response
 	classes      []class   // of non-response, as they are carried
+	posts        []post    // of the frame; nil: none
 	stops        []bool    // of each stratum, whether it was opened until a target was reached
 	outside      []float64 // of each stratum, the weight of a unit out of scope
 	inherits     []float64 // of each stratum, what weights were multiplied by for the cases of strata without units
@@ -145,7 +149,7 @@ func NewDesign(strata []Stratum, o Options) (*Design, error) {
 	if d.df == "" {
 		d.df = DesignDF
 	}
-	for _, step := range []func() []error{d.check, func() []error { return d.checkCells(o.Response) }, d.openUntil, d.collapse} {
+	for _, step := range []func() []error{d.check, func() []error { return d.checkCells(o.Response) }, d.openUntil, d.collapse, func() []error { return d.poststratify(o.Post) }} {
 		if errs := step(); len(errs) > 0 {
 			return nil, errors.Join(errs...)
 		}

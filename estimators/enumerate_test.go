@@ -49,7 +49,7 @@ func outcomes(h int, yes, no, out, n int, response float64) (list []outcome) {
 							continue
 						}
 						read := int64(ry + rz)
-						list = append(list, outcome{chance, Cell{h, "c", int64(n), read + int64(ro), read, read}, Count{read, read, int64(ry)}})
+						list = append(list, outcome{chance, Cell{h, "c", "", int64(n), read + int64(ro), read, read}, Count{read, read, int64(ry)}})
 					}
 				}
 			}
@@ -137,7 +137,7 @@ func untilOutcomes(h, yes, no, out, n, most int) (list []outcome) {
 		for y := max(0, e-no); y <= min(e, yes); y++ {
 			list = append(list, outcome{
 				chance * choose(yes, y) * choose(no, e-y) / choose(E, e),
-				Cell{h, "c", int64(m), int64(m), int64(e), int64(e)}, Count{int64(e), int64(e), int64(y)},
+				Cell{h, "c", "", int64(m), int64(m), int64(e), int64(e)}, Count{int64(e), int64(e), int64(y)},
 			})
 		}
 	}

@@ -28,7 +28,7 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 	means := make([]float64, len(d.classes))
 	for k, c := range t {
 		if cell := d.cells[k]; in == nil || in(k) {
-			w := d.strata[cell.Stratum].Weight
+			w := d.drawn(k)
 			means[cell.class] += float64(w * (float64(counts*float64(c.Counts)) + float64(rest*float64(c.Base-c.Counts))))
 		}
 	}
@@ -36,6 +36,9 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 		if !c.complete && c.reviewed > 0 {
 			means[i] /= c.reviewed
 		}
+	}
+	if d.posts != nil {
+		return d.linearPost(t, means, counts, rest, X, in)
 	}
 	u = make(Influence, len(d.strata))
 	for k, c := range t {

@@ -29,6 +29,8 @@ type Report struct {
 // size of a domain is itself an estimate, and dropping them would overstate
 // what is known.
 //
+// Under post-strata w is w g, and v that of [Design.linearPost].
+//
 // The design effect is v over p(1-p)/(n-1), a simple random sample of the base
 // with replacement. An empty base has counts and no numbers. Where the
 // answers within each stratum agree there is no standard error, unless
@@ -144,6 +146,7 @@ func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) (notes []
 	add(NoteCollapsed, collapsed)
 	add(NoteLonelyStratum, lonely)
 	add(NoteNoVariation, !e.SE.OK)
+	add(NotePoststratified, d.posts != nil)
 	add(NoteCVDenominator, cv > uncertainBase)
 	add(NoteApproximate, approximate && e.Low.OK)
 	add(NoteNoInterval, !e.Low.OK)

@@ -6,10 +6,11 @@ import (
 )
 
 // A Cell is the units opened in one stratum that belong to one class of
-// non-response, and what became of them.
+// non-response and one post-stratum, and what became of them.
 type Cell struct {
 	Stratum  int    // position among the strata
 	Class    string // fixed before any answer was seen
+	Post     string // the post-stratum, where [Options] has any
 	Drawn    int64  // units opened; those of a stratum add up to its Units
 	Known    int64  // of them those whose scope is known
 	InScope  int64  // of them those in scope; the others were declared to be outside
@@ -17,7 +18,7 @@ type Cell struct {
 }
 
 // A class is one or more classes of non-response that are carried together.
-// Its sums are of design weights: W_all, W_K, W_E and W_R in the formulas of
+// Its sums are of design weights, after post-stratification: W_all, W_K, W_E and W_R in the formulas of
 // [Design.linear].
 type class struct {
 	all, known, inScope, reviewed float64
@@ -40,9 +41,14 @@ func (c class) lost() bool { return !c.complete && c.reviewed == 0 }
 // A cell is a Cell with the weights of its units.
 type cell struct {
 	Cell
-	class int
-	carry float64
+	class  int
+	post   int
+	factor float64 // of the post-stratum; 1 without
+	carry  float64
 }
+
+// perhaps are the units that are in scope as far as is known.
+func (c Cell) perhaps() int64 { return c.Drawn - c.Known + c.InScope }
 
 // missing are the units of which no answer is known though they may be in
 // scope.
@@ -53,11 +59,13 @@ func (c Cell) missing() int64 { return c.Drawn - c.Known + c.InScope - c.Reviewe
 func (d *Design) checkCells(cells []Cell) (errs []error) {
 	if cells == nil {
 		for h, s := range d.strata {
-			d.cells = append(d.cells, cell{Cell: Cell{h, "", s.Units, s.Units, s.Units, s.Units}})
+			d.cells = append(d.cells, cell{Cell: Cell{h, "", "", s.Units, s.Units, s.Units, s.Units}, factor: 1})
 		}
 		return nil
 	}
 	drawn := make([]int64, len(d.strata))
+	type name struct{ class, post string }
+	given := make([]map[name]bool, len(d.strata))
 	classes := make([]map[string]bool, len(d.strata))
 	for _, c := range cells {
 		if c.Stratum < 0 || c.Stratum >= len(d.strata) {
@@ -71,14 +79,19 @@ func (d *Design) checkCells(cells []Cell) (errs []error) {
 			bad("class %q has %d units reviewed of %d in scope of %d known of %d opened", c.Class, c.Reviewed, c.InScope, c.Known, c.Drawn)
 		}
 		if classes[c.Stratum] == nil {
-			classes[c.Stratum] = map[string]bool{}
+			classes[c.Stratum], given[c.Stratum] = map[string]bool{}, map[name]bool{}
 		}
-		if classes[c.Stratum][c.Class] {
+		switch n := (name{c.Class, c.Post}); {
+		case given[c.Stratum][n] && c.Post == "":
 			bad("class %q given twice", c.Class)
+		case given[c.Stratum][n]:
+			bad("class %q of the post-stratum %q given twice", c.Class, c.Post)
+		default:
+			given[c.Stratum][n] = true
 		}
 		classes[c.Stratum][c.Class] = true
 		drawn[c.Stratum] += c.Drawn
-		d.cells = append(d.cells, cell{Cell: c})
+		d.cells = append(d.cells, cell{Cell: c, factor: 1})
 	}
 	for h, s := range d.strata {
 		if len(errs) == 0 && drawn[h] != s.Units {
@@ -114,9 +127,9 @@ func (d *Design) classify(response bool) {
 	}
 	for _, c := range d.cells {
 		at, _ := slices.BinarySearch(names, c.Class)
-		in, out := d.strata[c.Stratum].Weight, d.outside[c.Stratum]
+		in, out := d.strata[c.Stratum].Weight*c.factor, d.outside[c.Stratum]*c.factor
 		sums[at].join(class{
-			all:      float64(in*float64(c.Drawn-c.Known+c.InScope)) + float64(out*float64(c.Known-c.InScope)),
+			all:      float64(in*float64(c.perhaps())) + float64(out*float64(c.Known-c.InScope)),
 			known:    float64(in*float64(c.InScope)) + float64(out*float64(c.Known-c.InScope)),
 			inScope:  in * float64(c.InScope),
 			reviewed: in * float64(c.Reviewed),

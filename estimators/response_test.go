@@ -147,7 +147,7 @@ func TestResponseByUnits(t *testing.T) {
 // v = (9/10)(10/9)(6/144) + 6·(1/10)(1 - 27/35)/144 = 1/24 + (3/5)(8/35)/144.
 // n_K = 6. 1/a_M would be 6, with p(1-p)/v = 5.87 the smaller.
 func TestResponseByHand(t *testing.T) {
-	d := design(t, Options{Response: []Cell{{0, "a", 10, 9, 7, 6}}}, Stratum{ID: "a", Population: 100, Units: 10})
+	d := design(t, Options{Response: []Cell{{0, "a", "", 10, 9, 7, 6}}}, Stratum{ID: "a", Population: 100, Units: 10})
 	e, err := Proportion(d, Tally{{6, 6, 3}}, Report{Level: 0.95})
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +172,7 @@ func TestResponseComplete(t *testing.T) {
 			base := rapid.Int64Range(0, n-out).Draw(t, "base")
 			c := Count{n - out, base, rapid.Int64Range(0, base).Draw(t, "counts")}
 			whole, divided = append(whole, c), append(divided, c)
-			cells = append(cells, Cell{h, rapid.SampledFrom([]string{"x", "y"}).Draw(t, "class"), n, n, n - out, n - out})
+			cells = append(cells, Cell{h, rapid.SampledFrom([]string{"x", "y"}).Draw(t, "class"), "", n, n, n - out, n - out})
 		}
 		estimate := func(o Options, tally Tally) Estimate {
 			d, err := NewDesign(strata, o)
@@ -204,8 +204,8 @@ func TestResponseJoined(t *testing.T) {
 		last Cell
 		size float64
 		a    float64
-	}{{Cell{2, "z", 2, 2, 2, 2}, 120, 5.0 / 3}, {Cell{2, "z", 2, 0, 0, 0}, 120, 2}} {
-		d := design(t, Options{Response: []Cell{{0, "x", 4, 0, 0, 0}, {1, "y", 4, 4, 4, 4}, test.last}}, strata...)
+	}{{Cell{2, "z", "", 2, 2, 2, 2}, 120, 5.0 / 3}, {Cell{2, "z", "", 2, 0, 0, 0}, 120, 2}} {
+		d := design(t, Options{Response: []Cell{{0, "x", "", 4, 0, 0, 0}, {1, "y", "", 4, 4, 4, 4}, test.last}}, strata...)
 		e, err := Proportion(d, Tally{{}, {4, 4, 2}, {test.last.Reviewed, test.last.Reviewed, 0}}, Report{Level: 0.95})
 		if err != nil {
 			t.Fatal(err)
@@ -215,7 +215,7 @@ func TestResponseJoined(t *testing.T) {
 		}
 	}
 	// Nobody at all: counts and no numbers.
-	d := design(t, Options{Response: []Cell{{0, "x", 4, 0, 0, 0}, {1, "y", 4, 1, 0, 0}, {2, "z", 2, 1, 1, 0}}}, strata...)
+	d := design(t, Options{Response: []Cell{{0, "x", "", 4, 0, 0, 0}, {1, "y", "", 4, 1, 0, 0}, {2, "z", "", 2, 1, 1, 0}}}, strata...)
 	if e, err := Proportion(d, make(Tally, 3), Report{Level: 0.95}); err != nil || e.Estimate.OK || e.Notes[0] != NoteEmptyBase {
 		t.Errorf("nothing reviewed: got %+v, %v", e, err)
 	}
@@ -224,7 +224,7 @@ func TestResponseJoined(t *testing.T) {
 // TestResponseFull: strata opened in full that lost a case leave something to
 // chance: they are no census, and have an interval.
 func TestResponseFull(t *testing.T) {
-	d := design(t, Options{Response: []Cell{{0, "a", 20, 16, 16, 16}}}, Stratum{ID: "a", Population: 20, Units: 20})
+	d := design(t, Options{Response: []Cell{{0, "a", "", 20, 16, 16, 16}}}, Stratum{ID: "a", Population: 20, Units: 20})
 	e, err := Proportion(d, Tally{{16, 16, 4}}, Report{Level: 0.95})
 	// a = 5/4; v = (1 - 4/5)(25/16) 16·(3/16)/20² = .0023438.
 	if err != nil || !about(e.SE.F*e.SE.F, 0.2*25/16*3/400) || e.High.F-e.Low.F < 0.1 || slices.Contains(e.Notes, NoteCensusStratum) {
@@ -238,7 +238,7 @@ func TestResponseFull(t *testing.T) {
 // base is 100 + 160 of weight, and the heaviest case would be 48 of it: with
 // none counted at most 1 - .025^(48/260).
 func TestResponseHeaviest(t *testing.T) {
-	d := design(t, Options{Response: []Cell{{0, "x", 10, 5, 5, 5}, {1, "y", 10, 10, 10, 10}, {2, "y", 2, 0, 0, 0}}},
+	d := design(t, Options{Response: []Cell{{0, "x", "", 10, 5, 5, 5}, {1, "y", "", 10, 10, 10, 10}, {2, "y", "", 2, 0, 0, 0}}},
 		Stratum{ID: "a", Population: 100, Units: 10}, Stratum{ID: "b", Population: 100, Units: 10}, Stratum{ID: "c", Population: 60, Units: 2})
 	e, err := Proportion(d, Tally{{5, 5, 0}, {10, 10, 0}, {}}, Report{Level: 0.95})
 	if err != nil || !about(e.High.F, 1-math.Pow(0.025, 48.0/260)) || !about(e.NKish.F, 260.0*260/(5*400+10*256)) {
@@ -250,7 +250,7 @@ func TestResponseHeaviest(t *testing.T) {
 // losses the weights differ, and the published interval takes its place.
 func TestApproximate(t *testing.T) {
 	s := Stratum{Weight: 12, Units: 20}
-	lost := []Cell{{0, "a", 10, 8, 8, 8}, {0, "b", 10, 10, 10, 10}}
+	lost := []Cell{{0, "a", "", 10, 8, 8, 8}, {0, "b", "", 10, 10, 10, 10}}
 	for _, test := range []struct {
 		name     string
 		cells    []Cell
@@ -285,17 +285,17 @@ func TestResponseRefuses(t *testing.T) {
 		cells []Cell
 		want  string
 	}{
-		{[]Cell{{0, "x", 4, 4, 3, 3}}, "stratum b: 0 units in classes of 4 opened"},
-		{[]Cell{{0, "x", 4, 4, 3, 3}, {2, "x", 4, 4, 4, 4}}, "a cell of stratum 2 in a design of 2"},
-		{[]Cell{{0, "x", 4, 4, 3, 5}, {1, "x", 4, 4, 4, 4}, {1, "x", 0, 0, 0, 0}}, "stratum a: class \"x\" has 5 units reviewed of 3 in scope of 4 known of 4 opened\nstratum b: class \"x\" given twice"},
-		{[]Cell{{0, "x", 2, 2, 1, 1}, {0, "y", 2, 2, 2, 2}, {1, "x", 4, 4, 4, 4}}, "stratum a: opened until enough were in scope, and divided into 2 classes of non-response: want one"},
-		{[]Cell{{0, "x", 4, 3, 3, 3}, {1, "x", 4, 4, 4, 4}}, "stratum a: 4 units that may be in scope, and it was opened until there were 3: leave out those opened later"},
+		{[]Cell{{0, "x", "", 4, 4, 3, 3}}, "stratum b: 0 units in classes of 4 opened"},
+		{[]Cell{{0, "x", "", 4, 4, 3, 3}, {2, "x", "", 4, 4, 4, 4}}, "a cell of stratum 2 in a design of 2"},
+		{[]Cell{{0, "x", "", 4, 4, 3, 5}, {1, "x", "", 4, 4, 4, 4}, {1, "x", "", 0, 0, 0, 0}}, "stratum a: class \"x\" has 5 units reviewed of 3 in scope of 4 known of 4 opened\nstratum b: class \"x\" given twice"},
+		{[]Cell{{0, "x", "", 2, 2, 1, 1}, {0, "y", "", 2, 2, 2, 2}, {1, "x", "", 4, 4, 4, 4}}, "stratum a: opened until enough were in scope, and divided into 2 classes of non-response: want one"},
+		{[]Cell{{0, "x", "", 4, 3, 3, 3}, {1, "x", "", 4, 4, 4, 4}}, "stratum a: 4 units that may be in scope, and it was opened until there were 3: leave out those opened later"},
 	} {
 		if _, err := NewDesign(strata, Options{Response: test.cells}); err == nil || err.Error() != test.want {
 			t.Errorf("got %v, want %s", err, test.want)
 		}
 	}
-	good := []Cell{{0, "x", 4, 4, 3, 2}, {1, "x", 4, 4, 4, 4}}
+	good := []Cell{{0, "x", "", 4, 4, 3, 2}, {1, "x", "", 4, 4, 4, 4}}
 	d := design(t, Options{Response: good}, strata...)
 	for _, test := range []struct {
 		tally Tally

@@ -50,15 +50,20 @@ func (d *Design) share(t Tally, holds []bool, in func(k int) bool) share {
 
 // weight is what a reviewed unit of a cell stands for: its weight of the draw
 // and what it carries for others.
-func (d *Design) weight(k int) float64 {
-	return d.strata[d.cells[k].Stratum].Weight * d.cells[k].carry
+func (d *Design) weight(k int) float64 { return d.drawn(k) * d.cells[k].carry }
+
+// drawn is the weight of the draw, after post-stratification.
+func (d *Design) drawn(k int) float64 {
+	return d.strata[d.cells[k].Stratum].Weight * d.cells[k].factor
 }
 
 // certain reports whether nothing of a cell was left to chance: its stratum
-// was opened in full, and nothing of its class is missing.
+// was opened in full, nothing of its class is missing, and its post-stratum
+// has no cases in strata that were not opened in full, whose draw would move
+// its weight.
 func (d *Design) certain(k int) bool {
 	c := d.cells[k]
-	return d.groups[d.group[c.Stratum]].full() && d.classes[c.class].complete
+	return d.groups[d.group[c.Stratum]].full() && d.classes[c.class].complete && (d.posts == nil || !d.posts[c.post].open)
 }
 
 func (d *Design) chancy(k int) bool { return !d.certain(k) }

@@ -22,7 +22,7 @@ func (d *Design) openUntil() (errs []error) {
 	d.stops, d.outside = make([]bool, len(d.strata)), make([]float64, len(d.strata))
 	in := make([]int64, len(d.strata))
 	for _, c := range d.cells {
-		in[c.Stratum] += c.Drawn - c.Known + c.InScope
+		in[c.Stratum] += c.perhaps()
 	}
 	for h := range d.strata {
 		s := &d.strata[h]
@@ -83,4 +83,34 @@ func (d *Design) withinUntil(h int, units []Mass) float64 {
 	w := N * P / n // what z was multiplied by, but for the cases of strata without units
 	pairs := P + float64((N-1)*Q)
 	return float64(total*total) - float64(N*pairs*(float64(mean*mean)-s2/n)/(w*w)) - float64(N*P*s2/(w*w))
+}
+
+// stoppedVariance is the same for influences that differ out of scope as well,
+// as under post-strata. With z = u/w, w = N P/n in scope and N/(m-1) outside,
+// taken from their mean Σu/N, and pairs of units i ≠ j,
+//
+//	v = -Σ w z² - N (N-1)/((m-1)(m-2)) Σ c z_i z_j,
+//
+// c is (n-2)/n for two in scope, (n-1)/n for one of each, and 1 for two
+// outside: the chances, over all orders that end in scope, that give Murthy's
+// unbiased estimator. Where all units outside are equal it is withinUntil.
+//
+// Murthy (1957), Sankhya 18:379; Salehi and Seber (2001).
+func (d *Design) stoppedVariance(h int, inside, outside []Mass) float64 {
+	s := d.strata[h]
+	N, n, m := float64(s.Population), float64(s.Until), float64(s.Units)
+	win, wout := N*(n-1)/(m-1)/n, N/(m-1)
+	centre := sum([][]Mass{inside, outside}) / N
+	moments := func(list []Mass, w float64) (linear, squares float64) {
+		for _, x := range list {
+			z := x.U/w - centre
+			linear += float64(z * float64(x.Units))
+			squares += float64(float64(z*z) * float64(x.Units))
+		}
+		return linear, squares
+	}
+	a, aa := moments(inside, win)
+	b, bb := moments(outside, wout)
+	pairs := float64((n-2)/n*(float64(a*a)-aa)) + float64(2*(n-1)/n*a*b) + float64(b*b) - bb
+	return -float64(win*aa) - float64(wout*bb) - float64(N*(N-1)/((m-1)*(m-2))*pairs)
 }

@@ -91,7 +91,7 @@ func (d *Design) filled() *Design {
 	f.cells = append([]cell(nil), d.cells...)
 	for k := range f.cells {
 		c := &f.cells[k]
-		c.InScope += c.Drawn - c.Known
+		c.InScope = c.perhaps()
 		c.Known, c.Reviewed = c.Drawn, c.InScope
 	}
 	f.classify(false)

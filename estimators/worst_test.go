@@ -12,7 +12,7 @@ import (
 // Clopper and Pearson's. R 4.2.2: binom.test(4, 10) has .1215523 to .7376219,
 // binom.test(6, 10) .2623781 to .8784477.
 func TestWorstByHand(t *testing.T) {
-	d := design(t, Options{Response: []Cell{{0, "a", 10, 9, 9, 8}}}, Stratum{ID: "a", Population: 100, Units: 10})
+	d := design(t, Options{Response: []Cell{{0, "a", "", 10, 9, 9, 8}}}, Stratum{ID: "a", Population: 100, Units: 10})
 	w, err := Worst(d, Tally{{8, 8, 4}}, []int64{2}, Report{Level: 0.95})
 	if err != nil || math.Abs(w.Low.F-.1215523) > 5e-8 || math.Abs(w.High.F-.8784477) > 5e-8 || w.Size != 100 || w.Missing != 2 {
 		t.Errorf("got %+v, %v", w, err)
@@ -30,7 +30,7 @@ func TestWorstByHand(t *testing.T) {
 }
 
 func TestWorstRefuses(t *testing.T) {
-	d := design(t, Options{Response: []Cell{{0, "a", 10, 9, 9, 8}}}, Stratum{ID: "a", Population: 100, Units: 10})
+	d := design(t, Options{Response: []Cell{{0, "a", "", 10, 9, 9, 8}}}, Stratum{ID: "a", Population: 100, Units: 10})
 	for _, test := range []struct {
 		tally   Tally
 		missing []int64
@@ -57,7 +57,7 @@ func TestWorstContains(t *testing.T) {
 		missing := rapid.Int64Range(1, n-1).Draw(t, "missing")
 		counts := rapid.Int64Range(0, n-missing).Draw(t, "counts")
 		s := Stratum{ID: "a", Population: n + rapid.Int64Range(1, 90).Draw(t, "rest"), Units: n}
-		d, err := NewDesign([]Stratum{s}, Options{Response: []Cell{{0, "a", n, n, n, n - missing}}})
+		d, err := NewDesign([]Stratum{s}, Options{Response: []Cell{{0, "a", "", n, n, n, n - missing}}})
 		if err != nil {
 			t.Fatal(err)
 		}
