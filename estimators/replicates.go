@@ -1,0 +1,210 @@
+package estimators
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Replicates are a survey made again with other weights, so often and in such
+// a way that estimates from them vary as those of new samples would. Any
+// estimator can be evaluated on them, with or without a linearisation. What
+// weights were adjusted to, they are adjusted to again in every replicate.
+type Replicates struct {
+	survey  *Survey
+	start   []float64 // weights before the first adjustment
+	steps   []reweighting
+	scales  []float64                         // what the square of a replicate's deviation counts for
+	factors func(k int) func(row int) float64 // of a replicate, by which each weight is multiplied
+	missing bool                              // whether replicates may be left out
+	lonely  []string
+
+	// AroundEstimate takes deviations from the estimate of the survey itself
+	// instead of from the mean of the replicates, which adds the square of the
+	// bias. R: mse = TRUE.
+	AroundEstimate bool
+}
+
+// A Replicated is an estimate with its variance by replicates.
+type Replicated struct {
+	Estimate Number
+	// Variance is Σ c_k (θ_k - θ̄)². It is absent where the estimate is, where all
+	// replicates agree, and where replicates are missing: one of a jackknife, more
+	// than half of a bootstrap.
+	Variance Number
+	Missing  int // replicates that have no such estimate, as that of a domain without a row
+
+	of []float64 // of each replicate; NaN: missing
+}
+
+// newReplicates takes the survey back to the weights of its draw.
+func (s *Survey) newReplicates(what string) (*Replicates, error) {
+	r := &Replicates{survey: s, start: s.weight}
+	for _, a := range s.adjusts {
+		step, ok := a.(reweighting)
+		if !ok {
+			return nil, fmt.Errorf("no %s: the adjustment of the weights cannot be made again", what)
+		}
+		if r.steps == nil {
+			r.start = step.before()
+		}
+		r.steps = append(r.steps, step)
+	}
+	var errs []error
+	for h, st := range s.design.strata {
+		if s.design.stopped(h) {
+			errs = append(errs, &StratumError{st, "opened until enough units were in scope, which a " + what + " cannot imitate"})
+		}
+	}
+	return r, errors.Join(errs...)
+}
+
+// Len is the number of replicates.
+func (r *Replicates) Len() int { return len(r.scales) }
+
+// Scales are what the square of each replicate's deviation counts for.
+// R: scale times rscales.
+func (r *Replicates) Scales() []float64 { return slices.Clone(r.scales) }
+
+// Lonely are the strata that contribute nothing, since a single unit of them
+// was opened of several.
+func (r *Replicates) Lonely() []string { return slices.Clone(r.lonely) }
+
+// Weights are those of a replicate, from 0. They do not exist where an
+// adjustment cannot be made again, as for a cell that lost all its rows.
+// R: weights(design, type = "analysis")[, k+1].
+func (r *Replicates) Weights(k int) ([]float64, error) {
+	factor := r.factors(k)
+	w := make([]float64, len(r.start))
+	for i := range w {
+		w[i] = r.start[i] * factor(i)
+	}
+	return r.adjust(w)
+}
+
+func (r *Replicates) adjust(w []float64) ([]float64, error) {
+	for _, step := range r.steps {
+		var err error
+		if w, err = step.again(w); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// Estimate evaluates estimators on the survey and on every replicate of it. The
+// surveys that of is given have the weights of a replicate, and are good for
+// estimates, not for variances; of is called from several goroutines. Results do
+// not depend on how many workers there are, at least one.
+//
+//	r.Estimate(ctx, 2, func(s *Survey) []Number {
+//		return []Number{s.Mean(y, nil).Estimate}
+//	})
+//
+// R: withReplicates, svymean and others on a svrepdesign.
+func (r *Replicates) Estimate(ctx context.Context, workers int, of func(s *Survey) []Number) ([]Replicated, error) {
+	full := of(r.survey)
+	out := make([]Replicated, len(full))
+	for j, e := range full {
+		out[j].Estimate = e
+		out[j].of = make([]float64, r.Len())
+	}
+	err := r.each(ctx, workers, func() func(k int) {
+		return func(k int) {
+			var values []Number
+			if w, err := r.Weights(k); err == nil {
+				s := *r.survey
+				s.weight, s.adjusts = w, nil
+				values = of(&s)
+			}
+			for j := range out {
+				out[j].of[k] = math.NaN()
+				if j < len(values) && values[j].OK {
+					out[j].of[k] = values[j].F
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for j := range out {
+		r.finish(&out[j])
+	}
+	return out, nil
+}
+
+// each calls what every worker makes for itself, for all replicates.
+func (r *Replicates) each(ctx context.Context, workers int, worker func() func(k int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range max(1, workers) {
+		group.Go(func() error {
+			do := worker()
+			for {
+				k := int(next.Add(1)) - 1
+				if k >= r.Len() {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				do(k)
+			}
+		})
+	}
+	return group.Wait()
+}
+
+// agreeing is how far, in parts of it, replicates of an estimate that does not
+// vary may still lie apart by rounding.
+const agreeing = 1e-12
+
+// finish adds the replicates up.
+func (r *Replicates) finish(e *Replicated) {
+	for _, x := range e.of {
+		if math.IsNaN(x) {
+			e.Missing++
+		}
+	}
+	v := r.Covariance(*e, *e)
+	if v.OK && v.F > float64(agreeing*agreeing*e.Estimate.F*e.Estimate.F) {
+		e.Variance = v
+	}
+}
+
+// Covariance is that of two estimates of the same replicates, 0 and more of an
+// estimate with itself. Absent where replicates are missing, see [Replicated].
+func (r *Replicates) Covariance(a, b Replicated) Number {
+	var meanA, meanB, used float64
+	for k := range r.scales {
+		if x, y := a.of[k], b.of[k]; !math.IsNaN(x + y) {
+			used++
+			meanA += (x - meanA) / used
+			meanB += (y - meanB) / used
+		}
+	}
+	n := float64(r.Len())
+	switch {
+	case !a.Estimate.OK || !b.Estimate.OK || used < 2:
+		return Number{}
+	case used < n && (!r.missing || used < n/2):
+		return Number{}
+	}
+	if r.AroundEstimate {
+		meanA, meanB = a.Estimate.F, b.Estimate.F
+	}
+	var sum float64
+	for k, c := range r.scales {
+		if x, y := a.of[k], b.of[k]; !math.IsNaN(x + y) {
+			sum += float64(c * (x - meanA) * (y - meanB))
+		}
+	}
+	// Those that are left stand for all.
+	return Some(sum * (n - 1) / (used - 1))
+}
