@@ -13,6 +13,7 @@ type Report struct {
 	Level    float64 // of confidence, between 0 and 1
 	Bands    Bands   // zero: [DefaultBands]
 	Holds    []bool  // which strata can hold units of the base, where the frame tells; nil: all
+	Deff     string  // reference of the design effect: [WithReplacement], also if empty, or [WithoutReplacement]
 }
 
 // Proportion estimates the share of a base that counts,
@@ -32,12 +33,13 @@ type Report struct {
 // Under post-strata w is w g, and v that of [Design.linearPost].
 //
 // The design effect is v over p(1-p)/(n-1), a simple random sample of the base
-// with replacement. An empty base has counts and no numbers. Where the
+// with replacement, or over (1-n/X) of that. An empty base has counts and no numbers. Where the
 // answers within each stratum agree there is no standard error, unless
 // nothing was left to chance.
 //
 // Cochran (1977), Sampling Techniques, 3rd ed., sections 5A.14 and 6.11.
-// R: svyby(~y, ~domain, design, svymean), deff = "replace".
+// R: svyby(~y, ~domain, design, svymean), deff = "replace" or
+// TRUE.
 func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 	method, err := r.method()
 	if err != nil {
@@ -71,28 +73,32 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 	if whole.V > 0 || certain {
 		e.SE = Some(math.Sqrt(whole.V))
 	}
-	if srs := whole.P * (1 - whole.P) / float64(c.Base-1); whole.V > 0 && srs > 0 && c.Base > 1 {
-		e.Deff = Some(whole.V / srs)
+	if c.Base > 1 {
+		e.Deff = r.deff(whole.V, whole.P*(1-whole.P)/float64(c.Base-1), c.Base, whole.size)
 	}
 	in := interval.Input{
 		Sample: whole.Sample, DF: d.degrees(t), Level: r.Level,
 		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.certain).P, Rest: rest.Sample,
 	}
-	e.Evidence = in
-	if i, ok := method.Interval(in); ok {
-		e.Low, e.High, e.Level, e.Interval = Some(i.Low), Some(i.High), r.Level, method.Name
-		if method.UsesDF {
-			e.DF = Some(in.DF)
-		}
-		if !math.IsInf(i.N, 0) {
-			e.NEff = Some(i.N)
-		}
-		e.Grade = r.bands().Grade(i.N)
-	}
+	e.conclude(method, in, r)
 	e.Notes = d.notes(t, e, certain, approximate)
 	return e, nil
 }
 
+// deff is the design effect of a variance, with srs that of a simple random
+// sample of n units with replacement, of a population that is estimated at
+// size. Absent where either is 0.
+func (r Report) deff(v, srs float64, n int64, size float64) Number {
+	if r.Deff == WithoutReplacement {
+		srs *= 1 - float64(n)/size
+	}
+	if !(v > 0 && srs > 0) {
+		return Number{}
+	}
+	return Some(v / srs)
+}
+
+// method is the interval asked for, if all of the report can be made.
 func (r Report) method() (interval.Method, error) {
 	name := r.Interval
 	if name == "" {
@@ -101,6 +107,11 @@ func (r Report) method() (interval.Method, error) {
 	m, ok := interval.ByName(name)
 	if !ok {
 		return m, fmt.Errorf("unknown interval %q, want one of %v", name, interval.Names())
+	}
+	switch r.Deff {
+	case "", WithReplacement, WithoutReplacement:
+	default:
+		return m, fmt.Errorf("deff is %q, want %s or %s", r.Deff, WithReplacement, WithoutReplacement)
 	}
 	if !(r.Level > 0 && r.Level < 1) {
 		return m, fmt.Errorf("level is %v, want a number between 0 and 1", r.Level)
@@ -115,41 +126,18 @@ func (r Report) bands() Bands {
 	return r.Bands
 }
 
-// notes are the reasons to handle an estimate with care.
-func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) (notes []Note) {
-	add := func(n Note, when bool) {
-		if when {
-			notes = append(notes, n)
-		}
-	}
+// notes are the reasons to handle a share with care.
+func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) []Note {
 	holding := make([]bool, len(d.strata))
-	var strata int
-	var collapsed, lonely bool
 	for k, c := range t {
-		if c.Base == 0 {
-			continue
-		}
-		h := d.cells[k].Stratum
-		if !holding[h] {
-			holding[h] = true
-			strata++
-		}
-		g := d.groups[d.group[h]]
-		collapsed = collapsed || g.members > 1
-		lonely = lonely || g.units == 1 && !g.full()
+		holding[d.cells[k].Stratum] = holding[d.cells[k].Stratum] || c.Base > 0
 	}
+	f := d.footing(holding)
+	f.certain, f.approximate = certain, approximate
 	u, second := d.linear(t, 1, 1, 1, nil)
-	cv := math.Sqrt(math.Max(0, d.VarianceOfTotal(u)+second)) / e.PopHat.F
-	add(NoteSmallBase, e.NBase < smallBase)
-	add(NoteOneStratum, strata == 1 && len(d.strata) > 1)
-	add(NoteCensusStratum, certain)
-	add(NoteCollapsed, collapsed)
-	add(NoteLonelyStratum, lonely)
-	add(NoteNoVariation, !e.SE.OK)
-	add(NotePoststratified, d.posts != nil)
-	add(NoteCVDenominator, cv > uncertainBase)
-	add(NoteApproximate, approximate && e.Low.OK)
-	add(NoteNoInterval, !e.Low.OK)
-	add(NoteWithheld, e.Grade == GradeWithheld)
-	return notes
+	f.cv = math.Sqrt(math.Max(0, d.VarianceOfTotal(u)+second)) / e.PopHat.F
+	if d.posts != nil {
+		f.weighting = []Note{NotePoststratified}
+	}
+	return f.notes(e)
 }

@@ -1,6 +1,9 @@
 package estimators
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // A Count is what was found in one stratum: of the units opened, those that
 // belong to the domain, of them those that could have been counted, and of
@@ -31,6 +34,9 @@ func (c Count) check() error {
 
 // accepts holds a tally against the design that it is said to come from.
 func (d *Design) accepts(t Tally, holds []bool) error {
+	if d.ownWeights {
+		return errors.New("a tally for a design whose rows have weights of their own, want the rows")
+	}
 	if len(t) != len(d.cells) {
 		if len(d.cells) != len(d.strata) {
 			return fmt.Errorf("a tally of %d cells for a design of %d", len(t), len(d.cells))
