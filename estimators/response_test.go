@@ -12,6 +12,7 @@ import (
 // A unit is one opened case, for computations case by case.
 type unit struct {
 	stratum, class                int
+	post                          string
 	known, scope, read, base, yes bool
 }
 
@@ -20,10 +21,10 @@ type unit struct {
 func cellsOf(units []unit) (cells []Cell, tally Tally) {
 	for _, u := range units {
 		name := string(rune('a' + u.class))
-		k := slices.IndexFunc(cells, func(c Cell) bool { return c.Stratum == u.stratum && c.Class == name })
+		k := slices.IndexFunc(cells, func(c Cell) bool { return c.Stratum == u.stratum && c.Class == name && c.Post == u.post })
 		if k < 0 {
 			k = len(cells)
-			cells, tally = append(cells, Cell{Stratum: u.stratum, Class: name}), append(tally, Count{})
+			cells, tally = append(cells, Cell{Stratum: u.stratum, Class: name, Post: u.post}), append(tally, Count{})
 		}
 		one := func(to *int64, when bool) {
 			if when {
