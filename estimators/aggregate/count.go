@@ -2,11 +2,8 @@ package aggregate
 
 import (
 	"context"
-	"fmt"
-	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"golang.org/x/sync/errgroup"
 )
 
 // Count counts the rows of a source. The result does not depend on the number
@@ -19,46 +16,12 @@ func Count(ctx context.Context, src Source, q Query, workers int) (*Tally, error
 	if err != nil {
 		return nil, err
 	}
-	chunks := src.Chunks()
-	workers = max(1, min(workers, chunks))
-	parts := make([]*worker, workers)
-	failed := make([]error, chunks)
-	var next atomic.Int64
-	var stop atomic.Bool
-	var group errgroup.Group
+	parts := make([]*worker, max(1, min(workers, src.Chunks())))
 	for w := range parts {
 		parts[w] = newWorker(p)
-		group.Go(func() error {
-			// Chunks are taken in order, so that every chunk before a failed
-			// one has been taken and will be finished: the first error is the
-			// same every time.
-			for !stop.Load() {
-				chunk := int(next.Add(1)) - 1
-				if chunk >= chunks {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return context.Cause(ctx)
-				}
-				if err := parts[w].chunk(ctx, src, chunk); err != nil {
-					failed[chunk] = fmt.Errorf("row group %d: %w", chunk+1, err)
-					stop.Store(true)
-				}
-			}
-			return nil
-		})
 	}
-	err = group.Wait()
-	if cause := context.Cause(ctx); cause != nil {
-		return nil, cause
-	}
-	if err != nil {
+	if err := eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
 		return nil, err
-	}
-	for _, err := range failed {
-		if err != nil {
-			return nil, err
-		}
 	}
 	return merge(p, parts)
 }
