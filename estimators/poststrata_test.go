@@ -377,3 +377,42 @@ func TestPostRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestPostGoldens compares with R's postStratify(srs, ~stype) by its goldens:
+// the simple random sample has nothing but cells of one stratum.
+func TestPostGoldens(t *testing.T) {
+	goldens := map[string]golden{}
+	for _, g := range readGoldens(t) {
+		goldens[g.ID] = g
+	}
+	f := readFrame(t, "srs")
+	population := []PostStratum{{"E", 4421}, {"H", 755}, {"M", 1018}} // schools of California by stype
+	var units []unit
+	for i := range f.rows {
+		units = append(units, unit{post: f.columns["stype"][i], known: true, scope: true, read: true,
+			base: f.columns["comp.imp"][i] == "Yes", yes: f.columns["y"][i] == "1"})
+	}
+	estimate := func(interval string) Estimate {
+		cells, tally := cellsOf(units)
+		e, err := Proportion(f.design(t, Options{Response: cells, Post: population}), tally, Report{Interval: interval, Level: 0.95})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	e := estimate("wald")
+	near(t, "ratio", e.Estimate.F, goldens["post.ratio.srs"].at(t, "est", 0), tolEstimate)
+	nearSE(t, "ratio", e.SE, goldens["post.ratio.srs"].at(t, "se", 0))
+	near(t, "domain", e.Estimate.F, goldens["post.by.srs"].at(t, "y", 1), tolEstimate)
+	for i := range units {
+		units[i].base = true
+	}
+	e = estimate("wald")
+	near(t, "mean", e.Estimate.F, goldens["post.mean.srs"].at(t, "est", 1), tolEstimate)
+	nearSE(t, "mean", e.SE, goldens["post.mean.srs"].at(t, "se", 1))
+	near(t, "low", e.Low.F, goldens["post.mean.srs"].at(t, "ci_t", 1, 0), tolBound)
+	near(t, "size", e.PopHat.F, 6194, tolEstimate)
+	e = estimate("logit")
+	near(t, "logit low", e.Low.F, goldens["post.ciprop.srs"].at(t, "ci", 0), tolBound)
+	near(t, "logit high", e.High.F, goldens["post.ciprop.srs"].at(t, "ci", 1), tolBound)
+}
