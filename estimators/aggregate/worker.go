@@ -26,15 +26,19 @@ type worker struct {
 
 // cells are the cells of one cut that a worker has met.
 type cells struct {
+	cellIndex
+	counters
+}
+
+// A cellIndex numbers combinations of codes as they come.
+type cellIndex struct {
 	index map[string]uint32 // codes of strata and keys, see cellKey
 	codes [][]Code
-	counters
 }
 
 func newWorker(p *prepared) *worker {
 	w := &worker{p: p, cuts: make([]cells, len(p.Cuts))}
 	for k, c := range p.Cuts {
-		w.cuts[k].index = map[string]uint32{}
 		w.cuts[k].measures = len(c.Measures)
 	}
 	return w
@@ -42,13 +46,24 @@ func newWorker(p *prepared) *worker {
 
 // cell returns the number of a cell, a new one if need be.
 func (c *cells) cell(codes []Code) uint32 {
-	key := cellKey(codes)
-	at, ok := c.index[key]
-	if !ok {
-		at = uint32(len(c.codes))
-		c.index[key] = at
-		c.codes = append(c.codes, slices.Clone(codes))
+	at := c.number(codes)
+	if int(at) == len(c.cases) {
 		c.grow()
+	}
+	return at
+}
+
+// number returns that of a combination, the next if it is new.
+func (x *cellIndex) number(codes []Code) uint32 {
+	key := cellKey(codes)
+	at, ok := x.index[key]
+	if !ok {
+		if x.index == nil {
+			x.index = map[string]uint32{}
+		}
+		at = uint32(len(x.codes))
+		x.index[key] = at
+		x.codes = append(x.codes, slices.Clone(codes))
 	}
 	return at
 }

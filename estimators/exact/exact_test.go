@@ -239,3 +239,24 @@ func TestNumbers(t *testing.T) {
 		}
 	})
 }
+
+func TestTimes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		xs := rapid.SliceOfN(finite(), 0, 5).Draw(t, "xs")
+		c, d := finite().Draw(t, "c"), finite().Draw(t, "d")
+		var s Sum
+		want := new(big.Rat)
+		for _, x := range xs {
+			s.Add(x)
+			want.Add(want, rat(x))
+		}
+		before := s.Float64()
+		want.Mul(want, rat(c)).Mul(want, rat(d))
+		if got := rational(s.Times(c).Times(d).Number()); got.Cmp(want) != 0 {
+			t.Fatalf("%v × %v × %v is %v, want %v", xs, c, d, got, want)
+		}
+		if s.Float64() != before {
+			t.Fatal("the sum itself changed")
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package exact
 
 import (
+	"math/bits"
 	"slices"
 )
 
@@ -39,6 +40,45 @@ func (s *Sum) AddTerm(t Term) {
 	one := Sums{s.low, len(s.words), 1, s.words}
 	one.add(0, &t)
 	s.low, s.words = one.low, one.words
+}
+
+// Times is the sum times x, which must be finite. It shares no memory.
+func (s Sum) Times(x float64) Sum {
+	f, ok := Split(x)
+	if !ok || f.mantissa == 0 || len(s.words) == 0 {
+		return Sum{}
+	}
+	if f.mantissa == 1 && f.exp == 0 && !f.negative {
+		return Sum{s.low, slices.Clone(s.words)}
+	}
+	n := len(s.words)
+	words := make([]uint64, n+2)
+	copy(words, s.words)
+	negative := int64(s.words[n-1]) < 0
+	if negative {
+		negate(words[:n])
+	}
+	shift := uint(f.exp & 63)
+	var carry, rest uint64
+	for k, w := range words {
+		high, low := bits.Mul64(w, f.mantissa)
+		low, c := bits.Add64(low, carry, 0)
+		carry = high + c
+		words[k] = low<<shift | rest
+		rest = low >> (64 - shift)
+	}
+	if negative != f.negative {
+		negate(words)
+	}
+	return Sum{s.low + int(f.exp)&^63, words}
+}
+
+// negate changes the sign of a number in two's complement.
+func negate(words []uint64) {
+	carry := uint64(1)
+	for k, w := range words {
+		words[k], carry = bits.Add64(^w, 0, carry)
+	}
 }
 
 // Number is the sum, to calculate with.
