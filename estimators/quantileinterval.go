@@ -15,8 +15,8 @@ const (
 	// Score is R survey's score interval to the letter, to compare with. It
 	// searches for the test that just rejects, as FranciscoFuller does, but
 	// takes the place of that among the values for a share of the weight: with
-	// unequal weights that is another value: with R's stratified schools the
-	// whole interval lies too high. R: interval.type = "score".
+	// unequal weights that is another value. Of R's stratified schools the whole
+	// interval lies too high. R: interval.type = "score".
 	Score = "score"
 	// FranciscoFuller is the score interval: all x such that the share of the
 	// population up to x is not significantly different from p,
