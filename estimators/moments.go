@@ -25,10 +25,13 @@ const (
 // The base is the rows of the domain where neither y nor x is missing.
 type Moments struct {
 	Form   MomentForm
-	Rows   int64   // in the domain
-	Base   int64   // of them in the base
-	Counts int64   // of them with y = 1, of a share; else 0
-	Most   float64 // the largest weight of the rows in the domain
+	Rows   int64 // in the domain
+	Base   int64 // of them in the base
+	Counts int64 // of them with y = 1, of a share; else 0
+
+	// Least and Most are the smallest and the largest weight of any row of the
+	// stratum, in the domain or not.
+	Least, Most float64
 
 	W, WY, W2, W2XY exact.Sum // Σw, Σwy, Σw² and Σw²xy over the base
 	WYY, W2YY       exact.Sum // Σwy² and Σw²y²; of a share empty, for y² is y
@@ -50,11 +53,14 @@ type UnitMoments struct {
 // Merge adds the rows of another part of the same stratum, of the same form.
 // The sums of m must not share memory with others.
 func (m *Moments) Merge(o Moments) {
-	m.Form = o.Form
+	m.Form = max(m.Form, o.Form)
 	m.Rows += o.Rows
 	m.Base += o.Base
 	m.Counts += o.Counts
 	m.Most = math.Max(m.Most, o.Most)
+	if m.Least == 0 || 0 < o.Least && o.Least < m.Least {
+		m.Least = o.Least
+	}
 	to := m.sums()
 	for i, s := range o.sums() {
 		to[i].Merge(*s)
@@ -78,9 +84,12 @@ func (m *Moments) sums() [10]*exact.Sum {
 	return [...]*exact.Sum{&m.W, &m.WY, &m.WX, &m.WYY, &m.WXY, &m.WXX, &m.W2, &m.W2YY, &m.W2XY, &m.W2XX}
 }
 
-// Scale multiplies all weights by c, exactly: the weight of a stratum, where
-// rows were added up without any. c must be finite.
-func (m Moments) Scale(c float64) Moments {
+// scale multiplies all weights by c, exactly.
+func (m Moments) scale(c float64) Moments {
+	if c == 1 {
+		return m
+	}
+	m.Least *= c
 	m.Most *= c
 	for i, s := range m.sums() {
 		*s = s.Times(c)
@@ -88,7 +97,7 @@ func (m Moments) Scale(c float64) Moments {
 			*s = s.Times(c)
 		}
 	}
-	m.Units = slices.Clone(m.Units)
+	m.Units = slices.Clone(m.Units) // of a stratum without any it stays nil
 	for i := range m.Units {
 		m.Units[i].WY, m.Units[i].WX = m.Units[i].WY.Times(c), m.Units[i].WX.Times(c)
 	}
@@ -145,7 +154,9 @@ func (m *Moments) OfUnit(number int32) UnitMoments {
 }
 
 // A MomentTally is what was added up of one measure in one domain: Moments for
-// each stratum of a design, in its order.
+// each stratum of a design, in its order. Under [Options].OwnWeights the
+// weights of the rows are in the sums; otherwise every row was added with a
+// weight of 1, and the stratum has the weight.
 type MomentTally []Moments
 
 // Sum adds up the strata. It keeps no units.

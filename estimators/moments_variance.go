@@ -66,8 +66,8 @@ func (c *scratch) residual(z *exact.Number, wy, wx exact.Sum, r *exact.Number) {
 }
 
 // varianceOfSpreads is [Design.Variance], and [Design.VarianceOfTotal] for a
-// total, of what strata add to it; of an estimate with the denominator X, 1
-// for a total. In
+// total, of what strata add to it; of an estimate with the denominator x, or X.
+// In
 //
 //	v = X⁻² Σ_g (1 - n_g/N_g)/(n_g-1) [n_g Σz² - (Σz)²]
 //
@@ -86,7 +86,7 @@ func (d *Design) varianceOfSpreads(s []spread, x *exact.Number, total bool) floa
 	centre := d.centreOf(groups)
 	var hhm []float64 // of each group of a total; nil: not needed
 	if total {
-		hhm = d.betweenCollapsed(s, groups)
+		hhm = d.betweenCollapsed(s, groups, x.Float64())
 	}
 	var v float64
 	var present, usable int64
@@ -158,8 +158,8 @@ func (d *Design) centreOf(groups []spread) *exact.Number {
 }
 
 // betweenCollapsed is what groups of several strata add to the variance of a
-// total, Hansen, Hurwitz and Madow's, see [Design.VarianceOfTotal].
-func (d *Design) betweenCollapsed(s, groups []spread) []float64 {
+// total over x, Hansen, Hurwitz and Madow's, see [Design.VarianceOfTotal].
+func (d *Design) betweenCollapsed(s, groups []spread, x float64) []float64 {
 	out := make([]float64, len(groups))
 	for h := range s {
 		i := d.group[h]
@@ -168,7 +168,7 @@ func (d *Design) betweenCollapsed(s, groups []spread) []float64 {
 		if g.population > 0 {
 			part = float64(d.strata[h].Population) / float64(g.population)
 		}
-		e := s[h].sum.Float64() - float64(part*groups[i].sum.Float64())
+		e := (s[h].sum.Float64() - float64(part*groups[i].sum.Float64())) / x
 		out[i] += float64(e*e) * float64(g.members) / float64(g.members-1)
 	}
 	return out
