@@ -13,7 +13,7 @@ import (
 type SumQuery struct {
 	Strata []string // columns whose codes make a stratum; none: one stratum
 	Unit   string   // column with the first-stage unit, nested in the strata; empty: every row is its own
-	Weight string   // column with the weight of a row; empty: 1, see [estimators.Moments.Scale]
+	Weight string   // column with the weight of a row; empty: 1, see [estimators.MomentTally]
 	Cuts   []SumCut
 }
 
@@ -45,6 +45,16 @@ type Sums struct {
 	Strata []Stratum // in byte order of their codes
 	Units  []Unit    // by stratum, then in byte order of their codes; none: every row is its own
 	Cuts   [][]SumCell
+}
+
+// Blank is a tally to merge the moments of cells into: of no row yet, with the
+// range of the weights of every stratum.
+func (s *Sums) Blank() estimators.MomentTally {
+	t := make(estimators.MomentTally, len(s.Strata))
+	for _, c := range s.Cuts[0] {
+		t[c.Stratum].Merge(estimators.Moments{Least: c.table.least[c.at], Most: c.table.most[c.at]})
+	}
+	return t
 }
 
 // A Unit is a first-stage unit.

@@ -25,6 +25,7 @@ const (
 type momentTable struct {
 	cut    SumCut
 	cases  []int64
+	least  []float64 // weight; 0 of no rows
 	most   []float64
 	base   []int64
 	counts []int64
@@ -35,6 +36,7 @@ type momentTable struct {
 func (t *momentTable) grow(cells int) {
 	n := cells * t.cut.measures()
 	t.cases = grown(t.cases, cells)
+	t.least = grown(t.least, cells)
 	t.most = grown(t.most, cells)
 	t.base = grown(t.base, n)
 	t.counts = grown(t.counts, n)
@@ -53,7 +55,8 @@ func (t *momentTable) merge(o *momentTable, to []int) {
 	places := make([]int, 0, len(to)*measures)
 	for k, cell := range to {
 		t.cases[cell] += o.cases[k]
-		t.most[cell] = max(t.most[cell], o.most[k])
+		t.weigh(cell, o.least[k])
+		t.weigh(cell, o.most[k])
 		for m := range measures {
 			at, from := cell*measures+m, k*measures+m
 			places = append(places, at)
@@ -66,11 +69,21 @@ func (t *momentTable) merge(o *momentTable, to []int) {
 	}
 }
 
+// weigh takes note of a weight in a cell.
+func (t *momentTable) weigh(cell int, w float64) {
+	if w > t.most[cell] {
+		t.most[cell] = w
+	}
+	if least := t.least[cell]; w < least || least == 0 {
+		t.least[cell] = w
+	}
+}
+
 // moments is a measure in a cell.
 func (t *momentTable) moments(cell, measure int) estimators.Moments {
 	at := cell*t.cut.measures() + measure
 	m := estimators.Moments{
-		Form: estimators.ShareMoments, Rows: t.cases[cell], Base: t.base[at], Counts: t.counts[at], Most: t.most[cell],
+		Form: estimators.ShareMoments, Rows: t.cases[cell], Base: t.base[at], Counts: t.counts[at], Least: t.least[cell], Most: t.most[cell],
 		W: t.sums[sumW].At(at), WY: t.sums[sumWY].At(at), W2: t.sums[sumW2].At(at), W2XY: t.sums[sumW2XY].At(at),
 	}
 	if k := measure - len(t.cut.Shares); k >= 0 {
