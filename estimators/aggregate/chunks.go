@@ -32,7 +32,10 @@ func eachChunk(ctx context.Context, chunks, workers int, do func(worker, chunk i
 					return context.Cause(ctx)
 				}
 				if err := do(w, chunk); err != nil {
-					failed[chunk] = fmt.Errorf("row group %d: %w", chunk+1, err)
+					if err != errTooManyCells && err != errOverflow { // which are of all chunks together
+						err = fmt.Errorf("row group %d: %w", chunk+1, err)
+					}
+					failed[chunk] = err
 					stop.Store(true)
 				}
 			}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/apache/arrow/go/v17/arrow"
+
+	"sagsbarometer/estimators"
 )
 
 // Count counts the rows of a source. The result does not depend on the number
@@ -16,14 +18,15 @@ func Count(ctx context.Context, src Source, q Query, workers int) (*Tally, error
 	if err != nil {
 		return nil, err
 	}
+	book := newBook(p)
 	parts := make([]*worker, max(1, min(workers, src.Chunks())))
 	for w := range parts {
-		parts[w] = newWorker(p)
+		parts[w] = &worker{p: p, book: book}
 	}
 	if err := eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
 		return nil, err
 	}
-	return merge(p, parts)
+	return book.tally(p), nil
 }
 
 // A prepared query knows which columns to read and where they come.
@@ -31,6 +34,12 @@ type prepared struct {
 	Query
 	read []int          // columns of the source
 	at   map[string]int // name -> position in read
+
+	keys       []Key   // all there are, those of the strata first
+	strata     int     // how many these are
+	keysOf     [][]int // of each cut, those of the strata among them
+	measures   []estimators.Indicator
+	measuresOf [][]int // of each cut
 }
 
 func prepare(q Query, schema *arrow.Schema) (*prepared, error) {
@@ -45,5 +54,6 @@ func prepare(q Query, schema *arrow.Schema) (*prepared, error) {
 			p.read = append(p.read, i)
 		}
 	}
+	p.number()
 	return p, nil
 }

@@ -1,7 +1,6 @@
 package aggregate
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -168,12 +167,29 @@ func TestCountFillsLanes(t *testing.T) {
 
 // What a decoder leaves in the values of missing rows does not count, nor do
 // bits past the end.
-func TestBooleanBits(t *testing.T) {
+func TestBooleanPlane(t *testing.T) {
 	// Eight bits of which five are rows: valid 1 0 1 0 1, values 1 1 0 0 1.
 	a := array.NewBoolean(5, memory.NewBufferBytes([]byte{0b11110011}), memory.NewBufferBytes([]byte{0b11110101}), 2)
-	base, counts := booleanBits(a)
-	if !bytes.Equal(base, bitmap{0b00010101}) || !bytes.Equal(counts, bitmap{0b00010001}) {
-		t.Errorf("got %b and %b", base, counts)
+	for _, test := range []struct {
+		m            estimators.Indicator
+		base, counts uint32
+	}{
+		{estimators.Indicator{}, 3, 2},
+		{estimators.Indicator{Counts: []string{"false"}}, 3, 1},
+		{estimators.Indicator{Counts: []string{"0", "1"}}, 3, 3},
+		{estimators.Indicator{Base: []string{"true"}}, 2, 2},
+		{estimators.Indicator{Counts: []string{}}, 3, 0},
+	} {
+		p, err := planeOf(test.m, &field{array: a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if base, counts := p.ones(0, 5); base != test.base || counts != test.counts {
+			t.Errorf("%+v: %d of %d, want %d of %d", test.m, counts, base, test.counts, test.base)
+		}
+		if _, counts := p.ones(1, 2); counts != 0 {
+			t.Errorf("%+v: a missing row counts", test.m)
+		}
 	}
 }
 
@@ -326,9 +342,9 @@ func wide(rows, measures int) *memorySource {
 func TestBooleansByNumber(t *testing.T) {
 	a := array.NewBoolean(3, memory.NewBufferBytes([]byte{0b101}), nil, 0)
 	for _, yes := range []string{"1", "true"} {
-		base, counts, err := bits(estimators.Indicator{Column: "y", Counts: []string{yes}}, a, func() (coded, error) { return encode(a) })
-		if err != nil || base[0] != 0b111 || counts[0] != 0b101 {
-			t.Errorf("is = [%q]: base %b, counts %b, %v, want 111 and 101", yes, base[0], counts[0], err)
+		p, err := planeOf(estimators.Indicator{Column: "y", Counts: []string{yes}}, &field{array: a})
+		if base, counts := p.ones(0, 3); err != nil || base != 3 || counts != 2 {
+			t.Errorf("is = [%q]: %d of %d, %v, want 2 of 3", yes, counts, base, err)
 		}
 	}
 }

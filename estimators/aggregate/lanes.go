@@ -1,6 +1,10 @@
 package aggregate
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+)
 
 // Four measures make one byte a row: their bits in the base below, their
 // counted bits above. spread gives each bit a byte of its own, so that one
@@ -17,77 +21,135 @@ var spread = func() (table [256]uint64) {
 	return table
 }()
 
-// counters are the running counts of one cut on one worker.
-type counters struct {
+// A lane block counts twelve measures in one cell: three words of byte lanes,
+// and the rows that are in them.
+type laneBlock struct {
+	lanes [lanesPerBlock]uint64
+	rows  uint64
+}
+
+const (
+	lanesPerBlock    = 3
+	measuresPerBlock = lanesPerBlock * measuresPerByte
+	blockRows        = 4096 // of which bytes are made at a time: they stay in the nearest cache
+)
+
+// A chunkCount is what one worker has counted of one chunk. Its memory is used
+// again for the next.
+type chunkCount struct {
 	measures int
-	cases    []int64
-	base     []int64 // cell by cell, a number for each measure
-	counts   []int64
-	lanes    []uint64 // cell by cell, a word for each four measures
-	pending  []byte   // rows of each cell that are not in its integers yet
+	cases    []uint32 // of each code
+	counts   []uint32 // base and counted of each measure, code by code
+	blocks   []laneBlock
+	bytes    [lanesPerBlock][blockRows]byte
 }
 
-func (c *counters) words() int { return (c.measures + measuresPerByte - 1) / measuresPerByte }
-
-// grow makes room for one more cell.
-func (c *counters) grow() {
-	c.cases = append(c.cases, 0)
-	c.pending = append(c.pending, 0)
-	for range c.measures {
-		c.base = append(c.base, 0)
-		c.counts = append(c.counts, 0)
-	}
-	for range c.words() {
-		c.lanes = append(c.lanes, 0)
+// count counts the rows of a chunk.
+func (c *chunkCount) count(d *division, planes []plane) {
+	c.measures = len(planes)
+	c.cases = zeroed(c.cases, len(d.row))
+	c.counts = zeroed(c.counts, 2*len(planes)*len(d.row))
+	if d.narrow != nil {
+		countRows(c, d.narrow, len(d.row), planes)
+	} else {
+		countRows(c, d.wide, len(d.row), planes)
 	}
 }
 
-// add counts the rows of a chunk, row i into the cell cell[codes[i]]; planes
-// are two bitmaps for each measure, the base and the counts.
-func (c *counters) add(codes, cell []uint32, planes []bitmap) {
-	words := c.words()
-	rows := make([][]byte, words)
-	for g := range rows {
-		rows[g] = interleave(planes[2*measuresPerByte*g:], len(codes))
+// zeroed is a slice of n zeros, in the same memory where that is enough.
+func zeroed[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
+func countRows[C cellCode](c *chunkCount, codes []C, size int, planes []plane) {
+	if inRuns(codes) {
+		countRuns(c, codes, planes)
+		return
 	}
-	for i, code := range codes {
-		at := cell[code]
-		lanes := c.lanes[int(at)*words : int(at+1)*words]
-		for g := range lanes {
-			lanes[g] += spread[rows[g][i]]
+	for first := 0; first == 0 || first < len(planes); first += measuresPerBlock {
+		c.blocks = zeroed(c.blocks, size)
+		some := planes[first:min(first+measuresPerBlock, len(planes))]
+		for from := 0; from < len(codes); from += blockRows {
+			to := min(from+blockRows, len(codes))
+			for g := range c.bytes {
+				interleave(c.bytes[g][:], some[min(g*measuresPerByte, len(some)):], from/64, (to-from+63)/64)
+			}
+			addBlock(c, codes[from:to], first)
 		}
-		if c.pending[at]++; c.pending[at] == 255 {
-			c.empty(at)
+		for code := range c.blocks {
+			c.empty(code, first)
+		}
+	}
+}
+
+// addBlock adds rows to the lanes of their cells.
+func addBlock[C cellCode](c *chunkCount, codes []C, first int) {
+	a, b, d := c.bytes[0][:len(codes)], c.bytes[1][:len(codes)], c.bytes[2][:len(codes)]
+	for i, code := range codes {
+		to := &c.blocks[code]
+		to.lanes[0] += spread[a[i]]
+		to.lanes[1] += spread[b[i]]
+		to.lanes[2] += spread[d[i]]
+		if to.rows++; to.rows == 255 {
+			c.empty(int(code), first)
 		}
 	}
 }
 
 // empty moves the lanes of a cell into its integers.
-func (c *counters) empty(cell uint32) {
-	at := int(cell)
-	c.cases[at] += int64(c.pending[at])
-	c.pending[at] = 0
-	words := c.words()
-	for m := range c.measures {
-		lane := &c.lanes[at*words+m/measuresPerByte]
-		shift := 8 * (m % measuresPerByte)
-		c.base[at*c.measures+m] += int64(*lane >> shift & 0xff)
-		c.counts[at*c.measures+m] += int64(*lane >> (shift + 8*measuresPerByte) & 0xff)
+func (c *chunkCount) empty(code, first int) {
+	block := &c.blocks[code]
+	if block.rows == 0 {
+		return
 	}
-	clear(c.lanes[at*words : (at+1)*words])
+	if first == 0 {
+		c.cases[code] += uint32(block.rows)
+	}
+	to := c.counts[2*(code*c.measures+first) : 2*(code+1)*c.measures]
+	for m := range min(measuresPerBlock, len(to)/2) {
+		lane := block.lanes[m/measuresPerByte] >> (8 * (m % measuresPerByte))
+		to[2*m] += uint32(lane & 0xff)
+		to[2*m+1] += uint32(lane >> (8 * measuresPerByte) & 0xff)
+	}
+	*block = laneBlock{}
 }
 
-// interleave takes the bitmaps of up to four measures and makes a byte a row.
-func interleave(planes []bitmap, rows int) []byte {
-	out := make([]byte, (rows+7)/8*8)
-	for k := range len(out) / 8 {
-		var x uint64
-		for m := 0; m < measuresPerByte && 2*m < len(planes); m++ {
-			x |= uint64(planes[2*m][k])<<(8*m) | uint64(planes[2*m+1][k])<<(8*(m+measuresPerByte))
-		}
-		binary.LittleEndian.PutUint64(out[8*k:], transpose(x))
+// interleave makes a byte a row of up to four planes, from a word on.
+func interleave(out []byte, planes []plane, from, words int) {
+	if len(planes) == 0 {
+		return // the lanes of these bytes are never read
 	}
-	return out
+	planes = planes[:min(len(planes), measuresPerByte)]
+	for k := range words {
+		var x [8]uint64
+		for m, p := range planes {
+			x[m], x[m+measuresPerByte] = p.words(from + k)
+		}
+		transposeBytes(&x)
+		rows := out[64*k : 64*k+64]
+		for j, square := range x {
+			binary.LittleEndian.PutUint64(rows[8*j:], transpose(square))
+		}
+	}
+}
+
+// transposeBytes mirrors a square of 8 by 8 bytes along its diagonal, as
+// transpose does bits.
+func transposeBytes(x *[8]uint64) {
+	for i := range 4 {
+		t := (x[i]>>32 ^ x[i+4]) & 0x00000000ffffffff
+		x[i], x[i+4] = x[i]^t<<32, x[i+4]^t
+	}
+	for _, i := range [4]int{0, 1, 4, 5} {
+		t := (x[i]>>16 ^ x[i+2]) & 0x0000ffff0000ffff
+		x[i], x[i+2] = x[i]^t<<16, x[i+2]^t
+	}
+	for i := 0; i < 8; i += 2 {
+		t := (x[i]>>8 ^ x[i+1]) & 0x00ff00ff00ff00ff
+		x[i], x[i+1] = x[i]^t<<8, x[i+1]^t
+	}
 }
 
 // transpose mirrors a square of 8 by 8 bits along its diagonal.
@@ -100,4 +162,60 @@ func transpose(x uint64) uint64 {
 	x ^= t ^ t<<14
 	t = (x ^ x>>28) & 0x00000000F0F0F0F0
 	return x ^ t ^ t<<28
+}
+
+// shortestRun is the mean length from which it pays to count runs of rows of
+// the same cell by their bits instead of row by row.
+const shortestRun = 32
+
+// inRuns reports whether rows of the same cell stand together, as they do in a
+// file that is sorted. The first rows tell most files that are not.
+func inRuns[C cellCode](codes []C) bool {
+	for _, part := range [][]C{codes[:min(1024, len(codes))], codes} {
+		runs := 1
+		for i := 1; i < len(part); i++ {
+			if part[i] != part[i-1] {
+				runs++
+			}
+		}
+		if runs*shortestRun > len(part) {
+			return false
+		}
+	}
+	return true
+}
+
+// countRuns counts runs of rows of the same cell.
+func countRuns[C cellCode](c *chunkCount, codes []C, planes []plane) {
+	for from := 0; from < len(codes); {
+		code, to := codes[from], from+1
+		for to < len(codes) && codes[to] == code {
+			to++
+		}
+		c.cases[code] += uint32(to - from)
+		counts := c.counts[2*int(code)*len(planes):]
+		for m, p := range planes {
+			base, counted := p.ones(from, to)
+			counts[2*m] += base
+			counts[2*m+1] += counted
+		}
+		from = to
+	}
+}
+
+// ones counts the rows from up to to in the base, and those that count.
+func (p plane) ones(from, to int) (base, counted uint32) {
+	for k := from / 64; 64*k < to; k++ {
+		mask := ^uint64(0)
+		if 64*k < from {
+			mask <<= from - 64*k
+		}
+		if left := to - 64*k; left < 64 {
+			mask &= 1<<left - 1
+		}
+		b, y := p.words(k)
+		base += uint32(bits.OnesCount64(b & mask))
+		counted += uint32(bits.OnesCount64(y & mask))
+	}
+	return base, counted
 }

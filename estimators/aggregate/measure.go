@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -11,8 +12,45 @@ import (
 )
 
 // A bitmap has a bit for each row, the first in the lowest bit of the first
-// byte. Bits past the last row are 0.
+// byte. Bits past the last row hold anything.
 type bitmap []byte
+
+// word is 64 rows of a bitmap, with 0 beyond its end.
+func (b bitmap) word(k int) uint64 {
+	if 8*k+8 <= len(b) {
+		return binary.LittleEndian.Uint64(b[8*k:])
+	}
+	var last [8]byte
+	copy(last[:], b[min(8*k, len(b)):])
+	return binary.LittleEndian.Uint64(last[:])
+}
+
+// A plane is a measure of all rows of a chunk: those in its base, all where
+// base is nil, and of these the ones that count; counts outside the base do
+// not.
+type plane struct{ base, counts bitmap }
+
+// words are 64 rows of the base and of what counts in it.
+func (p plane) words(k int) (base, counts uint64) {
+	base, counts = ^uint64(0), p.counts.word(k)
+	if p.base != nil {
+		base = p.base.word(k)
+	}
+	return base, counts & base
+}
+
+// whole are the two bitmaps of a plane, of their own and without bits that
+// mean nothing.
+func (p plane) whole(rows int) [2]bitmap {
+	words := (rows + 63) / 64
+	base, counts := make(bitmap, 8*words), make(bitmap, 8*words)
+	for k := range words {
+		b, c := p.words(k)
+		binary.LittleEndian.PutUint64(base[8*k:], b)
+		binary.LittleEndian.PutUint64(counts[8*k:], c)
+	}
+	return [2]bitmap{base, counts}
+}
 
 // What a level says of a case.
 const (
@@ -41,40 +79,44 @@ func verdict(m estimators.Indicator, text string) byte {
 	return neither
 }
 
-// bits turns a column into the rows in the base of a measure and those of
-// them that count.
-func bits(m estimators.Indicator, a arrow.Array, encoded func() (coded, error)) (base, counts bitmap, err error) {
-	if a.DataType().ID() == arrow.BOOL {
+// planeOf turns a column into a measure.
+func planeOf(m estimators.Indicator, f *field) (plane, error) {
+	if f.array.DataType().ID() == arrow.BOOL {
 		m.Base, m.Counts = booleans(m.Base), booleans(m.Counts)
 	}
-	if b, ok := a.(*array.Boolean); ok && verdict(m, "false") == inBase && verdict(m, "true") == inBase|counted {
-		base, counts = booleanBits(b)
-		return base, counts, nil
+	if b, ok := f.array.(*array.Boolean); ok && b.Data().Offset()%8 == 0 {
+		return booleanPlane(b, verdict(m, "false"), verdict(m, "true")), nil
 	}
-	c, err := encoded()
-	if err != nil {
-		return nil, nil, err
+	if err := f.load(); err != nil {
+		return plane{}, err
 	}
-	table := make([]byte, len(c.levels)+1)
-	for k, level := range c.levels {
-		table[k+1] = verdict(m, level)
+	table := make([]byte, f.width)
+	for code, level := range f.levels {
+		if level.OK {
+			table[code] = verdict(m, level.Text)
+		}
 	}
-	base, counts = make(bitmap, (len(c.codes)+7)/8), make(bitmap, (len(c.codes)+7)/8)
+	n := len(f.codes)
+	p := plane{make(bitmap, (n+7)/8), make(bitmap, (n+7)/8)}
 	var all byte
-	for i, code := range c.codes {
-		v := table[code]
-		all |= v
-		base[i/8] |= v & inBase << (i % 8)
-		counts[i/8] |= v & counted >> 1 << (i % 8)
+	for k := range p.base {
+		var base, counts byte
+		for i, code := range f.codes[8*k : min(8*k+8, n)] {
+			v := table[code]
+			all |= v
+			base |= v & inBase << i
+			counts |= v & counted >> 1 << i
+		}
+		p.base[k], p.counts[k] = base, counts
 	}
 	if all&neither != 0 {
-		for i, code := range c.codes {
+		for i, code := range f.codes {
 			if table[code] == neither {
-				return nil, nil, fmt.Errorf("row %d: %q is neither 0 nor 1, and no values to count were named", i+1, c.levels[code-1])
+				return plane{}, fmt.Errorf("row %d: %q is neither 0 nor 1, and no values to count were named", i+1, f.levels[code].Text)
 			}
 		}
 	}
-	return base, counts, nil
+	return p, nil
 }
 
 // booleans are values named for a boolean column, where 1 and 0 name true and
@@ -92,36 +134,30 @@ func booleans(values []string) []string {
 	return out
 }
 
-// booleanBits copies the bits of a boolean column.
-func booleanBits(a *array.Boolean) (base, counts bitmap) {
-	n := a.Len()
-	base, counts = make(bitmap, (n+7)/8), make(bitmap, (n+7)/8)
+// booleanPlane takes the bits of a boolean column as they lie where true
+// counts and false is in the base, and else makes new ones, 64 rows at a time.
+func booleanPlane(a *array.Boolean, no, yes byte) plane {
 	data := a.Data()
-	valid, values := data.Buffers()[0], data.Buffers()[1]
-	if offset := data.Offset(); offset%8 == 0 && values != nil {
-		copy(counts, values.Bytes()[offset/8:])
-		if a.NullN() > 0 && valid != nil {
-			copy(base, valid.Bytes()[offset/8:])
-		} else {
-			for i := range base {
-				base[i] = 0xff
-			}
-		}
-		if n%8 != 0 {
-			base[n/8] &= 1<<(n%8) - 1
-		}
-		for i, b := range base {
-			counts[i] &= b
-		}
-		return base, counts
+	var valid, values bitmap
+	if b := data.Buffers()[0]; b != nil && a.NullN() > 0 {
+		valid = b.Bytes()[data.Offset()/8:]
 	}
-	for i := range n {
-		if a.IsValid(i) {
-			base[i/8] |= 1 << (i % 8)
-			if a.Value(i) {
-				counts[i/8] |= 1 << (i % 8)
-			}
-		}
+	if b := data.Buffers()[1]; b != nil {
+		values = b.Bytes()[data.Offset()/8:]
 	}
-	return base, counts
+	if no == inBase && yes == inBase|counted {
+		return plane{valid, values}
+	}
+	mask := func(v, bit byte) uint64 { return -uint64(v / bit & 1) }
+	words := (a.Len() + 63) / 64
+	p := plane{make(bitmap, 8*words), make(bitmap, 8*words)}
+	for k := range words {
+		present, v := ^uint64(0), values.word(k)
+		if valid != nil {
+			present = valid.word(k)
+		}
+		binary.LittleEndian.PutUint64(p.base[8*k:], present&(v&mask(yes, inBase)|^v&mask(no, inBase)))
+		binary.LittleEndian.PutUint64(p.counts[8*k:], v&mask(yes, counted)|^v&mask(no, counted))
+	}
+	return p
 }

@@ -1,0 +1,91 @@
+package aggregate
+
+// A cellCode is how the cell of a row is written down: in 16 bits where they
+// all fit, which halves what the innermost loops read, else in 32.
+type cellCode interface{ uint16 | uint32 }
+
+// A division sorts the rows of a chunk into cells by the values of several
+// columns.
+type division struct {
+	narrow []uint16 // of each row the code of its cell; nil: see wide
+	wide   []uint32
+	row    []int32 // of each code a row that has it, -1 where none has
+}
+
+// undivided is one cell with all rows.
+func undivided(rows int) *division {
+	d := &division{narrow: make([]uint16, rows), row: []int32{0}}
+	if rows == 0 {
+		d.row[0] = -1
+	}
+	return d
+}
+
+// code is the cell of a row.
+func (d *division) code(row int32) uint32 {
+	if d.narrow != nil {
+		return uint32(d.narrow[row])
+	}
+	return d.wide[row]
+}
+
+// narrowLimit is how many codes 16 bits hold, tableLimit how many pairs of
+// codes are looked up in a table; more go through a map.
+const narrowLimit = 1 << 16
+
+// with divides further by a field, which must be loaded.
+func (d *division) with(f *field) *division {
+	if d.narrow != nil {
+		return divide(d.narrow, len(d.row), f)
+	}
+	return divide(d.wide, len(d.row), f)
+}
+
+func divide[C cellCode](codes []C, size int, f *field) *division {
+	if pairs := size * f.width; pairs <= narrowLimit {
+		out := &division{narrow: make([]uint16, len(codes)), row: make([]int32, pairs)}
+		for code := range out.row {
+			out.row[code] = -1
+		}
+		pair(out.narrow, out.row, codes, f)
+		return out
+	}
+	// So many pairs that most of them hardly occur: number those that do.
+	out := &division{wide: make([]uint32, len(codes))}
+	width := uint64(f.width)
+	if size*f.width <= tableLimit {
+		table := make([]uint32, size*f.width)
+		for i, code := range codes {
+			at := uint64(code)*width + uint64(f.codes[i])
+			if table[at] == 0 {
+				out.row = append(out.row, int32(i))
+				table[at] = uint32(len(out.row))
+			}
+			out.wide[i] = table[at] - 1
+		}
+		return out
+	}
+	table := map[uint64]uint32{}
+	for i, code := range codes {
+		at := uint64(code)*width + uint64(f.codes[i])
+		n, ok := table[at]
+		if !ok {
+			n = uint32(len(out.row))
+			out.row = append(out.row, int32(i))
+			table[at] = n
+		}
+		out.wide[i] = n
+	}
+	return out
+}
+
+// pair makes the code of a pair from both of its codes, without a branch.
+func pair[C cellCode](out []uint16, row []int32, codes []C, f *field) {
+	width := uint32(f.width)
+	codes, second := codes[:len(out)], f.codes[:len(out)]
+	for i := range out {
+		at := uint32(codes[i])*width + second[i]
+		row[at] = int32(i)
+		out[i] = uint16(at)
+	}
+}

@@ -1,0 +1,168 @@
+package aggregate
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+)
+
+// A field is a column of a chunk as it divides rows: each row has a code below
+// width, and each code a text. Codes are made when they are asked for.
+type field struct {
+	array  arrow.Array
+	codes  []uint32
+	width  int
+	levels []Code // of each code
+}
+
+// load makes the codes. Those of a dictionary without missing rows are its
+// indices as they lie, which is how nearly all text arrives.
+func (f *field) load() error {
+	if f.levels != nil {
+		return nil
+	}
+	if d, ok := f.array.(*array.Dictionary); ok && d.NullN() == 0 {
+		if indices, ok := d.Indices().(*array.Int32); ok {
+			values, err := encode(d.Dictionary())
+			if err != nil {
+				return err
+			}
+			for _, code := range values.codes {
+				f.levels = append(f.levels, values.level(code))
+			}
+			f.codes, f.width = unsigned(indices.Int32Values()), len(f.levels)
+			return f.check()
+		}
+	}
+	c, err := encode(f.array)
+	if err != nil {
+		return err
+	}
+	f.codes, f.width = c.codes, len(c.levels)+1
+	for code := range f.width {
+		f.levels = append(f.levels, c.level(uint32(code)))
+	}
+	return nil
+}
+
+// unsigned are the same bits as other numbers.
+func unsigned(list []int32) []uint32 {
+	return arrow.Uint32Traits.CastFromBytes(arrow.Int32Traits.CastToBytes(list))
+}
+
+// check refuses codes that the dictionary does not have.
+func (f *field) check() error {
+	var all uint32
+	for _, c := range f.codes {
+		all |= c
+	}
+	if int(all) < f.width {
+		return nil
+	}
+	for i, c := range f.codes {
+		if int(c) >= f.width {
+			return fmt.Errorf("row %d has code %d of a dictionary of %d", i+1, int32(c), f.width)
+		}
+	}
+	return nil
+}
+
+// among is the field in two levels: whether the value is one of a list.
+func (f *field) among(list []string) (*field, error) {
+	if err := f.load(); err != nil {
+		return nil, err
+	}
+	if f.array.DataType().ID() == arrow.BOOL {
+		list = booleans(list)
+	}
+	table := make([]uint32, f.width)
+	for code, level := range f.levels {
+		if level.OK && slices.Contains(list, level.Text) {
+			table[code] = 1
+		}
+	}
+	out := &field{array: f.array, codes: make([]uint32, len(f.codes)), width: 2, levels: []Code{{"0", true}, {"1", true}}}
+	for i, code := range f.codes {
+		out.codes[i] = table[code]
+	}
+	return out, nil
+}
+
+// text is the value of a row. It does not need codes.
+func (f *field) text(row int) Code {
+	if f.levels != nil {
+		return f.levels[f.codes[row]]
+	}
+	if f.array.IsNull(row) {
+		return Code{}
+	}
+	switch a := f.array.(type) {
+	case *array.Int32:
+		return Code{decimal(a.Value(row)), true}
+	case *array.Int64:
+		return Code{decimal(a.Value(row)), true}
+	case *array.Float64:
+		return floatCode(a.Value(row))
+	}
+	one := array.NewSlice(f.array, int64(row), int64(row)+1)
+	defer one.Release()
+	c, err := encode(one)
+	if err != nil {
+		return Code{}
+	}
+	return c.level(c.codes[0])
+}
+
+func floatCode(v float64) Code {
+	if math.IsNaN(v) {
+		return Code{}
+	}
+	return Code{strconv.FormatFloat(v+0, 'f', -1, 64), true}
+}
+
+// follows reports whether all rows of each cell have the same value, so that
+// the field would not divide the cells any further. Numbers are compared as
+// they lie, which is far cheaper than to make codes of them.
+func (f *field) follows(d *division) (bool, error) {
+	if f.levels == nil && f.array.NullN() == 0 {
+		switch a := f.array.(type) {
+		case *array.Int32:
+			return followed(d, unsigned(a.Int32Values())), nil
+		case *array.Int64:
+			return followed(d, a.Int64Values()), nil
+		case *array.Float64:
+			return followed(d, arrow.Uint64Traits.CastFromBytes(arrow.Float64Traits.CastToBytes(a.Float64Values()))), nil
+		}
+	}
+	if err := f.load(); err != nil {
+		return false, err
+	}
+	return followed(d, f.codes), nil
+}
+
+func followed[V uint32 | uint64 | int64](d *division, values []V) bool {
+	if d.narrow != nil {
+		return differ(d.narrow, d.row, values) == 0
+	}
+	return differ(d.wide, d.row, values) == 0
+}
+
+// differ gathers the bits in which a value differs from that of the row that
+// stands for its cell.
+func differ[C cellCode, V uint32 | uint64 | int64](codes []C, row []int32, values []V) (bits V) {
+	want := make([]V, len(row))
+	for code, r := range row {
+		if r >= 0 {
+			want[code] = values[r]
+		}
+	}
+	values = values[:len(codes)]
+	for i, code := range codes {
+		bits |= values[i] ^ want[code]
+	}
+	return bits
+}
