@@ -1,5 +1,7 @@
 package estimators
 
+import "slices"
+
 // The notes, in the order in which they stand on an estimate.
 const (
 	NotePurposive      Note = "purposive"      // the cases were picked: counts speak for themselves only
@@ -25,3 +27,25 @@ const (
 	fewDegrees              = 8                // National Center for Health Statistics (2017), Vital and Health Statistics 2/175
 	uncertainBase           = 0.1              // Cochran (1977), Sampling Techniques, 6.8: bias of a ratio against its error
 )
+
+// Notes are all notes, in their order.
+func Notes() []Note {
+	return []Note{
+		NotePurposive, NoteCensus, NoteEmptyBase, NoteSmallBase,
+		NoteOneStratum, NoteCensusStratum, NoteCollapsed, NoteLonelyStratum,
+		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteReplicates,
+		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteCVDenominator,
+		NoteApproximate, NoteNoInterval, NoteWithheld,
+	}
+}
+
+// Noted is a list of notes with one more, in their order.
+func Noted(notes []Note, more Note) []Note {
+	if slices.Contains(notes, more) {
+		return notes
+	}
+	order := Notes()
+	notes = append(slices.Clone(notes), more)
+	slices.SortStableFunc(notes, func(a, b Note) int { return slices.Index(order, a) - slices.Index(order, b) })
+	return notes
+}

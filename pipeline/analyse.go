@@ -76,11 +76,11 @@ func (e *Estimates) WriteCSV(w io.Writer) error { return e.table().WriteCSV(w) }
 // not name the base that makes such a zero a finding: they may be misspelt.
 func (e Env) sayUncounted(s *analysisSpec, rows []estimators.Estimate) {
 	for _, want := range s.Estimates {
-		counted := len(want.Y.Of) > 0
+		found := len(want.Y.Is) == 0 || len(want.Y.Of) > 0 || !counted(want.Kind)
 		for _, r := range rows {
-			counted = counted || r.Measure == want.ID && r.NCounts > 0
+			found = found || r.Measure == want.ID && r.NCounts > 0
 		}
-		if !counted {
+		if !found {
 			e.say("estimate %q: no row has %s in column %q; is it spelt as in the file?", "estimate %q: ingen række har %s i kolonnen %q; er det stavet som i filen?",
 				want.ID, quoteAll(want.Y.Is), want.Y.Column)
 		}

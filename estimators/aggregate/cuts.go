@@ -31,68 +31,114 @@ func (p *plan) constants() {
 		p.fixed[column] = add(column)
 	}
 	p.query.Cuts = []Cut{cut}
+	var keys []Key
 	if r := p.Response; r != nil {
-		p.query.Cuts = append(p.query.Cuts, Cut{Keys: []Key{{Column: r.Class}, {Column: r.InScope}, {Column: r.Responded}}})
+		keys = append(keys, Key{Column: r.Class}, Key{Column: r.InScope}, Key{Column: r.Responded})
+	}
+	if p.Post != "" {
+		keys = append(keys, Key{Column: p.Post}, Key{Column: p.PostPopulation})
+	}
+	if len(keys) > 0 {
+		p.query.Cuts = append(p.query.Cuts, Cut{Keys: keys})
 	}
 	p.requests = len(p.query.Cuts)
 }
 
-// cuts gives every request a cut whose keys include its own. Requests with
-// most keys come first, so that the others find theirs there.
+// cuts gives every request that is counted a cut whose keys include its own.
+// Requests with most keys come first, so that the others find theirs there.
 func (p *plan) cuts() {
 	p.places = make([]place, len(p.Requests))
-	order := make([]int, len(p.Requests))
-	keys := make([][]Key, len(p.Requests))
+	var order []int
+	keys := make([]requestKeys, len(p.Requests))
 	for i, r := range p.Requests {
-		order[i] = i
-		keys[i] = p.requestKeys(r)
+		if p.routes[i] == byCounts {
+			order = append(order, i)
+			keys[i] = p.keysOf(r)
+		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b]), len(keys[a])) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b].all()), len(keys[a].all())) })
 	for _, i := range order {
+		all := keys[i].all()
 		at := slices.IndexFunc(p.query.Cuts[p.requests:], func(c Cut) bool {
-			return !slices.ContainsFunc(keys[i], func(k Key) bool { return keyIndex(c.Keys, k) < 0 })
+			return !slices.ContainsFunc(all, func(k Key) bool { return keyIndex(c.Keys, k) < 0 })
 		}) + p.requests
 		if at < p.requests {
 			at = len(p.query.Cuts)
-			p.query.Cuts = append(p.query.Cuts, Cut{Keys: keys[i]})
+			p.query.Cuts = append(p.query.Cuts, Cut{Keys: all})
 		}
-		cut, r := &p.query.Cuts[at], p.Requests[i]
-		to := place{cut: at, class: -1}
-		for k, key := range keys[i] {
-			switch {
-			case k < len(r.By):
-				to.by = append(to.by, keyIndex(cut.Keys, key))
-			case key.Is != nil:
-				to.where = append(to.where, keyIndex(cut.Keys, key))
-			default:
-				to.class = keyIndex(cut.Keys, key)
+		cut := &p.query.Cuts[at]
+		to := keys[i].places(at, cut.Keys)
+		if y := p.Requests[i].Y; to.category < 0 {
+			id := measureKey(y)
+			to.measure = slices.IndexFunc(cut.Measures, func(m estimators.Indicator) bool { return measureKey(m) == id })
+			if to.measure < 0 {
+				to.measure = len(cut.Measures)
+				cut.Measures = append(cut.Measures, y)
 			}
-		}
-		id := measureKey(r.Y)
-		to.measure = slices.IndexFunc(cut.Measures, func(m estimators.Indicator) bool { return measureKey(m) == id })
-		if to.measure < 0 {
-			to.measure = len(cut.Measures)
-			cut.Measures = append(cut.Measures, r.Y)
 		}
 		p.places[i] = to
 	}
 }
 
-// requestKeys are the columns of By, then the conditions in order of their
-// columns; where there is a response, the class and that a case was reviewed.
-func (p *plan) requestKeys(r estimators.Request) (keys []Key) {
+// requestKeys are the keys of a request, by what they are for.
+type requestKeys struct {
+	by       []Key // the columns of By
+	where    []Key // the conditions in order of their columns, and that a case was reviewed
+	class    []Key // of non-response, where there is a response
+	post     []Key // the post-stratum, where it is asked for
+	category []Key // the values of a distribution
+}
+
+func (p *plan) keysOf(r estimators.Request) (k requestKeys) {
 	for _, column := range r.By {
-		keys = append(keys, Key{Column: column})
+		k.by = append(k.by, Key{Column: column})
 	}
 	for _, column := range slices.Sorted(maps.Keys(r.Where)) {
 		is := slices.Clone(r.Where[column])
 		slices.Sort(is)
-		keys = append(keys, Key{column, slices.Compact(append([]string{}, is...))})
+		k.where = append(k.where, Key{column, slices.Compact(append([]string{}, is...))})
 	}
 	if r := p.Response; r != nil {
-		keys = append(keys, Key{Column: r.Class}, Key{r.InScope, yes}, Key{r.Responded, yes})
+		k.where = append(k.where, Key{r.InScope, yes}, Key{r.Responded, yes})
+		k.class = []Key{{Column: r.Class}}
+	}
+	if r.Poststratified {
+		k.post = []Key{{Column: p.Post}}
+	}
+	if r.Kind == estimators.KindDistribution {
+		k.category = []Key{{Column: r.Y.Column}}
+	}
+	return k
+}
+
+// all are the keys, each once.
+func (k requestKeys) all() (keys []Key) {
+	for _, key := range slices.Concat(k.by, k.where, k.class, k.post, k.category) {
+		if keyIndex(keys, key) < 0 {
+			keys = append(keys, key)
+		}
 	}
 	return keys
+}
+
+// places finds the keys in a cut.
+func (k requestKeys) places(cut int, in []Key) place {
+	to := place{cut: cut, class: -1, post: -1, category: -1, measure: -1}
+	for _, key := range k.by {
+		to.by = append(to.by, keyIndex(in, key))
+	}
+	for _, key := range k.where {
+		to.where = append(to.where, keyIndex(in, key))
+	}
+	for _, one := range []struct {
+		keys []Key
+		at   *int
+	}{{k.class, &to.class}, {k.post, &to.post}, {k.category, &to.category}} {
+		if len(one.keys) > 0 {
+			*one.at = keyIndex(in, one.keys[0])
+		}
+	}
+	return to
 }
 
 // yes and no are the values of a column that says whether.

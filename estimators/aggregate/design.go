@@ -72,11 +72,16 @@ func (p *plan) facts(t *Tally) ([]stratumFact, error) {
 // two lowest of those it has.
 func (p *plan) varies(stratum string, k int, a, b Code) error {
 	column := p.query.Cuts[0].Keys[k].Column
+	err := fmt.Errorf("%s: both %s and %s in column %q, want one value", estimators.StratumName(stratum), a.show(), b.show(), column)
 	if k == p.weight {
-		return fmt.Errorf("%s: weights differ within it, %s and %s in column %q: not available yet", estimators.StratumName(stratum), a.show(), b.show(), column)
+		return &varyingWeights{err}
 	}
-	return fmt.Errorf("%s: both %s and %s in column %q, want one value", estimators.StratumName(stratum), a.show(), b.show(), column)
+	return err
 }
+
+// varyingWeights is the news that counts are not enough: rows of a stratum have
+// different weights.
+type varyingWeights struct{ error }
 
 func (c Code) show() string {
 	if !c.OK {
@@ -103,12 +108,10 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 		f.Weight = w
 	}
 	if k := p.population; k >= 0 {
-		n, err := strconv.ParseFloat(f.constants[k].Text, 64)
-		if err != nil || n < 1 || n > 1<<53 || n != math.Trunc(n) {
+		var ok bool
+		if f.Population, ok = readPopulation(f.constants[k]); !ok {
 			bad(k, "a whole number of cases")
-			n = 0
 		}
-		f.Population = int64(n)
 	}
 	if k := p.partner; k >= 0 {
 		f.Partner = f.constants[k].Text

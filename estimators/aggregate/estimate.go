@@ -9,51 +9,101 @@ import (
 	"sagsbarometer/estimators"
 )
 
-// Estimate counts a source and makes the estimates of an analysis, in the
-// order of its requests; the domains of a request in byte order of their
-// codes. A request without By has one estimate, also of no case at all; one
-// with By has an estimate for each combination of codes that a row has,
-// whether or not its conditions hold there.
+// Estimate makes the estimates of an analysis of a source, in the order of its
+// requests; the domains of a request in byte order of their codes. A request
+// without By has one estimate, also of no case at all; one with By has an
+// estimate for each combination of codes that a row has, whether or not its
+// conditions hold there.
+//
+// Shares whose weights are constant in each stratum are counted, other sums
+// added up exactly as the rows come by, and only what needs the rows themselves
+// has them in memory. Estimates do not depend on the number of workers, on the
+// order of the rows or on the cut into chunks; under [estimators.Successive]
+// without a column of order, on the order of the rows alone.
 //
 // Under the basis census and purposive there is no design and no interval:
 // see [estimators.Share] and [estimators.Counted].
 func Estimate(ctx context.Context, src Source, a estimators.Analysis, workers int) ([]estimators.Estimate, error) {
-	e, err := newEstimation(ctx, src, a, workers)
-	if err != nil {
-		return nil, err
-	}
-	var out []estimators.Estimate
-	for i := range e.Requests {
-		list, err := e.request(i)
-		if err != nil {
-			return nil, fmt.Errorf("estimate %q: %w", e.Requests[i].ID, err)
-		}
-		out = append(out, list...)
-	}
-	return out, nil
-}
-
-// An estimation is a plan with what was counted for it.
-type estimation struct {
-	*plan
-	tally  *Tally
-	facts  []stratumFact
-	cells  []estimators.Cell // of the design; nil: its strata
-	index  map[cellName]int  // of the cells
-	design *estimators.Design
-}
-
-type cellName struct {
-	stratum int
-	class   string
-}
-
-// newEstimation counts a source, and makes the design where there is one.
-func newEstimation(ctx context.Context, src Source, a estimators.Analysis, workers int) (*estimation, error) {
 	p, err := newPlan(a)
 	if err != nil {
 		return nil, err
 	}
+	lists := make([][]estimators.Estimate, len(p.Requests))
+	for _, step := range []func(context.Context, Source, int, [][]estimators.Estimate) error{p.countAll, p.loadAll} {
+		if err := step(ctx, src, workers, lists); err != nil {
+			return nil, err
+		}
+	}
+	p.families(lists)
+	return slices.Concat(lists...), nil
+}
+
+// countAll makes the estimates that counts are enough for. Where weights turn
+// out to vary within a stratum they are left to another route.
+func (p *plan) countAll(ctx context.Context, src Source, workers int, lists [][]estimators.Estimate) error {
+	if !slices.Contains(p.routes, byCounts) {
+		return nil
+	}
+	vary, err := p.weightsVary(ctx, src)
+	if err != nil {
+		return err
+	}
+	var e *estimation
+	if !vary {
+		e, err = newEstimation(ctx, src, p, workers)
+		vary = errors.As(err, new(*varyingWeights))
+	}
+	if vary {
+		for i, r := range p.routes {
+			if r == byCounts {
+				p.routes[i] = byRows
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i, r := range p.Requests {
+		if p.routes[i] != byCounts {
+			continue
+		}
+		if lists[i], err = e.request(i); err != nil {
+			return fmt.Errorf("estimate %q: %w", r.ID, err)
+		}
+	}
+	return nil
+}
+
+// weightsVary looks at the weights of the first chunk, so that a file where
+// every row has its own is not counted through first.
+func (p *plan) weightsVary(ctx context.Context, src Source) (bool, error) {
+	if p.Weight == "" || p.Response != nil || p.Basis != estimators.Probability {
+		return false, nil
+	}
+	t, err := Count(ctx, firstChunk{src}, Query{Strata: p.Strata, Cuts: []Cut{{Keys: []Key{{Column: p.Weight}}}}}, 1)
+	if err != nil {
+		return false, err
+	}
+	return len(t.Cuts[0]) > len(t.Strata), nil
+}
+
+// firstChunk is the beginning of a source.
+type firstChunk struct{ Source }
+
+func (f firstChunk) Chunks() int { return min(1, f.Source.Chunks()) }
+
+// An estimation is a plan with what was counted for it.
+type estimation struct {
+	*plan
+	tally *Tally
+	facts []stratumFact
+	plain layout
+	post  layout // of requests over post-strata
+}
+
+// newEstimation counts a source, and makes the design where there is one.
+func newEstimation(ctx context.Context, src Source, p *plan, workers int) (*estimation, error) {
 	t, err := Count(ctx, src, p.query, workers)
 	if err != nil {
 		return nil, err
@@ -65,49 +115,12 @@ func newEstimation(ctx context.Context, src Source, a estimators.Analysis, worke
 	return e, err
 }
 
-func (e *estimation) makeDesign() (err error) {
-	if e.facts, err = e.plan.facts(e.tally); err != nil {
-		return err
-	}
-	strata := make([]estimators.Stratum, len(e.facts))
-	for h, f := range e.facts {
-		strata[h] = f.Stratum
-	}
-	if len(strata) == 0 {
-		return errors.New("no rows, so no strata")
-	}
-	if e.cells, err = e.plan.cells(e.tally, e.facts); err != nil {
-		return err
-	}
-	e.index = make(map[cellName]int, len(e.cells))
-	for k, c := range e.cells {
-		e.index[cellName{c.Stratum, c.Class}] = k
-	}
-	e.design, err = estimators.NewDesign(strata, estimators.Options{Lonely: estimators.Lonely(e.Lonely), DF: estimators.DF(e.DF), Response: e.cells})
-	return err
-}
-
-// cellOf is the entry of a tally for a stratum and a class.
-func (e *estimation) cellOf(stratum int, class Code) int {
-	if e.cells == nil {
-		return stratum
-	}
-	return e.index[cellName{stratum, class.Text}]
-}
-
-// cellCount is the number of entries of a tally.
-func (e *estimation) cellCount() int {
-	if e.cells == nil {
-		return len(e.tally.Strata)
-	}
-	return len(e.cells)
-}
-
-// request makes the estimates of one request.
+// request makes the estimates of one request from counts.
 func (e *estimation) request(i int) ([]estimators.Estimate, error) {
 	r := e.Requests[i]
+	lay := e.layoutOf(r)
 	var out []estimators.Estimate
-	tally := make(estimators.Tally, e.cellCount())
+	tally := make(estimators.Tally, lay.cellCount(e))
 	for _, d := range e.domains(i) {
 		d.spread(tally)
 		var est estimators.Estimate
@@ -118,18 +131,26 @@ func (e *estimation) request(i int) ([]estimators.Estimate, error) {
 		case estimators.Purposive:
 			est, err = estimators.Counted(tally.Sum())
 		default:
-			est, err = estimators.Proportion(e.design, tally, estimators.Report{
-				Interval: r.Interval, Level: r.Level, Bands: e.Bands, Holds: e.holds(r, d.codes),
-			})
+			report := e.report(r)
+			report.Holds = e.holds(r, d.codes)
+			est, err = estimators.Proportion(lay.design, tally, report)
 		}
 		if err != nil {
 			return nil, err
 		}
-		est.Measure = r.ID
+		if r.Kind != "" {
+			est.Kind = r.Kind
+		}
+		est.Measure, est.Value = r.ID, d.value
 		est.ID, est.Domain = identify(r, d.codes)
 		out = append(out, est)
 	}
 	return out, nil
+}
+
+// report says how the estimates of a request are to be given.
+func (p *plan) report(r estimators.Request) estimators.Report {
+	return estimators.Report{Interval: r.Interval, Level: r.Level, Bands: p.Bands, Deff: r.Deff}
 }
 
 // identify names the estimate of a request in one domain.
@@ -146,35 +167,37 @@ func identify(r estimators.Request, codes []Code) (id string, domain estimators.
 // holds says which strata can hold cases of a domain, as far as its columns
 // are those of the strata or fixed in them; nil where they say nothing.
 func (e *estimation) holds(r estimators.Request, codes []Code) []bool {
-	var holds []bool
+	return holdsOf(r, codes, len(e.facts), func(column string) func(h int) Code {
+		if k := slices.Index(e.Strata, column); k >= 0 {
+			return func(h int) Code { return e.facts[h].codes[k] }
+		}
+		if k, ok := e.fixed[column]; ok {
+			return func(h int) Code { return e.facts[h].constants[k] }
+		}
+		return nil
+	})
+}
+
+// holdsOf finds the strata of a domain. codeOf gives the code that all cases of
+// a stratum have in a column; nil for a column of which that is not known.
+func holdsOf(r estimators.Request, codes []Code, strata int, codeOf func(column string) func(h int) Code) (holds []bool) {
 	limit := func(column string, in func(code Code) bool) {
-		of := e.codeOf(column)
+		of := codeOf(column)
 		if of == nil {
 			return
 		}
 		if holds == nil {
-			holds = slices.Repeat([]bool{true}, len(e.facts))
+			holds = slices.Repeat([]bool{true}, strata)
 		}
-		for h, f := range e.facts {
-			holds[h] = holds[h] && in(of(f))
+		for h := range holds {
+			holds[h] = holds[h] && in(of(h))
 		}
 	}
-	for k, column := range r.By {
-		limit(column, func(c Code) bool { return c == codes[k] })
+	for k := range codes {
+		limit(r.By[k], func(c Code) bool { return c == codes[k] })
 	}
 	for column, values := range r.Where { // in any order: all must hold
 		limit(column, func(c Code) bool { return c.OK && slices.Contains(values, c.Text) })
 	}
 	return holds
-}
-
-// codeOf finds a column that is the same for all cases of a stratum.
-func (e *estimation) codeOf(column string) func(stratumFact) Code {
-	if k := slices.Index(e.Strata, column); k >= 0 {
-		return func(f stratumFact) Code { return f.codes[k] }
-	}
-	if k, ok := e.fixed[column]; ok {
-		return func(f stratumFact) Code { return f.constants[k] }
-	}
-	return nil
 }

@@ -3,12 +3,9 @@ package aggregate
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"sagsbarometer/estimators"
-	"sagsbarometer/estimators/interval"
 )
 
 // A plan is the query of an analysis and where in its cuts each request finds
@@ -22,27 +19,55 @@ type plan struct {
 	// one value in each stratum.
 	weight, population, partner, until int // positions among them; -1: none
 	fixed                              map[string]int
-	// The second cut, where there is a response, has what became of the rows.
+	// The second cut, where there is a response or post-strata, has what became
+	// of the rows, and the sizes of post-strata.
 	requests int // the first cut with measures
 
-	places []place
+	routes []route // of each request
+	places []place // of each request that is counted
 }
 
 // A place is where a request finds its counts.
 type place struct {
-	cut     int
-	by      []int // positions of the columns of By among the keys
-	where   []int // positions of the conditions
-	class   int   // position of the class of non-response; -1: none
-	measure int
+	cut      int
+	by       []int // positions of the columns of By among the keys
+	where    []int // positions of the conditions
+	class    int   // position of the class of non-response; -1: none
+	post     int   // position of the post-stratum; -1: none
+	category int   // position of the column of a distribution; -1: none
+	measure  int   // -1: none
 }
 
-// kinds are the estimates that an analysis can ask for; those that are false
-// come later.
-var kinds = map[string]bool{
-	"proportion": true,
-	"mean":       false, "total": false, "ratio": false, "distribution": false, "quantile": false, "difference": false,
+// A route is the way from the rows of a source to an estimate.
+type route int
+
+const (
+	byCounts route = iota // integers: shares whose weights are constant in each stratum
+	bySums                // exact sums of amounts and weights
+	byRows                // the rows in memory
+)
+
+// routeOf is the shortest route to an estimate. Whether weights are constant
+// in each stratum only the rows tell.
+func (p *plan) routeOf(r estimators.Request) route {
+	if p.Basis != estimators.Probability {
+		return byCounts
+	}
+	if p.Calibration != nil || p.Variance != "" && p.Variance != estimators.Taylor || p.DF == satterthwaite {
+		return byRows
+	}
+	switch r.Kind {
+	case "", estimators.KindProportion, estimators.KindDistribution:
+		if p.Cluster == "" {
+			return byCounts
+		}
+	}
+	return byRows
 }
+
+// satterthwaite is a rule for degrees of freedom that a variance has, not a
+// design.
+const satterthwaite = "satterthwaite"
 
 // newPlan checks an analysis, and reports all that is wrong with it.
 func newPlan(a estimators.Analysis) (*plan, error) {
@@ -54,7 +79,7 @@ func newPlan(a estimators.Analysis) (*plan, error) {
 	errs = append(errs, p.checkBasis()...)
 	ids := map[string]bool{}
 	for _, r := range a.Requests {
-		for _, err := range checkRequest(r, a.Basis) {
+		for _, err := range p.checkRequest(r) {
 			errs = append(errs, fmt.Errorf("estimate %q: %w", r.ID, err))
 		}
 		// One measure may be asked for by several groupings: with its domain
@@ -67,6 +92,10 @@ func newPlan(a estimators.Analysis) (*plan, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	p.routes = make([]route, len(p.Requests))
+	for i, r := range p.Requests {
+		p.routes[i] = p.routeOf(r)
 	}
 	p.query.Strata = a.Strata
 	p.constants()
@@ -104,40 +133,6 @@ func (p *plan) checkResponse() (errs []error) {
 	}
 	if p.Weight != "" && (p.Population != "" || len(p.Strata) > 0) {
 		errs = append(errs, errors.New("weight beside response: losses make the weights of strata, so leave it out and give population"))
-	}
-	return errs
-}
-
-func checkRequest(r estimators.Request, basis string) (errs []error) {
-	if done, known := kinds[r.Kind]; !known && r.Kind != "" {
-		names := slices.Sorted(maps.Keys(kinds))
-		if near, ok := closest(r.Kind, names); ok {
-			errs = append(errs, fmt.Errorf("unknown kind %q, did you mean %q?", r.Kind, near))
-		} else {
-			errs = append(errs, fmt.Errorf("unknown kind %q, want one of %v", r.Kind, names))
-		}
-	} else if known && !done {
-		errs = append(errs, fmt.Errorf("kind %q is not available yet", r.Kind))
-	}
-	if basis == estimators.Probability {
-		if _, ok := interval.ByName(r.Interval); !ok && r.Interval != "" {
-			if near, ok := closest(r.Interval, interval.Names()); ok {
-				errs = append(errs, fmt.Errorf("unknown interval %q, did you mean %q?", r.Interval, near))
-			} else {
-				errs = append(errs, fmt.Errorf("unknown interval %q, want one of %v", r.Interval, interval.Names()))
-			}
-		}
-		if !(r.Level > 0 && r.Level < 1) {
-			errs = append(errs, fmt.Errorf("level is %v, want a number between 0 and 1", r.Level))
-		}
-	}
-	if r.Y.Column == "" {
-		errs = append(errs, errors.New("no column for y"))
-	}
-	for i, column := range r.By {
-		if slices.Contains(r.By[:i], column) {
-			errs = append(errs, fmt.Errorf("groups by %q twice", column))
-		}
 	}
 	return errs
 }

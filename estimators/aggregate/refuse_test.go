@@ -17,6 +17,7 @@ func TestEstimateRefuses(t *testing.T) {
 	weights := func(values ...string) column {
 		return column{"w", "text", append(slices.Repeat([]string{"1"}, 50-len(values)), values...)}
 	}
+	one := []estimators.Request{{ID: "one", Y: estimators.Indicator{Column: "flag"}, Level: 0.95}}
 	for _, test := range []struct {
 		name    string
 		a       estimators.Analysis
@@ -33,7 +34,8 @@ func TestEstimateRefuses(t *testing.T) {
 			}},
 			nil, `basis is "sample", want probability, census or purposive
 estimate "a": unknown kind "proporton", did you mean "proportion"?
-estimate "a": kind "mean" is not available yet
+estimate "a": kind "proporton" under basis sample, which has shares and counts only
+estimate "a": kind "mean" under basis sample, which has shares and counts only
 estimate "a": no column for y
 estimate "a": groups by "region" twice
 estimate "a": given twice for the same domains`,
@@ -82,11 +84,15 @@ estimate "a": level is 95, want a number between 0 and 1`,
 			`2 rows have no value in column "stratum", which makes their stratum`,
 		},
 		{
-			"weights differ", estimators.Analysis{Weight: "w"}, func(c []column) []column { return append(c, weights("2", "3", "-")) },
-			`the only stratum: weights differ within it, nothing and "1" in column "w": not available yet`,
+			"no weight", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column { return append(c, weights("2", "3", "-")) },
+			`row 50: nothing in column "w", want a weight above 0`,
 		},
 		{
-			"weight below 0", estimators.Analysis{Weight: "w"}, func(c []column) []column {
+			"weights below 0 among others", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column { return append(c, weights("-2", "3", "0")) },
+			"row 48: -2 in column \"w\", want a weight above 0\nrow 50: 0 in column \"w\", want a weight above 0",
+		},
+		{
+			"weight below 0", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column {
 				return append(c, column{"w", "float", slices.Repeat([]string{"-1"}, 50)})
 			},
 			`the only stratum: "-1" in column "w", want a weight above 0`,

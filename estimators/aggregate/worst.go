@@ -19,9 +19,14 @@ type Bound struct {
 // Worst counts a source and bounds every estimate of a probability analysis
 // by its worst case, in the order of [Estimate]. A case that was not reviewed
 // has no answers, so it may lie in any domain, and meet any condition, of a
-// column in which it has no value; it is taken to.
+// column in which it has no value; it is taken to. Estimates that are not
+// proportions have no bound.
 func Worst(ctx context.Context, src Source, a estimators.Analysis, workers int) ([]Bound, error) {
-	e, err := newEstimation(ctx, src, a, workers)
+	p, err := newPlan(a)
+	if err != nil {
+		return nil, err
+	}
+	e, err := newEstimation(ctx, src, p, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -33,12 +38,16 @@ func Worst(ctx context.Context, src Source, a estimators.Analysis, workers int) 
 		return nil, err
 	}
 	var out []Bound
-	tally := make(estimators.Tally, e.cellCount())
 	for i, r := range e.Requests {
+		if e.routes[i] != byCounts || r.Kind == estimators.KindDistribution {
+			continue
+		}
+		lay := e.layoutOf(r)
+		tally := make(estimators.Tally, lay.cellCount(e))
 		for _, d := range e.domains(i) {
 			d.spread(tally)
 			holds := e.holds(r, d.codes)
-			w, err := estimators.Worst(e.design, tally, e.among(lost[i], r, d.codes, holds), estimators.Report{
+			w, err := estimators.Worst(lay.design, tally, e.among(lost[i], r, d.codes, holds), estimators.Report{
 				Interval: r.Interval, Level: r.Level, Bands: e.Bands, Holds: holds,
 			})
 			if err != nil {
@@ -62,7 +71,7 @@ func (e *estimation) lost(ctx context.Context, src Source, workers int) ([][]Cel
 	q := Query{Strata: e.Strata}
 	for _, r := range e.Requests {
 		var cut Cut
-		for _, column := range slices.Concat([]string{e.Response.Class, e.Response.InScope, e.Response.Responded}, r.By, e.conditions(r)) {
+		for _, column := range slices.Concat(e.fate(), r.By, e.conditions(r)) {
 			cut.Keys = append(cut.Keys, Key{Column: column})
 		}
 		q.Cuts = append(q.Cuts, cut)
@@ -81,6 +90,15 @@ func (e *estimation) lost(ctx context.Context, src Source, workers int) ([][]Cel
 	return lost, nil
 }
 
+// fate are the columns that say what became of a case, and its post-stratum.
+func (e *estimation) fate() []string {
+	columns := []string{e.Response.Class, e.Response.InScope, e.Response.Responded}
+	if e.Post != "" {
+		columns = append(columns, e.Post)
+	}
+	return columns
+}
+
 // conditions are the columns of a request's conditions but that of scope: all
 // that are missing are taken to be in scope.
 func (e *estimation) conditions(r estimators.Request) []string {
@@ -90,21 +108,30 @@ func (e *estimation) conditions(r estimators.Request) []string {
 // among counts the missing cases that may lie in a domain, by cells of the
 // design.
 func (e *estimation) among(lost []Cell, r estimators.Request, codes []Code, holds []bool) []int64 {
-	out := make([]int64, e.cellCount())
+	lay := e.layoutOf(r)
+	out := make([]int64, lay.cellCount(e))
+	if e.Response == nil {
+		return out
+	}
+	first := len(e.fate())
 	for _, c := range lost {
 		if holds != nil && !holds[c.Stratum] {
 			continue
 		}
 		may := true
-		for k, code := range c.Codes[3 : 3+len(codes)] {
+		for k, code := range c.Codes[first : first+len(codes)] {
 			may = may && (!code.OK || code == codes[k])
 		}
 		for k, column := range e.conditions(r) {
-			code := c.Codes[3+len(codes)+k]
+			code := c.Codes[first+len(codes)+k]
 			may = may && (!code.OK || slices.Contains(r.Where[column], code.Text))
 		}
 		if may {
-			out[e.cellOf(c.Stratum, c.Codes[0])] += c.Cases
+			var post Code
+			if r.Poststratified {
+				post = c.Codes[3]
+			}
+			out[lay.cellOf(c.Stratum, c.Codes[0], post)] += c.Cases
 		}
 	}
 	return out
