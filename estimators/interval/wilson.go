@@ -34,5 +34,12 @@ func score(p, n, t float64) Interval {
 	d := 1 + t*t/n
 	centre := (p + t*t/(2*n)) / d
 	h := t / d * math.Sqrt(p*(1-p)/n+t*t/(4*n*n))
-	return Interval{math.Max(centre-h, 0), math.Min(centre+h, 1), n}
+	i := Interval{math.Max(centre-h, 0), math.Min(centre+h, 1), n}
+	if p == 0 { // of what is left by rounding
+		i.Low = 0
+	}
+	if p == 1 {
+		i.High = 1
+	}
+	return i
 }

@@ -1,0 +1,224 @@
+package estimators
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// A Phase is a second reading: which of the cases that were read were drawn to
+// be read again, from classes that the first reading made.
+type Phase struct {
+	Class []int32 // of each row, the class it was drawn from again, numbered from 0; -1: not read the first time
+	Read  []bool  // of each row, whether it was read again
+
+	// Expanded takes the weights w n_g/m_g and the variance of R's
+	// twophase(method = "approx"), for comparison, see [Survey.SecondPhase].
+	Expanded bool
+}
+
+// SecondPhase is the survey of the cases that were read again. Its weights let
+// those of a class stand for all of the class,
+//
+//	w → w Σ_g w / Σ_{g, again} w,
+//
+// and are 0 for cases that were not read again. A mean over what the second
+// reading found is then the two-phase estimate, unbiased whatever the first
+// reader is like: with W_g the share of the weight of class g, and ȳ_g the
+// weighted mean over those read again,
+//
+//	p = Σ_g W_g ȳ_g.
+//
+// Both draws count in every variance. With n_g read and m_g of them again, the
+// influence e of a case under the new weights becomes
+//
+//	u = w [ē_g + r (n_g/m_g) c_g (e - ē_g)],  c_g = √(m_g/(m_g-1)),
+//
+// r 1 for a case read again, and to its variance under the design comes
+//
+//	Σ_r f_h (1 - m_g/n_g) [(n_g/m_g) c_g w (e - ē_g)]²,  f_h = n_h/N_h:
+//
+// the design takes off what a sample of a finite population leaves no chance
+// to, and of the second draw it must not. A class that was read again in full
+// leaves nothing to chance, and has c_g = 1.
+//
+// The second draw takes cases of a class with equal chances, at least two or
+// all. Rows of class -1 are outside. Everything that is wrong is reported at
+// once.
+//
+// Cochran (1977), Sampling Techniques, chapter 12; Särndal, Swensson and
+// Wretman (1992), 9.3. R: twophase(id = list(~1, ~1), strata = list(~h, ~g),
+// subset = ~again), whose variance ("approx") Expanded has: that of the first
+// phase from squares weighted by w n_g/m_g, and that of the second added. It
+// is too low where strata hold few cases.
+func (s *Survey) SecondPhase(p Phase) (*Survey, error) {
+	n, errs := p.check(s)
+	if len(errs) > 0 {
+		return nil, fmt.Errorf("second phase: %w", errors.Join(errs...))
+	}
+	return s.reweighted(&secondPhase{Phase: p, classes: n})
+}
+
+// A secondPhase is the adjustment of weights to those read again.
+type secondPhase struct {
+	change
+	Phase
+	classes []phaseClass
+}
+
+// A phaseClass is a class of the second draw.
+type phaseClass struct{ first, again float64 } // cases read, and read again
+
+// inflate is n_g/m_g.
+func (c phaseClass) inflate() float64 { return c.first / c.again }
+
+// spread is c_g.
+func (c phaseClass) spread() float64 {
+	if c.again == c.first {
+		return 1
+	}
+	return math.Sqrt(c.again / (c.again - 1))
+}
+
+func (p Phase) check(s *Survey) (classes []phaseClass, errs []error) {
+	if len(p.Class) != s.Len() || len(p.Read) != s.Len() {
+		return nil, []error{fmt.Errorf("classes of %d rows and second readings of %d in a survey of %d", len(p.Class), len(p.Read), s.Len())}
+	}
+	most := slices.Max(p.Class)
+	if int(most) >= s.Len() {
+		return nil, []error{fmt.Errorf("class %d in a survey of %d rows", most, s.Len())}
+	}
+	classes = make([]phaseClass, most+1)
+	for i, g := range p.Class {
+		switch {
+		case g < -1:
+			errs = append(errs, fmt.Errorf("row %d: class %d, want -1 or more", i+1, g))
+		case g < 0 && p.Read[i]:
+			errs = append(errs, fmt.Errorf("row %d: read again, but not read", i+1))
+		case g >= 0:
+			classes[g].first++
+			if p.Read[i] {
+				classes[g].again++
+			}
+		}
+	}
+	if len(classes) == 0 {
+		errs = append(errs, errors.New("no case was read"))
+	}
+	for g, c := range classes {
+		if c.again < 2 && c.again < c.first {
+			errs = append(errs, fmt.Errorf("class %d: %v of %v cases read again, want at least 2 or all", g, c.again, c.first))
+		}
+	}
+	return classes, errs
+}
+
+func (p *secondPhase) again(weights []float64) ([]float64, error) {
+	all, read := make([]float64, len(p.classes)), make([]float64, len(p.classes))
+	for i, g := range p.Class {
+		if g >= 0 {
+			all[g] += weights[i]
+			if p.Read[i] {
+				read[g] += weights[i]
+			}
+		}
+	}
+	out := make([]float64, len(weights))
+	for i, g := range p.Class {
+		switch {
+		case !p.Read[i]:
+		case p.Expanded:
+			out[i] = weights[i] * p.classes[g].inflate()
+		default:
+			out[i] = weights[i] * all[g] / read[g]
+		}
+	}
+	return out, nil
+}
+
+func (p *secondPhase) influence(_ *Survey, u []float64) []float64 {
+	out := make([]float64, len(u))
+	if p.Expanded {
+		copy(out, u)
+		return out
+	}
+	means := p.means(u)
+	for i, g := range p.Class {
+		if g >= 0 {
+			out[i] = float64(p.old[i]*means[g]) + p.deviation(i, u[i], means[g])
+		}
+	}
+	return out
+}
+
+// means are the ē_g.
+func (p *secondPhase) means(u []float64) []float64 {
+	sums, weights := make([]float64, len(p.classes)), make([]float64, len(p.classes))
+	for i, g := range p.Class {
+		if p.Read[i] {
+			sums[g] += p.old[i] * (u[i] / p.new[i])
+			weights[g] += p.old[i]
+		}
+	}
+	for g := range sums {
+		if weights[g] > 0 {
+			sums[g] /= weights[g]
+		}
+	}
+	return sums
+}
+
+// deviation is r (n_g/m_g) c_g w (e - ē_g).
+func (p *secondPhase) deviation(row int, u, mean float64) float64 {
+	if !p.Read[row] {
+		return 0
+	}
+	c := p.classes[p.Class[row]]
+	return c.inflate() * c.spread() * p.old[row] * (u/p.new[row] - mean)
+}
+
+func (p *secondPhase) second(s *Survey, u []float64) (v float64) {
+	if p.Expanded {
+		return p.expanded(s, u)
+	}
+	means := p.means(u)
+	for i, g := range p.Class {
+		if g >= 0 {
+			z := p.deviation(i, u[i], means[g])
+			v += float64(s.design.fraction(int(s.stratum[i])) * (1 - 1/p.classes[g].inflate()) * float64(z*z))
+		}
+	}
+	return v
+}
+
+// expanded is what R's variance adds to that of the expanded values t/π, with
+// t = w e and π = m_g/n_g: it weighs the squares of the first phase by 1/π and
+// not by 1/π², and has the variance of the second by itself,
+//
+//	Σ_g n_g² (1 - π) s_tg²/m_g - Σ_r (1-f_h) n_h/(n_h-1) (1-π) (t/π)².
+func (p *secondPhase) expanded(s *Survey, u []float64) (v float64) {
+	mean, squares := make([]float64, len(p.classes)), make([]float64, len(p.classes))
+	for i, g := range p.Class {
+		if p.Read[i] { // u is t/π
+			mean[g] += u[i] / p.classes[g].again
+		}
+	}
+	for i, g := range p.Class {
+		if !p.Read[i] {
+			continue
+		}
+		e := u[i] - mean[g]
+		squares[g] += float64(e * e)
+		if d := s.design.groups[s.design.group[s.stratum[i]]]; !d.full() && d.units > 1 {
+			n := float64(d.units)
+			v -= float64(d.open() * n / (n - 1) * (1 - 1/p.classes[g].inflate()) * float64(u[i]*u[i]))
+		}
+	}
+	for g, c := range p.classes {
+		if c.again > 1 {
+			v += float64((1 - 1/c.inflate()) * c.again / (c.again - 1) * squares[g])
+		}
+	}
+	return v
+}
