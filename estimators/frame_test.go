@@ -291,8 +291,11 @@ func (g golden) at(t *testing.T, key string, index ...int) float64 {
 	case float64:
 		return v
 	case string:
-		if v == "NaN" {
+		switch v {
+		case "NaN":
 			return math.NaN()
+		case "Inf":
+			return math.Inf(1)
 		}
 	}
 	t.Fatalf("%s: %s%v is %v", g.ID, key, index, v)

@@ -61,7 +61,7 @@ type chancy interface {
 // with replacement, and a little low where a large share of the first-stage
 // units was drawn. With one the variance within units is added, see [Stage].
 //
-// It reports everything that is wrong at once, of rows the first twenty; rows
+// It reports everything that is wrong at once, of rows the first 20; rows
 // are counted from 1.
 //
 // R: svydesign(ids, strata, weights, fpc), with ids = ~1 where Unit is nil.
@@ -151,12 +151,15 @@ func (r Rows) length() (int, error) {
 	return n, errors.Join(errs...)
 }
 
+// maxListed is how many rows an error names.
+const maxListed = 20
+
 // checkRows holds every row against the strata and its unit.
 func checkRows(r Rows, strata int) (errs []error) {
 	n, _ := r.length()
 	bad := 0
 	row := func(i int, format string, args ...any) {
-		if bad++; bad <= 20 {
+		if bad++; bad <= maxListed {
 			errs = append(errs, fmt.Errorf("row %d: %s", i+1, fmt.Sprintf(format, args...)))
 		}
 	}
@@ -182,8 +185,8 @@ func checkRows(r Rows, strata int) (errs []error) {
 			row(i, "its first-stage unit is that of row %d, in another stratum", seen[u])
 		}
 	}
-	if bad > 20 {
-		errs = append(errs, fmt.Errorf("and %d more rows", bad-20))
+	if bad > maxListed {
+		errs = append(errs, fmt.Errorf("and %d more rows", bad-maxListed))
 	}
 	return errs
 }

@@ -8,7 +8,9 @@ type Linear struct {
 	Estimate Number    // absent where the base is empty
 	U        []float64 // of each row: its weight times dθ/dw; 0 outside the base
 	Base     []bool    // the rows that it rests on; nil: all
+	In       []bool    // the rows of its domain, of which those with missing values are not in the base; nil: all
 	Sum      bool      // a total, or a combination of totals: collapsed strata are then Hansen, Hurwitz and Madow's
+	over     []float64 // what it was divided by; nil: the number of cases
 }
 
 // Total estimates Σ w y over the rows in the domain, nil: all. A missing y is
@@ -80,14 +82,14 @@ func (s *Survey) quotient(l Linear, y, x []float64) Linear {
 			l.U[i] = w * (y[i] - float64(q*of(i))) / X
 		}
 	}
-	l.Estimate = Some(q)
+	l.Estimate, l.over = Some(q), x
 	return l
 }
 
 // base is an estimate of nothing yet, over the rows of a domain where no
 // column is missing.
 func (s *Survey) base(in []bool, columns ...[]float64) Linear {
-	l := Linear{U: make([]float64, s.Len()), Base: in}
+	l := Linear{U: make([]float64, s.Len()), Base: in, In: in}
 	own := false
 	for _, c := range columns {
 		for i, x := range c {
@@ -108,57 +110,3 @@ func (s *Survey) base(in []bool, columns ...[]float64) Linear {
 
 // has reports whether a row is in the base.
 func (l Linear) has(row int) bool { return l.Base == nil || l.Base[row] }
-
-// Combine is a linear contrast Σ c θ of estimates of one survey, as a
-// difference is with coefficients 1 and -1. Absent if one of them is.
-//
-// R: svycontrast(x, list(c(...))).
-func Combine(coef []float64, of ...Linear) Linear {
-	var value float64
-	sum := true
-	for i, l := range of {
-		value += float64(coef[i] * l.Estimate.F)
-		sum = sum && l.Sum
-	}
-	l := Delta(value, coef, of...)
-	l.Sum = sum
-	return l
-}
-
-// Delta is a smooth function of estimates of one survey, by its value at them
-// and its gradient there, to first order:
-//
-//	u = Σ_j ∂f/∂θ_j u_j
-//
-// Absent if one of them is, or if value or gradient do not exist there (NaN,
-// or infinite).
-//
-// R: svycontrast(x, quote(f(a, b))).
-func Delta(value float64, gradient []float64, of ...Linear) Linear {
-	out := Linear{Estimate: Some(value)}
-	exists := !math.IsNaN(value) && !math.IsInf(value, 0)
-	whole := false
-	for i, l := range of {
-		if out.U == nil {
-			out.U = make([]float64, len(l.U))
-			out.Base = make([]bool, len(l.U))
-		}
-		g := gradient[i]
-		exists = exists && l.Estimate.OK && !math.IsNaN(g) && !math.IsInf(g, 0)
-		whole = whole || l.Base == nil
-		for j := range l.U {
-			if l.has(j) {
-				out.U[j] += float64(g * l.U[j])
-				out.Base[j] = true
-			}
-		}
-	}
-	if whole {
-		out.Base = nil
-	}
-	if !exists {
-		out.Estimate = Number{}
-		clear(out.U)
-	}
-	return out
-}

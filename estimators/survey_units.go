@@ -46,13 +46,14 @@ func arrange(stratum, number []int32, strata int) unitTable {
 	return unitTable{of, begin}
 }
 
-// influence adds up the rows of each unit. Units without a row of the base are
-// not listed; base nil lists all.
+// influence adds up the rows of each unit. Units are listed that have a row of
+// the base, or of the population that the estimate is compared with, so that
+// it counts; base nil lists all.
 func (c unitTable) influence(u []float64, base []bool) Influence {
 	strata := len(c.begin) - 1
 	masses := make([]Mass, c.begin[strata])
 	for i, at := range c.of {
-		if base == nil || base[i] {
+		if base == nil || base[i] || u[i] != 0 {
 			masses[at].U += u[i]
 			masses[at].Units = 1
 		}
