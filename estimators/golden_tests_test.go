@@ -79,12 +79,12 @@ func compareTestOf(t *testing.T, g golden, got Test, err error) {
 	near(t, g.ID, got.Value, g.at(t, "statistic"), tolVariance)
 	tolerance := tolP
 	switch got.Statistic {
-	case TestSaddlepoint:
+	case StatisticSaddlepoint:
 		tolerance = tolSaddlepoint
 		if got.NDF.OK || got.DDF.OK {
 			t.Errorf("%s: got degrees of freedom %v and %v, R has none", g.ID, got.NDF, got.DDF)
 		}
-	case TestChisq:
+	case StatisticChisq:
 		near(t, g.ID+" df", got.NDF.F, g.at(t, "parameter", 0), tolVariance)
 	default:
 		near(t, g.ID+" ndf", got.NDF.F, g.at(t, "parameter", 0), tolVariance)

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// TestGoodness is the test of [Survey.Goodness].
-const TestGoodness = "goodness"
+// StatisticGoodness is the test of [Survey.Goodness].
+const StatisticGoodness = "goodness"
 
 // Goodness tests whether the levels of a column have given shares in the
 // population, over the rows in a domain, nil: all. Levels are numbered from 0,
@@ -86,7 +86,7 @@ func (s *Survey) Goodness(codes []int32, shares []float64, in []bool) (Test, err
 	scale, df := squares/trace, trace*trace/squares
 	simple := float64(len(shares)-1) * c.total / float64(c.n)
 	return Test{
-		Statistic: TestGoodness, Value: x, Scale: Some(scale), NDF: Some(df), N: c.n,
+		Statistic: StatisticGoodness, Value: x, Scale: Some(scale), NDF: Some(df), N: c.n,
 		P: chiSquareTail(x/scale, df), Delta: Some(trace / simple),
 	}, nil
 }

@@ -11,16 +11,16 @@ import (
 
 // The tests of independence.
 const (
-	TestF           = "F"           // Rao and Scott, second order, F: the default
-	TestChisq       = "Chisq"       // Rao and Scott, first order
-	TestSaddlepoint = "saddlepoint" // Pearson's statistic against its own distribution, by Kuonen's approximation
-	TestWald        = "Wald"        // Koch, Freeman and Freeman
-	TestAdjWald     = "adjWald"     // the same, for few degrees of freedom
+	StatisticF           = "F"           // Rao and Scott, second order, F: the default
+	StatisticChisq       = "Chisq"       // Rao and Scott, first order
+	StatisticSaddlepoint = "saddlepoint" // Pearson's statistic against its own distribution, by Kuonen's approximation
+	StatisticWald        = "Wald"        // Koch, Freeman and Freeman
+	StatisticAdjWald     = "adjWald"     // the same, for few degrees of freedom
 )
 
 // IndependenceTests lists the tests, R's default first.
 func IndependenceTests() []string {
-	return []string{TestF, TestChisq, TestWald, TestAdjWald, TestSaddlepoint}
+	return []string{StatisticF, StatisticChisq, StatisticWald, StatisticAdjWald, StatisticSaddlepoint}
 }
 
 // A Test is a test of a hypothesis.
@@ -65,7 +65,7 @@ type Test struct {
 // R: svychisq(~rows + cols, subset(design, domain), statistic = ).
 func (s *Survey) Independence(rows, cols []int32, in []bool, statistic string) (Test, error) {
 	if statistic == "" {
-		statistic = TestF
+		statistic = StatisticF
 	}
 	if !slices.Contains(IndependenceTests(), statistic) {
 		return Test{}, fmt.Errorf("unknown test of independence %q, want one of %v", statistic, IndependenceTests())
@@ -88,7 +88,7 @@ func (s *Survey) Independence(rows, cols []int32, in []bool, statistic string) (
 	if err != nil {
 		return Test{}, err
 	}
-	if statistic == TestWald || statistic == TestAdjWald {
+	if statistic == StatisticWald || statistic == StatisticAdjWald {
 		return s.wald(c, statistic, nu, effects)
 	}
 	return c.raoScott(statistic, nu, effects)
@@ -121,11 +121,11 @@ func (c *Crosstab) raoScott(statistic string, nu float64, effects []float64) (Te
 	k := float64(len(effects))
 	test := Test{Statistic: statistic, Value: x, Delta: Some(sum / k), N: c.n}
 	switch statistic {
-	case TestF:
+	case StatisticF:
 		ndf := sum * sum / squares
 		test.Value, test.NDF, test.DDF = x/sum, Some(ndf), Some(ndf*nu)
 		test.P = fTail(test.Value, ndf, ndf*nu)
-	case TestChisq:
+	case StatisticChisq:
 		test.NDF = Some(k)
 		test.P = chiSquareTail(x/test.Delta.F, k)
 	default:

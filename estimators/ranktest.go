@@ -52,5 +52,5 @@ func (s *Survey) RankTest(y []float64, group []int32, in []bool, ties Ties) (Com
 			rank[rows[i]] = r / l.whole(0)
 		}
 	}
-	return s.compare(TestRank, rank, first, second)
+	return s.compare(StatisticRank, rank, first, second)
 }

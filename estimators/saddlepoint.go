@@ -31,7 +31,7 @@ func ratioTail(x float64, lambda []float64, ddf float64) float64 {
 	if math.IsInf(ddf, 1) {
 		return saddlepointTail(x, terms)
 	}
-	return saddlepointTail(0, append(terms, weightedChiSquare{-x / ddf, math.Max(1, math.Floor(ddf))}))
+	return saddlepointTail(0, append(terms, weightedChiSquare{-x / ddf, math.Max(1, math.Floor(ddf*(1+1e-9)))}))
 }
 
 // saddlepointTail is the chance that a sum of weighted chi-squares exceeds x,
@@ -71,25 +71,39 @@ func saddlepointTail(x float64, terms []weightedChiSquare) float64 {
 		}
 	}
 	zeta := low
-	k, _, k2, k3 := cumulant(zeta, terms)
-	w := math.Copysign(math.Sqrt(math.Max(0, 2*(float64(zeta*x)-k))), zeta)
+	height, _, k2, k3 := cumulant(zeta, terms)
+	w := math.Copysign(math.Sqrt(2*height), zeta)
 	correction := k3 / (6 * k2 * math.Sqrt(k2))
-	if math.Abs(w) > 1e-4 { // nearer to the mean the quotient is all rounding
+	if math.Abs(w) > 1e-6 { // nearer to the mean the quotient is all rounding
 		correction = math.Log(zeta*math.Sqrt(k2)/w) / w
 	}
 	return distuv.UnitNormal.CDF(-(w + correction))
 }
 
-// cumulant is the cumulant generating function of a sum of weighted
-// chi-squares, and its first three derivatives.
-func cumulant(zeta float64, terms []weightedChiSquare) (k, k1, k2, k3 float64) {
+// cumulant gives of the cumulant generating function K of a sum of weighted
+// chi-squares ζK'(ζ) - K(ζ) and the first three derivatives.
+func cumulant(zeta float64, terms []weightedChiSquare) (height, k1, k2, k3 float64) {
 	for _, t := range terms {
-		d := 1 - 2*zeta*t.weight
-		r := t.weight / d
-		k -= t.df * math.Log(d) / 2
+		u := -2 * zeta * t.weight
+		r := t.weight / (1 + u)
+		height += t.df / 2 * logLessSlope(u)
 		k1 += t.df * r
 		k2 += float64(2 * t.df * r * r)
 		k3 += float64(8 * t.df * r * r * r)
 	}
-	return k, k1, k2, k3
+	return height, k1, k2, k3
+}
+
+// logLessSlope is log(1+u) - u/(1+u), which is about u²/2, to full precision.
+func logLessSlope(u float64) float64 {
+	if math.Abs(u) > 0.05 {
+		return math.Log1p(u) - u/(1+u)
+	}
+	var sum float64
+	power := u
+	for n := 2.; n < 14; n++ {
+		power *= -u
+		sum -= float64(power * (1 - 1/n))
+	}
+	return sum
 }

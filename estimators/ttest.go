@@ -8,8 +8,8 @@ import (
 
 // The tests that compare two groups.
 const (
-	TestT    = "t"
-	TestRank = "rank"
+	StatisticT    = "t"
+	StatisticRank = "rank"
 )
 
 // A Comparison is a test of two groups with the difference that it rests on,
@@ -41,7 +41,7 @@ func (s *Survey) TTest(y []float64, group []int32, in []bool, level float64) (Co
 	if err != nil {
 		return Comparison{}, err
 	}
-	c, err := s.compare(TestT, y, first, second)
+	c, err := s.compare(StatisticT, y, first, second)
 	if err != nil {
 		return Comparison{}, err
 	}

@@ -13,13 +13,13 @@ import (
 //
 // by the quadratic form Y' V⁻¹ Y over K. It takes as many degrees of freedom
 // as there are comparisons; with fewer V has no inverse, and near that it
-// rejects far too often, which [TestAdjWald] tempers.
+// rejects far too often, which [StatisticAdjWald] tempers.
 //
 // Koch, Freeman and Freeman (1975). R: svychisq(statistic = "Wald").
 func (s *Survey) wald(c *Crosstab, statistic string, nu float64, effects []float64) (Test, error) {
 	k := c.k()
 	if float64(k) > nu {
-		return Test{}, fmt.Errorf("%w: %d cells to compare on %v degrees of freedom: use %s", ErrNoTest, k, nu, TestF)
+		return Test{}, fmt.Errorf("%w: %d cells to compare on %v degrees of freedom: use %s", ErrNoTest, k, nu, StatisticF)
 	}
 	rows, cols := c.margins()
 	var values []float64
@@ -49,10 +49,10 @@ func (s *Survey) wald(c *Crosstab, statistic string, nu float64, effects []float
 	}
 	form, err := quadraticForm(values, s.Covariance(s.linears(c, values, by)...))
 	if err != nil {
-		return Test{}, fmt.Errorf("%w: %d cells cannot be told apart under the design: use %s", ErrNoTest, k, TestF)
+		return Test{}, fmt.Errorf("%w: %d cells cannot be told apart under the design: use %s", ErrNoTest, k, StatisticF)
 	}
 	test := Test{Statistic: statistic, Value: form / float64(k), NDF: Some(float64(k)), DDF: Some(nu), N: c.n}
-	if statistic == TestAdjWald && !math.IsInf(nu, 1) { // with infinite degrees there is nothing to adjust
+	if statistic == StatisticAdjWald && !math.IsInf(nu, 1) { // with infinite degrees there is nothing to adjust
 		left := nu - float64(k) + 1
 		test.Value, test.DDF = test.Value*left/nu, Some(left)
 	}
