@@ -33,15 +33,16 @@ type Phase struct {
 // Both draws count in every variance. With n_g read and m_g of them again, the
 // influence e of a case under the new weights becomes
 //
-//	u = w [ē_g + r (n_g/m_g) c_g (e - ē_g)],  c_g = √(m_g/(m_g-1)),
+//	u = w [ē_g + r (n_g/m_g) c_g (e - ē_g)],  c_g² = (n_g-1)/n_g · m_g/(m_g-1),
 //
 // r 1 for a case read again, and to its variance under the design comes
 //
-//	Σ_r f_h (1 - m_g/n_g) [(n_g/m_g) c_g w (e - ē_g)]²,  f_h = n_h/N_h:
+//	Σ_r f_h (1 - m_g/n_g) m_g/(m_g-1) [(n_g/m_g) w (e - ē_g)]²,  f_h = n_h/N_h:
 //
 // the design takes off what a sample of a finite population leaves no chance
-// to, and of the second draw it must not. A class that was read again in full
-// leaves nothing to chance, and has c_g = 1.
+// to, and of the second draw it must not. With this c_g the variance is exactly
+// unbiased for a simple random first sample, and where all were read again it
+// is that of one phase, to the last bit but rounding.
 //
 // The second draw takes cases of a class with equal chances, at least two or
 // all. Rows of class -1 are outside. Everything that is wrong is reported at
@@ -73,12 +74,21 @@ type phaseClass struct{ first, again float64 } // cases read, and read again
 // inflate is n_g/m_g.
 func (c phaseClass) inflate() float64 { return c.first / c.again }
 
-// spread is c_g.
-func (c phaseClass) spread() float64 {
-	if c.again == c.first {
+// unbias is m_g/(m_g-1), what makes the squares of the cases read again those
+// of a variance; 1 where there is none.
+func (c phaseClass) unbias() float64 {
+	if c.again < 2 {
 		return 1
 	}
-	return math.Sqrt(c.again / (c.again - 1))
+	return c.again / (c.again - 1)
+}
+
+// spread is c_g: the squares of n_g cases have n_g-1 degrees.
+func (c phaseClass) spread() float64 {
+	if c.again < 2 {
+		return 1
+	}
+	return math.Sqrt((c.first - 1) / c.first * c.unbias())
 }
 
 func (p Phase) check(s *Survey) (classes []phaseClass, errs []error) {
@@ -146,7 +156,7 @@ func (p *secondPhase) influence(_ *Survey, u []float64) []float64 {
 	means := p.means(u)
 	for i, g := range p.Class {
 		if g >= 0 {
-			out[i] = float64(p.old[i]*means[g]) + p.deviation(i, u[i], means[g])
+			out[i] = float64(p.old[i]*means[g]) + float64(p.classes[g].spread()*p.deviation(i, u[i], means[g]))
 		}
 	}
 	return out
@@ -169,13 +179,13 @@ func (p *secondPhase) means(u []float64) []float64 {
 	return sums
 }
 
-// deviation is r (n_g/m_g) c_g w (e - ē_g).
+// deviation is r (n_g/m_g) w (e - ē_g).
 func (p *secondPhase) deviation(row int, u, mean float64) float64 {
 	if !p.Read[row] {
 		return 0
 	}
 	c := p.classes[p.Class[row]]
-	return c.inflate() * c.spread() * p.old[row] * (u/p.new[row] - mean)
+	return c.inflate() * p.old[row] * (u/p.new[row] - mean)
 }
 
 func (p *secondPhase) second(s *Survey, u []float64) (v float64) {
@@ -185,8 +195,8 @@ func (p *secondPhase) second(s *Survey, u []float64) (v float64) {
 	means := p.means(u)
 	for i, g := range p.Class {
 		if g >= 0 {
-			z := p.deviation(i, u[i], means[g])
-			v += float64(s.design.fraction(int(s.stratum[i])) * (1 - 1/p.classes[g].inflate()) * float64(z*z))
+			c, z := p.classes[g], p.deviation(i, u[i], means[g])
+			v += float64(s.design.fraction(int(s.stratum[i])) * (1 - 1/c.inflate()) * c.unbias() * float64(z*z))
 		}
 	}
 	return v
@@ -216,9 +226,7 @@ func (p *secondPhase) expanded(s *Survey, u []float64) (v float64) {
 		}
 	}
 	for g, c := range p.classes {
-		if c.again > 1 {
-			v += float64((1 - 1/c.inflate()) * c.again / (c.again - 1) * squares[g])
-		}
+		v += float64((1 - 1/c.inflate()) * c.unbias() * squares[g])
 	}
 	return v
 }
