@@ -48,29 +48,32 @@ func (d *Design) Variance(u Influence) float64 {
 // Hansen, Hurwitz and Madow (1953); Wolter (2007), Introduction to Variance
 // Estimation, 2.5. Without collapsed strata, R: svytotal.
 func (d *Design) VarianceOfTotal(u Influence) float64 {
-	return d.variance(u, func(g group, members [][]Mass, strata []int) float64 {
-		if g.members == 1 {
-			return within(g, members)
+	return d.variance(u, d.withinTotal)
+}
+
+// withinTotal is the contribution of a group to the variance of a total.
+func (d *Design) withinTotal(g group, members [][]Mass, strata []int) float64 {
+	if g.members == 1 {
+		return within(g, members)
+	}
+	t := make([]float64, len(members))
+	var sum float64
+	for i, m := range members {
+		for _, x := range m {
+			t[i] += float64(x.U * float64(x.Units))
 		}
-		t := make([]float64, len(members))
-		var sum float64
-		for i, m := range members {
-			for _, x := range m {
-				t[i] += float64(x.U * float64(x.Units))
-			}
-			sum += t[i]
+		sum += t[i]
+	}
+	var v float64
+	for i, h := range strata {
+		part := 1 / float64(g.members)
+		if g.population > 0 {
+			part = float64(d.strata[h].Population) / float64(g.population)
 		}
-		var v float64
-		for i, h := range strata {
-			part := 1 / float64(g.members)
-			if g.population > 0 {
-				part = float64(d.strata[h].Population) / float64(g.population)
-			}
-			e := t[i] - part*sum
-			v += float64(e * e)
-		}
-		return v * float64(g.members) / float64(g.members-1)
-	})
+		e := t[i] - part*sum
+		v += float64(e * e)
+	}
+	return v * float64(g.members) / float64(g.members-1)
 }
 
 // variance adds up the groups, each by its own rule unless it is lonely.
