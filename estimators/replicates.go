@@ -23,6 +23,7 @@ type Replicates struct {
 	factors func(k int) func(row int) float64 // of a replicate, by which each weight is multiplied
 	missing bool                              // whether replicates may be left out
 	lonely  []string
+	seed    string // of a bootstrap
 
 	// AroundEstimate takes deviations from the estimate of the survey itself
 	// instead of from the mean of the replicates, which adds the square of the
