@@ -38,9 +38,9 @@ func ascending(y []float64, in []bool) []int32 {
 }
 
 // climb puts weights on ascending rows. Whether a share of the weight is
-// exactly p decides some rules, so sums are carried with their rounding errors
-// and rounded once: equal weights of 30.97 make 0.5 halfway, and the order of
-// tied rows cannot show.
+// exactly p decides some rules, and with weights such as 30.97 rounding decides
+// that. So sums are carried with their errors and rounded once, which is as
+// R's are in extended precision, and keeps the order of tied rows from showing.
 func climb(rows []int32, y, weights []float64) ladder {
 	l := ladder{make([]float64, 0, len(rows)), make([]float64, 0, len(rows)), make([]float64, 0, len(rows))}
 	var sum, lost float64

@@ -38,8 +38,8 @@ func (s *Survey) Quantile(y []float64, in []bool, p float64, o QuantileOptions) 
 //
 // t on the degrees of freedom of the base. It is absent where that is 0, which
 // says that many cases are tied, not that the quantile is certain; and there
-// is no interval where the answers within strata all lie on one side of q. An
-// empty base has no numbers.
+// is no interval where the values of each stratum all lie on one side of q. An
+// empty base has no numbers; a census has a standard error of 0.
 //
 // Woodruff (1952), JASA 47:635-646; Särndal, Swensson and Wretman (1992), 5.11.
 // R: svyquantile(~y, subset(design, domain), p, qrule = , interval.type = ,
@@ -92,8 +92,8 @@ func quantile(weights, y []float64, p float64, rule quantileRule) Number {
 type quantileSample struct {
 	s      *Survey
 	y      []float64
-	base   []bool
-	opened int64
+	in     []bool // the domain
+	base   []bool // of it, the rows with a value
 	l      ladder
 	rule   quantileRule
 	bounds quantileBounds
@@ -103,7 +103,7 @@ type quantileSample struct {
 }
 
 func (s *Survey) quantiles(y []float64, in []bool, o QuantileOptions) (*quantileSample, error) {
-	q := &quantileSample{s: s, y: y, level: o.Level, base: make([]bool, s.Len())}
+	q := &quantileSample{s: s, y: y, in: in, level: o.Level, base: make([]bool, s.Len())}
 	switch {
 	case len(y) != s.Len():
 		return nil, fmt.Errorf("%d values for %d rows", len(y), s.Len())
@@ -123,7 +123,6 @@ func (s *Survey) quantiles(y []float64, in []bool, o QuantileOptions) (*quantile
 		if in != nil && !in[i] {
 			continue
 		}
-		q.opened++
 		q.base[i] = !math.IsNaN(x)
 		if math.IsInf(x, 0) {
 			return nil, fmt.Errorf("row %d: value %v, want a number", i+1, x)
@@ -147,34 +146,32 @@ func quantileRuleByName(name string) (quantileRule, error) {
 }
 
 func (q *quantileSample) estimate(p float64) Estimate {
-	e := Estimate{Kind: KindQuantile, N: q.opened, NBase: int64(q.l.len())}
-	if e.NBase == 0 {
+	if q.l.len() == 0 {
+		e, _ := q.s.row(KindQuantile, Linear{Base: q.base, In: q.in}, Report{})
 		e.Notes = []Note{NoteEmptyBase}
 		return e
 	}
 	x := q.rule(q.l, p)
+	share := q.below(x)
+	e, f := q.s.row(KindQuantile, share, Report{})
 	e.Estimate = Some(x)
-	var squares float64
-	for _, w := range q.l.w {
-		squares += float64(w * w)
-	}
-	size := q.l.whole(0)
-	e.PopHat, e.NKish = Some(size), Some(size*size/squares)
 	e.Low, e.High = q.bounds(q, p, x)
 	if e.Low.OK || e.High.OK {
 		e.Level, e.Interval, e.DF = q.level, q.name, Some(q.df)
 	}
-	if e.Low.OK && e.High.OK && e.High.F > e.Low.F {
+	switch {
+	case f.certain:
+		e.SE = Some(0)
+	case e.Low.OK && e.High.OK && e.High.F > e.Low.F:
 		e.SE = Some((e.High.F - e.Low.F) / (2 * q.t()))
 	}
-	add := func(n Note, when bool) {
-		if when {
-			e.Notes = append(e.Notes, n)
-		}
+	// Without a standard error there may still be variation: an open side, or
+	// ties all along the interval.
+	noted := e
+	if noted.SE.OK = f.certain || q.s.Variance(share) > 0; !e.High.OK {
+		noted.Low = Number{}
 	}
-	add(NoteSmallBase, e.NBase < smallBase)
-	add(NoteFewDegrees, q.df < fewDegrees)
-	add(NoteNoInterval, !e.Low.OK || !e.High.OK)
+	e.Notes = f.notes(noted)
 	return e
 }
 

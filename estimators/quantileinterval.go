@@ -84,11 +84,14 @@ func woodruff(m interval.Method) quantileBounds {
 func (q *quantileSample) below(x float64) Linear {
 	z := make([]float64, len(q.y))
 	for i, y := range q.y {
-		if y <= x {
+		switch {
+		case !q.base[i]:
+			z[i] = math.NaN()
+		case y <= x:
 			z[i] = 1
 		}
 	}
-	return q.s.Mean(z, q.base)
+	return q.s.Mean(z, q.in)
 }
 
 // count is the number of rows of the base at or below x.
