@@ -3,7 +3,8 @@ package aggregate
 import (
 	"context"
 	"errors"
-	"fmt"
+
+	"golang.org/x/sync/errgroup"
 
 	"sagsbarometer/estimators"
 )
@@ -25,9 +26,6 @@ type SumCut struct {
 	Amounts []Amount
 }
 
-// measures is the number of measures of a cut.
-func (c SumCut) measures() int { return len(c.Shares) + len(c.Amounts) }
-
 // An Amount is a column of numbers y, or of pairs of them, y over x. X without
 // a column is 1. An indicator that names what it counts stands for 1 and 0.
 type Amount struct{ Y, X estimators.Indicator }
@@ -37,57 +35,6 @@ func (a Amount) form() estimators.MomentForm {
 		return estimators.AmountMoments
 	}
 	return estimators.RatioMoments
-}
-
-// Sums are what was added up. Strata, units and cells that no row falls into
-// are not listed.
-type Sums struct {
-	Strata []Stratum // in byte order of their codes
-	Units  []Unit    // by stratum, then in byte order of their codes; none: every row is its own
-	Cuts   [][]SumCell
-}
-
-// Blank is a tally to merge the moments of cells into: of no row yet, with the
-// range of the weights of every stratum.
-func (s *Sums) Blank() estimators.MomentTally {
-	t := make(estimators.MomentTally, len(s.Strata))
-	for _, c := range s.Cuts[0] {
-		t[c.Stratum].Merge(estimators.Moments{Least: c.table.least[c.at], Most: c.table.most[c.at]})
-	}
-	return t
-}
-
-// A Unit is a first-stage unit.
-type Unit struct {
-	Stratum int
-	Code    Code
-	Cases   int64
-}
-
-// A SumCell is the rows of a stratum, or of a first-stage unit, with the same
-// codes of the keys. The cells of a cut come by stratum, then by unit, then in
-// byte order of the codes, missing first.
-type SumCell struct {
-	Stratum int
-	Unit    int // among [Sums.Units]; -1: rows are units
-	Codes   []Code
-	Cases   int64
-	at      int
-	table   *momentTable
-}
-
-// Moments are the sums of one measure in the cell. They share memory with all
-// others: merge them into Moments of your own.
-func (c SumCell) Moments(measure int) estimators.Moments {
-	m := c.table.moments(c.at, measure)
-	if c.Unit < 0 {
-		return m
-	}
-	m.Units = []estimators.UnitMoments{}
-	if m.Base > 0 {
-		m.Units = append(m.Units, m.OfUnit(int32(c.Unit)))
-	}
-	return m
 }
 
 // Sum adds up the rows of a source, exactly: the result does not depend on the
@@ -105,14 +52,14 @@ func Sum(ctx context.Context, src Source, q SumQuery, workers int) (*Sums, error
 	if err != nil {
 		return nil, err
 	}
+	b := newBook(p.prepared)
 	parts := make([]*adder, max(1, min(workers, src.Chunks())))
 	for w := range parts {
-		parts[w] = newAdder(p)
+		parts[w] = newAdder(p, b)
 	}
 	err = eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error {
 		err := parts[w].chunk(ctx, src, chunk)
-		var bad *rowError
-		if errors.As(err, &bad) {
+		if bad := new(rowError); errors.As(err, &bad) {
 			return bad.inFile(ctx, src, chunk)
 		}
 		return err
@@ -120,65 +67,96 @@ func Sum(ctx context.Context, src Source, q SumQuery, workers int) (*Sums, error
 	if err != nil {
 		return nil, err
 	}
-	return mergeSums(p, parts)
+	var group errgroup.Group
+	for _, a := range parts {
+		group.Go(func() error {
+			a.flush()
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return p.collect(b, parts), nil
 }
 
-// preparedSums are a query with the columns that it reads.
+// preparedSums are a query with the columns that it reads. All shares are
+// numbered together, and all amounts, so that those of several cuts are added
+// up once.
 type preparedSums struct {
-	*prepared // of the columns; its cuts have no measures
+	*prepared // of the cuts, and one more with the columns to read, which is not counted
 	query     SumQuery
+	measures
+	of     [][]int // of each cut, its measures among all
+	planes []int   // of each share, its place among the prepared measures
 }
+
+// measures are what is added up in a cell: shares, then amounts.
+type measures struct {
+	shares  []estimators.Indicator
+	amounts []Amount
+}
+
+func (m measures) count() int { return len(m.shares) + len(m.amounts) }
 
 func prepareSums(q SumQuery, src Source) (*preparedSums, error) {
 	if len(q.Cuts) == 0 {
 		return nil, errors.New("nothing to add up")
 	}
-	columns := Query{Strata: q.Strata}
+	p := &preparedSums{query: q}
+	p.number()
+	strata := q.Strata
 	if q.Unit != "" {
-		columns.Strata = append(columns.Strata[:len(q.Strata):len(q.Strata)], q.Unit)
+		strata = append(strata[:len(strata):len(strata)], q.Unit)
 	}
+	columns := Query{Strata: strata}
 	for _, c := range q.Cuts {
-		columns.Cuts = append(columns.Cuts, Cut{c.Keys, c.Shares})
+		columns.Cuts = append(columns.Cuts, Cut{Keys: c.Keys})
 	}
-	var others Cut
+	read := p.shares[:len(p.shares):len(p.shares)]
 	if q.Weight != "" {
-		others.Keys = append(others.Keys, Key{Column: q.Weight})
+		read = append(read, estimators.Indicator{Column: q.Weight})
 	}
-	for _, c := range q.Cuts {
+	for _, a := range p.amounts {
+		read = append(read, a.Y)
+		if a.form() == estimators.RatioMoments {
+			read = append(read, a.X)
+		}
+	}
+	columns.Cuts = append(columns.Cuts, Cut{Measures: read})
+	var err error
+	if p.prepared, err = prepare(columns, src.Schema()); err != nil {
+		return nil, err
+	}
+	p.planes = p.measuresOf[len(q.Cuts)][:len(p.shares)]
+	return p, nil
+}
+
+// number lists the measures of all cuts.
+func (p *preparedSums) number() {
+	shares, amounts := map[string]int{}, map[string]int{}
+	for _, c := range p.query.Cuts {
+		for _, m := range c.Shares {
+			if id := measureKey(m); shares[id] == 0 {
+				p.shares = append(p.shares, m)
+				shares[id] = len(p.shares)
+			}
+		}
 		for _, a := range c.Amounts {
-			others.Keys = append(others.Keys, Key{Column: a.Y.Column})
-			if a.X.Column != "" {
-				others.Keys = append(others.Keys, Key{Column: a.X.Column})
+			if id := measureKey(a.Y) + measureKey(a.X); amounts[id] == 0 {
+				p.amounts = append(p.amounts, a)
+				amounts[id] = len(p.amounts)
 			}
 		}
 	}
-	p, err := prepare(Query{Strata: columns.Strata, Cuts: append(columns.Cuts, others)}, src.Schema())
-	if err != nil {
-		return nil, err
-	}
-	return &preparedSums{p, q}, nil
-}
-
-// A rowError is a value that cannot be added up.
-type rowError struct {
-	row                 int // of its chunk
-	column, found, want string
-}
-
-func (e *rowError) Error() string {
-	return fmt.Sprintf("row %d: %s in column %q, want %s", e.row+1, e.found, e.column, e.want)
-}
-
-// inFile counts the rows before the chunk, so that the error names the row of
-// the file.
-func (e *rowError) inFile(ctx context.Context, src Source, chunk int) error {
-	for before := range chunk {
-		record, err := src.Read(ctx, before, nil)
-		if err != nil {
-			return errors.Join(e, err)
+	for _, c := range p.query.Cuts {
+		var of []int
+		for _, m := range c.Shares {
+			of = append(of, shares[measureKey(m)]-1)
 		}
-		e.row += int(record.NumRows())
-		record.Release()
+		for _, a := range c.Amounts {
+			of = append(of, len(p.shares)+amounts[measureKey(a.Y)+measureKey(a.X)]-1)
+		}
+		p.of = append(p.of, of)
 	}
-	return e
 }

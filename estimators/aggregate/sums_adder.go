@@ -3,28 +3,23 @@ package aggregate
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
-
-	"sagsbarometer/estimators/exact"
 )
 
-// An adder adds up the chunks that fall to it. Nothing of it is shared.
+// An adder adds up the chunks that fall to it. Only the book is shared.
 type adder struct {
 	p    *preparedSums
-	cuts []sumCells
+	book *book
+	*atoms
+	table  momentTable // by atoms
+	panels []*panel    // of the shares
+	sorted []scaledRow
 }
 
-// sumCells are the cells of one cut that an adder has met.
-type sumCells struct {
-	cellIndex
-	momentTable
-}
-
-func newAdder(p *preparedSums) *adder {
-	a := &adder{p: p, cuts: make([]sumCells, len(p.query.Cuts))}
-	for k, c := range p.query.Cuts {
-		a.cuts[k].cut = c
+func newAdder(p *preparedSums, b *book) *adder {
+	a := &adder{p: p, book: b, atoms: newAtoms(len(p.query.Cuts)), table: momentTable{measures: p.measures}}
+	for first := 0; first < len(p.shares); first += panelShares {
+		a.panels = append(a.panels, &panel{first: first, shares: min(panelShares, len(p.shares)-first)})
 	}
 	return a
 }
@@ -39,128 +34,129 @@ func (a *adder) chunk(ctx context.Context, src Source, chunk int) error {
 	if got, want := int(record.NumCols()), len(a.p.read); got != want {
 		return fmt.Errorf("the source returned %d columns of %d", got, want)
 	}
-	r := reading{p: a.p.prepared, record: record, columns: make([]*coded, len(a.p.read)), planes: map[string][2]bitmap{}}
+	r, err := newChunkCuts(a.p.prepared, record)
+	if err != nil {
+		return err
+	}
 	weights, err := r.weights(a.p.query.Weight)
 	if err != nil {
 		return err
 	}
-	strata := whole(int(record.NumRows()))
-	var columns []coded
-	for _, name := range a.p.Strata {
-		c, err := r.coded(name)
-		if err != nil {
-			return err
-		}
-		strata, columns = strata.with(c), append(columns, c)
-	}
-	for k := range a.cuts {
-		cell, err := a.cuts[k].of(&r, strata, slices.Clip(columns))
-		if err != nil {
-			return err
-		}
-		if err := a.cuts[k].add(&r, cell, weights); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// of numbers the cells of the rows of a chunk.
-func (c *sumCells) of(r *reading, j joint, columns []coded) (cell []uint32, err error) {
-	for _, key := range c.cut.Keys {
-		k, err := r.key(key)
-		if err != nil {
-			return nil, err
-		}
-		j, columns = j.with(k), append(columns, k)
-	}
-	number := make([]uint32, len(j.tuples))
-	codes := make([]Code, len(columns))
-	if len(j.codes) > 0 {
-		for t, tuple := range j.tuples {
-			for i, code := range tuple {
-				codes[i] = columns[i].level(code)
-			}
-			number[t] = c.number(codes)
-		}
-	}
-	if len(c.codes) > maxCells {
-		return nil, errTooManyCells
-	}
-	c.momentTable.grow(len(c.codes))
-	for i, code := range j.codes {
-		j.codes[i] = number[code]
-	}
-	return j.codes, nil
-}
-
-// add adds the rows of a chunk, row i to cell[i].
-func (c *sumCells) add(r *reading, cell []uint32, weights []float64) error {
-	for i, at := range cell {
-		c.cases[at]++
-		c.most[at] = math.Max(c.most[at], weights[i])
-	}
-	if err := c.addShares(r, cell, weights); err != nil {
+	cells, err := a.cells(r)
+	if err != nil {
 		return err
 	}
-	return c.addAmounts(r, cell, weights)
-}
-
-func (c *sumCells) addShares(r *reading, cell []uint32, weights []float64) error {
-	one := oneFactor()
-	for m, share := range c.cut.Shares {
-		planes, err := r.measure(share)
-		if err != nil {
+	for _, lead := range r.order {
+		if lead == len(cells) || r.leader[lead] != lead {
+			continue
+		}
+		rows, wanted := a.divide(r, lead, cells)
+		rows.weights = weights
+		a.table.grow(a.len())
+		rows.stat(a.table.cells)
+		if err := a.addShares(r, rows, wanted); err != nil {
 			return err
 		}
-		for i, at := range cell {
-			if planes[0][i/8]>>(i%8)&1 == 0 {
-				continue
-			}
-			w, _ := exact.Split(weights[i])
-			y := exact.Factor{}
-			if planes[1][i/8]>>(i%8)&1 == 1 {
-				y = one
-			}
-			c.addPair(int(at)*c.cut.measures()+m, w, y, one, 0)
+		if err := a.addAmounts(r, rows, wanted); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func oneFactor() exact.Factor {
-	one, _ := exact.Split(1)
-	return one
-}
-
-// addAmounts adds the amounts of a chunk, row by row.
-func (c *sumCells) addAmounts(r *reading, cell []uint32, weights []float64) error {
-	one := oneFactor()
-	for k, amount := range c.cut.Amounts {
-		ys, err := r.numbers(amount.Y)
-		if err != nil {
-			return err
-		}
-		var xs []float64
-		form := amount.form()
-		if amount.X.Column != "" {
-			if xs, err = r.numbers(amount.X); err != nil {
-				return err
-			}
-		}
-		m := len(c.cut.Shares) + k
-		for i, at := range cell {
-			if math.IsNaN(ys[i]) || xs != nil && math.IsNaN(xs[i]) {
-				continue
-			}
-			w, _ := exact.Split(weights[i])
-			y, _ := exact.Split(ys[i])
-			x := one
-			if xs != nil {
-				x, _ = exact.Split(xs[i])
-			}
-			c.addPair(int(at)*c.cut.measures()+m, w, y, x, form)
+// cells are those of each cut for each code of its division.
+func (a *adder) cells(r *chunkCuts) (cells [][]uint32, err error) {
+	a.book.Lock()
+	defer a.book.Unlock()
+	cells = make([][]uint32, len(a.p.query.Cuts))
+	for k := range cells {
+		if cells[k], err = a.book.cells(r, k); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return cells, nil
+}
+
+// divide finds the atoms of the rows of a chunk, for a cut and those that
+// follow from it, and which measures these want.
+func (a *adder) divide(r *chunkCuts, lead int, cells [][]uint32) (rows atomRows, wanted []bool) {
+	wanted = make([]bool, a.p.count())
+	var group []int
+	for k := range cells {
+		if r.leader[k] == lead {
+			group = append(group, k)
+			for _, m := range a.p.of[k] {
+				wanted[m] = true
+			}
+		}
+	}
+	d := r.divisions[lead]
+	rows.division, rows.atom = d, make([]uint32, len(d.row))
+	tuple := make([]uint32, len(cells))
+	for code, row := range d.row {
+		if row < 0 {
+			continue
+		}
+		for _, k := range group {
+			at := uint32(code)
+			if r.divisions[k] != d {
+				at = r.divisions[k].code(row)
+			}
+			tuple[k] = cells[k][at] + 1
+		}
+		rows.atom[code] = a.number(tuple, lead)
+	}
+	return rows, wanted
+}
+
+// atomRows are the rows of a chunk with their atoms and weights.
+type atomRows struct {
+	division *division
+	atom     []uint32 // of each code of the division
+	weights  []float64
+}
+
+// of writes down the atoms of rows from one on.
+func (r *atomRows) of(from int, into []uint32) {
+	if r.division.narrow != nil {
+		for i, code := range r.division.narrow[from:][:len(into)] {
+			into[i] = r.atom[code]
+		}
+		return
+	}
+	for i, code := range r.division.wide[from:][:len(into)] {
+		into[i] = r.atom[code]
+	}
+}
+
+// stat counts the rows of each atom and finds the range of their weights.
+func (r *atomRows) stat(stats []cellStat) {
+	var atoms [blockRows]uint32
+	for from := 0; from < len(r.weights); from += blockRows {
+		weights := r.weights[from:min(from+blockRows, len(r.weights))]
+		r.of(from, atoms[:len(weights)])
+		for i, w := range weights {
+			c := &stats[atoms[i]]
+			if w < c.least || c.cases == 0 {
+				c.least = w
+			}
+			if w > c.most {
+				c.most = w
+			}
+			c.cases++
+		}
+	}
+}
+
+// flush adds up what waits in the panels.
+func (a *adder) flush() {
+	for _, p := range a.panels {
+		a.empty(p)
+	}
+	a.panels, a.sorted = nil, nil
+}
+
+// wants reports whether a measure of a panel is wanted.
+func (p *panel) wants(wanted []bool) bool {
+	return slices.Contains(wanted[p.first:p.first+p.shares], true)
 }

@@ -12,30 +12,35 @@ import (
 )
 
 // weights are those of the rows of a chunk, all above 0; 1 without a column.
-func (r *reading) weights(column string) ([]float64, error) {
-	n := int(r.record.NumRows())
+func (r *chunkCuts) weights(column string) ([]float64, error) {
 	if column == "" {
-		return slices.Repeat([]float64{1}, n), nil
+		return slices.Repeat([]float64{1}, int(r.record.NumRows())), nil
 	}
-	values, err := r.plain(column, "a weight above 0")
+	const want = "a weight above 0"
+	values, err := r.plain(column, want)
 	if err != nil {
 		return nil, err
 	}
 	for i, w := range values {
-		if !(w > 0) || w > math.MaxFloat64 {
+		if !(w > 0 && w <= math.MaxFloat64) {
 			found := strconv.FormatFloat(w, 'g', -1, 64)
-			if math.IsNaN(w) && r.record.Column(r.p.at[column]).IsNull(i) {
+			if math.IsNaN(w) && !r.isNaN(column, i) {
 				found = "nothing"
 			}
-			return nil, &rowError{i, column, found, "a weight above 0"}
+			return nil, &rowError{i, column, found, want}
 		}
 	}
 	return values, nil
 }
 
+// isNaN reports whether a file has the number NaN where nothing would do.
+func (r *chunkCuts) isNaN(column string, row int) bool {
+	return r.record.Column(r.p.at[column]).IsValid(row)
+}
+
 // plain is a column as numbers, NaN where missing. It shares the memory of the
 // record where it can.
-func (r *reading) plain(column, want string) ([]float64, error) {
+func (r *chunkCuts) plain(column, want string) ([]float64, error) {
 	a := r.record.Column(r.p.at[column])
 	if f, ok := a.(*array.Float64); ok && f.NullN() == 0 {
 		return f.Float64Values(), nil
@@ -51,22 +56,14 @@ func (r *reading) plain(column, want string) ([]float64, error) {
 }
 
 // numbers are the amounts of an indicator, NaN outside its base.
-func (r *reading) numbers(m estimators.Indicator) ([]float64, error) {
+func (r *chunkCuts) numbers(m estimators.Indicator) ([]float64, error) {
+	f := r.fields[r.p.at[m.Column]]
 	if m.Counts != nil {
-		planes, err := r.measure(m)
+		p, err := planeOf(m, f)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("column %q: %w", m.Column, err)
 		}
-		values := make([]float64, r.record.NumRows())
-		for i := range values {
-			switch {
-			case planes[0][i/8]>>(i%8)&1 == 0:
-				values[i] = math.NaN()
-			case planes[1][i/8]>>(i%8)&1 == 1:
-				values[i] = 1
-			}
-		}
-		return values, nil
+		return p.numbers(int(r.record.NumRows())), nil
 	}
 	values, err := r.plain(m.Column, "a number")
 	if err != nil {
@@ -80,24 +77,30 @@ func (r *reading) numbers(m estimators.Indicator) ([]float64, error) {
 	if m.Base == nil {
 		return values, nil
 	}
-	return r.within(m, values)
-}
-
-// within leaves out the values that are not of the base.
-func (r *reading) within(m estimators.Indicator, values []float64) ([]float64, error) {
-	c, err := r.coded(m.Column)
+	in, err := f.among(m.Base)
 	if err != nil {
-		return nil, err
-	}
-	in := make([]bool, len(c.levels)+1)
-	for k, level := range c.levels {
-		in[k+1] = slices.Contains(m.Base, level)
+		return nil, fmt.Errorf("column %q: %w", m.Column, err)
 	}
 	values = slices.Clone(values)
-	for i, code := range c.codes {
-		if !in[code] {
+	for i, code := range in.codes {
+		if code == 0 {
 			values[i] = math.NaN()
 		}
 	}
 	return values, nil
+}
+
+// numbers are 1 for rows that count, 0 for others of the base, and NaN.
+func (p plane) numbers(rows int) []float64 {
+	values := make([]float64, rows)
+	for i := range values {
+		base, counts := p.words(i / 64)
+		switch {
+		case base>>(i%64)&1 == 0:
+			values[i] = math.NaN()
+		case counts>>(i%64)&1 == 1:
+			values[i] = 1
+		}
+	}
+	return values
 }

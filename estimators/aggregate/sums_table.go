@@ -20,24 +20,34 @@ const (
 	sumKinds
 )
 
-// A momentTable holds the moments of the cells of one cut, cell by cell with a
-// place for each measure.
+// A momentTable holds the moments of cells, cell by cell with a place for each
+// measure.
 type momentTable struct {
-	cut    SumCut
-	cases  []int64
-	least  []float64 // weight; 0 of no rows
-	most   []float64
+	measures
+	cells  []cellStat
 	base   []int64
 	counts []int64
 	sums   [sumKinds]exact.Sums
 }
 
+// A cellStat is the rows of a cell and the range of their weights.
+type cellStat struct {
+	cases       int64
+	least, most float64
+}
+
+func (c *cellStat) add(o cellStat) {
+	if c.cases == 0 || o.least < c.least {
+		c.least = o.least
+	}
+	c.most = max(c.most, o.most)
+	c.cases += o.cases
+}
+
 // grow makes room for cells.
 func (t *momentTable) grow(cells int) {
-	n := cells * t.cut.measures()
-	t.cases = grown(t.cases, cells)
-	t.least = grown(t.least, cells)
-	t.most = grown(t.most, cells)
+	n := cells * t.count()
+	t.cells = grown(t.cells, cells)
 	t.base = grown(t.base, n)
 	t.counts = grown(t.counts, n)
 	for k := range t.sums {
@@ -49,45 +59,29 @@ func grown[T any](list []T, n int) []T {
 	return append(list, make([]T, max(0, n-len(list)))...)
 }
 
-// merge adds the cells of another table, cell k to cell to[k].
-func (t *momentTable) merge(o *momentTable, to []int) {
-	measures := t.cut.measures()
-	places := make([]int, 0, len(to)*measures)
-	for k, cell := range to {
-		t.cases[cell] += o.cases[k]
-		t.weigh(cell, o.least[k])
-		t.weigh(cell, o.most[k])
-		for m := range measures {
-			at, from := cell*measures+m, k*measures+m
-			places = append(places, at)
-			t.base[at] += o.base[from]
-			t.counts[at] += o.counts[from]
+// merge adds a cell of another table, whose measure of[m] is measure m here.
+func (t *momentTable) merge(cell int, o *momentTable, from int, of []int) {
+	t.cells[cell].add(o.cells[from])
+	for m, other := range of {
+		to, at := cell*t.count()+m, from*o.count()+other
+		t.base[to] += o.base[at]
+		t.counts[to] += o.counts[at]
+		for k := range t.sums {
+			t.sums[k].Merge(to, o.sums[k].At(at))
 		}
-	}
-	for k := range t.sums {
-		t.sums[k].MergeAll(&o.sums[k], places)
-	}
-}
-
-// weigh takes note of a weight in a cell.
-func (t *momentTable) weigh(cell int, w float64) {
-	if w > t.most[cell] {
-		t.most[cell] = w
-	}
-	if least := t.least[cell]; w < least || least == 0 {
-		t.least[cell] = w
 	}
 }
 
 // moments is a measure in a cell.
 func (t *momentTable) moments(cell, measure int) estimators.Moments {
-	at := cell*t.cut.measures() + measure
+	at := cell*t.count() + measure
 	m := estimators.Moments{
-		Form: estimators.ShareMoments, Rows: t.cases[cell], Base: t.base[at], Counts: t.counts[at], Least: t.least[cell], Most: t.most[cell],
+		Form: estimators.ShareMoments, Rows: t.cells[cell].cases, Base: t.base[at], Counts: t.counts[at],
+		Least: t.cells[cell].least, Most: t.cells[cell].most,
 		W: t.sums[sumW].At(at), WY: t.sums[sumWY].At(at), W2: t.sums[sumW2].At(at), W2XY: t.sums[sumW2XY].At(at),
 	}
-	if k := measure - len(t.cut.Shares); k >= 0 {
-		m.Form = t.cut.Amounts[k].form()
+	if k := measure - len(t.shares); k >= 0 {
+		m.Form = t.amounts[k].form()
 		m.WYY, m.W2YY = t.sums[sumWYY].At(at), t.sums[sumW2YY].At(at)
 	}
 	if m.Form == estimators.RatioMoments {
@@ -96,33 +90,47 @@ func (t *momentTable) moments(cell, measure int) estimators.Moments {
 	return m
 }
 
-// addPair adds a row to a measure: its weight, and y and x; one says that x is
-// 1, and share that y is 0 or 1 besides.
-func (t *momentTable) addPair(at int, w, y, x exact.Factor, form estimators.MomentForm) {
-	t.base[at]++
+// addShare adds a row to a share.
+func (t *momentTable) addShare(at int, w exact.Factor, counts bool) {
 	first := w.Term()
 	second := first.Times(w)
+	t.base[at]++
 	t.sums[sumW].Add(at, first)
 	t.sums[sumW2].Add(at, second)
-	if !y.Zero() {
-		wy := first.Times(y)
-		t.sums[sumWY].Add(at, wy)
-		if form == estimators.ShareMoments {
-			t.counts[at]++
-			t.sums[sumW2XY].Add(at, second)
-			return
-		}
-		t.sums[sumWYY].Add(at, wy.Times(y))
-		t.sums[sumW2YY].Add(at, wy.Times(w).Times(y))
-		if form == estimators.AmountMoments {
-			t.sums[sumW2XY].Add(at, wy.Times(w))
-		} else {
-			t.sums[sumWXY].Add(at, wy.Times(x))
-			t.sums[sumW2XY].Add(at, wy.Times(w).Times(x))
-		}
+	if counts {
+		t.counts[at]++
+		t.sums[sumWY].Add(at, first)
+		t.sums[sumW2XY].Add(at, second)
 	}
-	if form == estimators.RatioMoments && !x.Zero() {
-		wx := first.Times(x)
+}
+
+// addAmount adds a row to an amount, with x 1.
+func (t *momentTable) addAmount(at int, w, y exact.Factor) {
+	t.addShare(at, w, false)
+	if y.Zero() {
+		return
+	}
+	wy := w.Term().Times(y)
+	w2y := wy.Times(w)
+	t.sums[sumWY].Add(at, wy)
+	t.sums[sumWYY].Add(at, wy.Times(y))
+	t.sums[sumW2XY].Add(at, w2y)
+	t.sums[sumW2YY].Add(at, w2y.Times(y))
+}
+
+// addPair adds a row to a ratio.
+func (t *momentTable) addPair(at int, w, y, x exact.Factor) {
+	t.addShare(at, w, false)
+	if !y.Zero() {
+		wy := w.Term().Times(y)
+		t.sums[sumWY].Add(at, wy)
+		t.sums[sumWYY].Add(at, wy.Times(y))
+		t.sums[sumWXY].Add(at, wy.Times(x))
+		t.sums[sumW2XY].Add(at, wy.Times(w).Times(x))
+		t.sums[sumW2YY].Add(at, wy.Times(w).Times(y))
+	}
+	if !x.Zero() {
+		wx := w.Term().Times(x)
 		t.sums[sumWX].Add(at, wx)
 		t.sums[sumWXX].Add(at, wx.Times(x))
 		t.sums[sumW2XX].Add(at, wx.Times(w).Times(x))

@@ -192,11 +192,17 @@ func TestScaled(t *testing.T) {
 		if ok && float64(u) != scaled {
 			t.Fatalf("%v is %d times 2^%d, want %v", x, u, exp, scaled)
 		}
-		if got := Whole(0, u, exp); ok {
-			var s Sum
-			s.AddTerm(got)
-			if s.Float64() != x {
-				t.Fatalf("back to %v, want %v", s.Float64(), x)
+		if ok {
+			var s Sums
+			s.Grow(1)
+			s.AddWhole(0, u, 0, 0, exp)
+			if got := s.At(0).Float64(); got != x {
+				t.Fatalf("back to %v, want %v", got, x)
+			}
+			s.AddWhole(0, 0, u, 0, exp)
+			s.AddWhole(0, 0, 0, u, exp)
+			if got, want := s.At(0).Float64(), x*(1+0x1p64+0x1p128); x > 0 && math.Abs(got/want-1) > 0x1p-51 {
+				t.Fatalf("three words are %v, want %v", got, want)
 			}
 		}
 	})

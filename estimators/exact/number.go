@@ -1,6 +1,7 @@
 package exact
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 )
@@ -115,3 +116,6 @@ func Quotient(x, y *Number) (float64, bool) {
 	f, _ := new(big.Float).SetPrec(53).Quo(x.float(), y.float()).Float64()
 	return f, !math.IsInf(f, 0)
 }
+
+// String is the number to the last bit: 0x1234p-56.
+func (z *Number) String() string { return fmt.Sprintf("%#xp%d", &z.i, z.exp) }

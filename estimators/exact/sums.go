@@ -49,6 +49,20 @@ func (s *Sums) add(i int, t *Term) {
 	}
 }
 
+// AddWhole adds an integer of three words times 2^exp to sum i.
+func (s *Sums) AddWhole(i int, low, middle, high uint64, exp int) {
+	t := Term{words: [termWords]uint64{low, middle, high}, exp: exp}
+	switch {
+	case high != 0:
+		t.used = 3
+	case middle != 0:
+		t.used = 2
+	case low != 0:
+		t.used = 1
+	}
+	s.add(i, &t)
+}
+
 // accumulate adds a term, shifted up by less than a word.
 func accumulate(to []uint64, t *Term, shift uint) {
 	var carry, rest uint64

@@ -93,18 +93,6 @@ func (t Term) Times(f Factor) Term {
 	return t
 }
 
-// Whole is the term (high·2^64 + low)·2^exp.
-func Whole(high, low uint64, exp int) Term {
-	t := Term{words: [termWords]uint64{low, high}, exp: exp}
-	switch {
-	case high != 0:
-		t.used = 2
-	case low != 0:
-		t.used = 1
-	}
-	return t
-}
-
 // top is the number of bits of the integer.
 func (t *Term) top() int {
 	return 64*(t.used-1) + bits.Len64(t.words[t.used-1])
