@@ -204,18 +204,19 @@ func scenario(t *testing.T, d *Design, n []int, pop population, r *rand.Rand, al
 	tally := make(Tally, len(n))
 	for range *coverageReps {
 		pop.draw(r, n, tally)
+		e, err := Proportion(d, tally, Report{Level: 0.95})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, method := range interval.Names() {
-			if method == "clopper-pearson" { // needs equal weights
+			m, _ := interval.ByName(method)
+			if m.EqualWeights {
 				continue
 			}
-			e, err := Proportion(d, tally, Report{Interval: method, Level: 0.95})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if e.Low.OK {
+			if i, ok := m.Interval(e.Evidence); ok {
 				made[method]++
-				width[method] += e.High.F - e.Low.F
-				if e.Low.F <= truth && truth <= e.High.F {
+				width[method] += i.High - i.Low
+				if i.Low <= truth && truth <= i.High {
 					held[method]++
 				}
 			}
