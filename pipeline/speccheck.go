@@ -66,6 +66,10 @@ func (c *specCheck) design() {
 		c.refuse(c.doc.At("design"), "missing", "design", lang.Text{EN: "neither weight nor population", DA: "hverken weight eller population"},
 			lang.Text{EN: `weight = "..." or population = "...", the column of either`, DA: `weight = "..." eller population = "...", kolonnen med en af dem`})
 	}
+	if d.DF == "satterthwaite" && (d.Variance != estimators.Taylor || d.Response != nil) {
+		c.refuse(c.doc.At("design", "df"), "combination", "df", lang.Text{EN: "satterthwaite beside variance = " + d.Variance + " or response", DA: "satterthwaite ved siden af variance = " + d.Variance + " eller response"},
+			lang.Text{EN: "design, domain or infinite", DA: "design, domain eller infinite"})
+	}
 	if d.DomainLonely && d.Lonely != "adjust" && d.Lonely != "average" {
 		c.refuse(c.doc.At("design", "domain_lonely"), "combination", "domain_lonely", lang.Text{EN: "beside lonely = " + d.Lonely, DA: "ved siden af lonely = " + d.Lonely},
 			lang.Text{EN: `lonely = "adjust" or "average"`, DA: `lonely = "adjust" eller "average"`})

@@ -63,6 +63,9 @@ func (c *specCheck) estimate(i int) {
 	if v := c.Design.Variance; v != estimators.Taylor && (e.Kind == estimators.KindQuantile || e.Kind == estimators.KindIndependence) {
 		c.refuse(at("kind"), "combination", "kind", lang.Text{EN: e.Kind + " beside variance = " + v, DA: e.Kind + " ved siden af variance = " + v}, lang.Same(`variance = "taylor"`))
 	}
+	if c.Design.DF == "satterthwaite" && (e.Kind == estimators.KindQuantile || e.Kind == estimators.KindIndependence) {
+		c.refuse(at("kind"), "combination", "kind", lang.Text{EN: e.Kind + " beside df = satterthwaite", DA: e.Kind + " ved siden af df = satterthwaite"}, lang.Same(`df = "design"`))
+	}
 	if c.Design.Basis != estimators.Probability {
 		for _, key := range []string{"interval", "level", "deff"} {
 			if c.doc.Has("estimate", i, key) {

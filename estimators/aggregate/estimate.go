@@ -29,7 +29,7 @@ func Estimate(ctx context.Context, src Source, a estimators.Analysis, workers in
 		return nil, err
 	}
 	lists := make([][]estimators.Estimate, len(p.Requests))
-	for _, step := range []func(context.Context, Source, int, [][]estimators.Estimate) error{p.countAll, p.loadAll} {
+	for _, step := range []func(context.Context, Source, int, [][]estimators.Estimate) error{p.countAll, p.sumAll, p.loadAll} {
 		if err := step(ctx, src, workers, lists); err != nil {
 			return nil, err
 		}
@@ -54,9 +54,9 @@ func (p *plan) countAll(ctx context.Context, src Source, workers int, lists [][]
 		vary = errors.As(err, new(*varyingWeights))
 	}
 	if vary {
-		for i, r := range p.routes {
-			if r == byCounts {
-				p.routes[i] = byRows
+		for i, r := range p.Requests {
+			if p.routes[i] == byCounts {
+				p.routes[i] = withoutCounts(r)
 			}
 		}
 		return nil

@@ -59,7 +59,11 @@ func (e *estimation) layOut(post bool) (l layout, err error) {
 
 // options are those of the design.
 func (p *plan) options() estimators.Options {
-	return estimators.Options{Lonely: estimators.Lonely(p.Lonely), DF: estimators.DF(p.DF), DomainLonely: p.DomainLonely}
+	o := estimators.Options{Lonely: estimators.Lonely(p.Lonely), DF: estimators.DF(p.DF), DomainLonely: p.DomainLonely}
+	if p.DF == satterthwaite {
+		o.DF = estimators.DesignDF // each estimate has its own
+	}
+	return o
 }
 
 func (e *estimation) layoutOf(r estimators.Request) *layout {

@@ -53,7 +53,7 @@ func (p *plan) routeOf(r estimators.Request) route {
 	if p.Basis != estimators.Probability {
 		return byCounts
 	}
-	if p.Calibration != nil || p.Variance != "" && p.Variance != estimators.Taylor || p.DF == satterthwaite {
+	if p.Calibration != nil || p.replicated() || p.DF == satterthwaite {
 		return byRows
 	}
 	switch r.Kind {
@@ -61,8 +61,20 @@ func (p *plan) routeOf(r estimators.Request) route {
 		if p.Cluster == "" {
 			return byCounts
 		}
+		return withoutCounts(r)
+	case estimators.KindMean, estimators.KindTotal, estimators.KindRatio:
+		return withoutCounts(r)
 	}
 	return byRows
+}
+
+// withoutCounts is the shortest route to a share where weights vary, or to an
+// amount.
+func withoutCounts(r estimators.Request) route {
+	if r.Poststratified || r.Kind == estimators.KindDistribution {
+		return byRows
+	}
+	return bySums
 }
 
 // satterthwaite is a rule for degrees of freedom that a variance has, not a

@@ -100,26 +100,10 @@ func (e *rowEstimation) shareDifference(r estimators.Request, s *estimators.Surv
 	if err != nil {
 		return estimators.Estimate{}, err
 	}
-	covariance := s.Covariance(s.Mean(y, a), s.Mean(y, b))[0][1]
-	if e.replicated() {
-		if covariance, err = e.replicatedCovariance(s, list); err != nil {
-			return estimators.Estimate{}, err
-		}
+	covariance, err := e.covariance(s, list[0], list[1])
+	if err != nil {
+		return estimators.Estimate{}, err
 	}
 	c, err := estimators.Within(made[1], made[0], covariance, r.Level)
 	return c.Row(), err
-}
-
-func (e *rowEstimation) replicatedCovariance(s *estimators.Survey, list []rowEstimate) (float64, error) {
-	again, err := e.replicates(s)
-	if err != nil {
-		return 0, err
-	}
-	made, err := again.Estimate(e.ctx, e.workers, func(s *estimators.Survey) []estimators.Number {
-		return []estimators.Number{list[0].of(s), list[1].of(s)}
-	})
-	if err != nil {
-		return 0, err
-	}
-	return again.Covariance(made[0], made[1]).F, nil
 }

@@ -8,11 +8,11 @@ import (
 	"sagsbarometer/estimators"
 )
 
-// A rowEstimate is an estimate with the way to make it again with the weights
-// of a replicate.
+// A rowEstimate is an estimate with the way to make it again, with its influence
+// or with the weights of a replicate; nil: there is none.
 type rowEstimate struct {
 	estimators.Estimate
-	of func(*estimators.Survey) estimators.Number
+	of func(*estimators.Survey) estimators.Linear
 }
 
 // request makes the estimates of one request from rows.
@@ -25,7 +25,7 @@ func (e *rowEstimation) request(r estimators.Request) ([]estimators.Estimate, er
 	}
 	var list []rowEstimate
 	err := e.domains(r, func(d rowDomain) error {
-		if e.replicated() {
+		if e.replicated() || e.DF == satterthwaite {
 			d.in = slices.Clone(d.in) // it is asked for again
 		}
 		made, err := e.inDomain(r, d)
@@ -93,19 +93,16 @@ func (e *rowEstimation) linear(r estimators.Request, s *estimators.Survey, d row
 	report := e.reported(r, d)
 	report.Interval = "wald"
 	est, err := s.Report(r.Kind, l, report)
-	return rowEstimate{est, func(s *estimators.Survey) estimators.Number {
-		l, err := of(s)
-		if err != nil {
-			return estimators.Number{}
-		}
-		return l.Estimate
+	return rowEstimate{est, func(s *estimators.Survey) estimators.Linear {
+		l, _ := of(s) // what is wrong was said the first time
+		return l
 	}}, err
 }
 
 // share is a proportion with an interval for shares.
 func (e *rowEstimation) share(r estimators.Request, s *estimators.Survey, y []float64, d rowDomain) (rowEstimate, error) {
 	est, err := s.Proportion(y, d.in, e.reported(r, d))
-	return rowEstimate{est, func(s *estimators.Survey) estimators.Number { return s.Mean(y, d.in).Estimate }}, err
+	return rowEstimate{est, func(s *estimators.Survey) estimators.Linear { return s.Mean(y, d.in) }}, err
 }
 
 // distribution is the share of each value.

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -20,89 +21,136 @@ func (e *rowEstimation) replicates(s *estimators.Survey) (*estimators.Replicates
 	}
 	var r *estimators.Replicates
 	var err error
-	switch e.Variance {
-	case estimators.Jackknife:
+	if e.Variance == estimators.Jackknife {
 		r, err = s.Jackknife()
-	case estimators.Bootstrap:
+	} else {
 		r, err = s.Bootstrap(e.Replicates, e.Seed)
-	default:
-		err = fmt.Errorf("variance is %q, want taylor, jackknife, bootstrap or successive", e.Variance)
 	}
 	e.again[s] = r
 	return r, err
 }
 
-// finish replaces the variances by those of replicates, where they are asked
-// for.
+// finish replaces variances and degrees of freedom by those of the rule that
+// the analysis asks for.
 func (e *rowEstimation) finish(s *estimators.Survey, r estimators.Request, list []rowEstimate) ([]estimators.Estimate, error) {
 	out := make([]estimators.Estimate, len(list))
 	for i := range list {
 		out[i] = list[i].Estimate
 	}
-	if !e.replicated() || len(list) == 0 {
+	if !e.replicated() && e.DF != satterthwaite || len(list) == 0 {
 		return out, nil
 	}
-	for _, est := range list {
-		if est.of == nil {
-			return nil, fmt.Errorf("kind %q has no variance by %s", r.Kind, e.Variance)
+	if list[0].of == nil {
+		return nil, fmt.Errorf("kind %q has no variance %s with %s degrees of freedom", r.Kind, cmp.Or(e.Variance, estimators.Taylor), cmp.Or(e.DF, string(estimators.DesignDF)))
+	}
+	switch e.Variance {
+	case estimators.Jackknife, estimators.Bootstrap:
+		made, _, err := e.remade(s, list)
+		if err != nil {
+			return nil, err
 		}
-	}
-	again, err := e.replicates(s)
-	if err != nil {
-		return nil, err
-	}
-	made, err := again.Estimate(e.ctx, e.workers, func(s *estimators.Survey) []estimators.Number {
-		numbers := make([]estimators.Number, len(list))
+		for i := range out {
+			restate(&out[i], r.Level, made[i].Variance, s.Degrees(nil))
+			out[i].Notes = estimators.Noted(out[i].Notes, estimators.NoteReplicates)
+		}
+	case estimators.Successive:
 		for i, est := range list {
-			numbers[i] = est.of(s)
+			l := est.of(s)
+			v, err := s.SuccessiveVariance(l, nil)
+			if err != nil {
+				return nil, err
+			}
+			restate(&out[i], r.Level, positive(v), s.Degrees(l.Base))
 		}
-		return numbers
-	})
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		restate(&out[i], r.Level, made[i].Variance, s.Degrees(nil))
+	default:
+		for i, est := range list {
+			l := est.of(s)
+			restate(&out[i], r.Level, positive(s.Variance(l)), s.Satterthwaite(l).F)
+		}
 	}
 	return out, nil
 }
 
-// restate gives an estimate another variance, and the interval of its method
-// that follows.
+// positive is a variance that says something.
+func positive(v float64) estimators.Number { return estimators.Number{F: v, OK: v > 0} }
+
+// remade are estimates made again with the weights of every replicate.
+func (e *rowEstimation) remade(s *estimators.Survey, list []rowEstimate) ([]estimators.Replicated, *estimators.Replicates, error) {
+	again, err := e.replicates(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	made, err := again.Estimate(e.ctx, e.workers, func(s *estimators.Survey) []estimators.Number {
+		numbers := make([]estimators.Number, len(list))
+		for i, est := range list {
+			numbers[i] = est.of(s).Estimate
+		}
+		return numbers
+	})
+	return made, again, err
+}
+
+// covariance is that of two estimates, by the rule of the analysis.
+func (e *rowEstimation) covariance(s *estimators.Survey, a, b rowEstimate) (float64, error) {
+	switch e.Variance {
+	case estimators.Jackknife, estimators.Bootstrap:
+		made, again, err := e.remade(s, []rowEstimate{a, b})
+		if err != nil {
+			return 0, err
+		}
+		return again.Covariance(made[0], made[1]).F, nil
+	case estimators.Successive:
+		var v [2]float64
+		for k, sign := range []float64{1, -1} {
+			var err error
+			if v[k], err = s.SuccessiveVariance(estimators.Combine([]float64{1, sign}, a.of(s), b.of(s)), nil); err != nil {
+				return 0, err
+			}
+		}
+		return (v[0] - v[1]) / 4, nil
+	}
+	return s.Covariance(a.of(s), b.of(s))[0][1], nil
+}
+
+// restate gives an estimate another variance and degrees of freedom, and the
+// interval of its method that follows.
 func restate(e *estimators.Estimate, level float64, v estimators.Number, df float64) {
 	if !e.Estimate.OK {
 		return
 	}
 	was := e.SE
-	method, wasShare := interval.ByName(e.Interval)
-	wasShare = wasShare && e.Evidence.N > 0
+	method, isShare := interval.ByName(e.Interval)
+	isShare = isShare && e.Evidence.N > 0
 	e.SE, e.Low, e.High = estimators.Number{}, estimators.Number{}, estimators.Number{}
 	if v.OK {
 		e.SE = estimators.Some(math.Sqrt(v.F))
 	}
-	switch {
-	case wasShare:
+	if isShare {
 		in := e.Evidence
-		in.V = v.F
-		if in.Rest.N == in.N {
+		if in.V, in.DF = v.F, df; in.Rest.N == in.N {
 			in.Rest.V = v.F
 		}
 		if i, ok := method.Interval(in); ok {
 			e.Evidence = in
 			e.Low, e.High = estimators.Some(i.Low), estimators.Some(i.High)
 			e.NEff = estimators.Number{F: i.N, OK: !math.IsInf(i.N, 0)}
+			e.DF = estimators.Number{F: df, OK: method.UsesDF}
 		}
-	case v.OK && df > 0:
+	} else if v.OK && df > 0 {
 		h := studentQuantile((1+level)/2, df) * e.SE.F
-		e.Low, e.High, e.Level, e.Interval, e.DF = estimators.Some(e.Estimate.F-h), estimators.Some(e.Estimate.F+h), level, "wald", estimators.Some(df)
+		e.Low, e.High, e.DF = estimators.Some(e.Estimate.F-h), estimators.Some(e.Estimate.F+h), estimators.Some(df)
+		e.Level, e.Interval = level, "wald"
 	}
 	if !e.Low.OK {
 		e.Level, e.Interval, e.DF = 0, "", estimators.Number{}
+		e.Notes = estimators.Noted(e.Notes, estimators.NoteNoInterval)
 	}
 	if e.Deff.OK && was.OK && was.F > 0 {
 		e.Deff = estimators.Number{F: e.Deff.F * v.F / (was.F * was.F), OK: v.OK}
 	}
-	e.Notes = estimators.Noted(e.Notes, estimators.NoteReplicates)
+	if e.DF.OK && e.DF.F < 8 {
+		e.Notes = estimators.Noted(e.Notes, estimators.NoteFewDegrees)
+	}
 }
 
 // studentQuantile is that of Student's distribution, of the normal one for
