@@ -1,6 +1,10 @@
 package estimators
 
-import "math"
+import (
+	"math"
+
+	"sagsbarometer/estimators/exact"
+)
 
 // A Linear is an estimate with the influence of every row, its linearisation:
 // all that a variance, a covariance or a contrast needs.
@@ -14,31 +18,29 @@ type Linear struct {
 }
 
 // Total estimates Σ w y over the rows in the domain, nil: all. A missing y is
-// NaN and outside the base.
+// NaN, or infinite, and outside the base.
 //
 //	u = w y
 //
 // R: svytotal(~y, subset(design, domain), na.rm = TRUE).
 func (s *Survey) Total(y []float64, in []bool) Linear {
 	l := s.base(in, y)
-	var total float64
-	n := 0
+	l.Sum = true
+	total, rows := s.sum(l, y)
+	if rows == 0 {
+		return l
+	}
+	l.Estimate = Some(total.Float64())
 	for i, w := range s.weight {
 		if l.has(i) {
 			l.U[i] = w * y[i]
-			total += l.U[i]
-			n++
 		}
 	}
-	if n > 0 {
-		l.Estimate = Some(total)
-	}
-	l.Sum = true
 	return l
 }
 
 // Mean estimates Σ w y / Σ w over the rows in the domain, nil: all. A missing
-// y is NaN and outside the base. Of a 0/1 column it is a share.
+// y is NaN, or infinite, and outside the base. Of a 0/1 column it is a share.
 //
 //	u = w (y - ȳ) / Σ w
 //
@@ -48,7 +50,7 @@ func (s *Survey) Mean(y []float64, in []bool) Linear {
 }
 
 // Ratio estimates Σ w y / Σ w x over the rows in the domain, nil: all. Where
-// either is missing, NaN, the row is outside the base. Absent where Σ w x is 0.
+// either is missing the row is outside the base. Absent where Σ w x is 0.
 //
 //	u = w (y - r x) / Σ w x
 //
@@ -60,30 +62,47 @@ func (s *Survey) Ratio(y, x []float64, in []bool) Linear {
 
 // quotient estimates Σ w y / Σ w x; x nil: 1.
 func (s *Survey) quotient(l Linear, y, x []float64) Linear {
-	of := func(i int) float64 {
-		if x == nil {
-			return 1
-		}
-		return x[i]
-	}
-	var Y, X float64
-	for i, w := range s.weight {
-		if l.has(i) {
-			Y += float64(w * y[i])
-			X += float64(w * of(i))
-		}
-	}
-	if X == 0 {
+	below, _ := s.sum(l, x)
+	above, _ := s.sum(l, y)
+	q, ok := exact.Quotient(above, below)
+	if !ok {
 		return l
 	}
-	q := Y / X
+	X := below.Float64()
 	for i, w := range s.weight {
-		if l.has(i) {
-			l.U[i] = w * (y[i] - float64(q*of(i))) / X
+		if !l.has(i) {
+			continue
 		}
+		e := y[i] - q
+		if x != nil {
+			e = y[i] - float64(q*x[i])
+		}
+		l.U[i] = w * e / X
 	}
 	l.Estimate, l.over = Some(q), x
 	return l
+}
+
+// sum is Σ w x over the base, x nil: 1, and how many rows that is. It is exact,
+// so that the order of rows does not show.
+func (s *Survey) sum(l Linear, x []float64) (*exact.Number, int) {
+	var sum exact.Sums
+	sum.Grow(1)
+	rows := 0
+	for i, w := range s.weight {
+		if !l.has(i) {
+			continue
+		}
+		rows++
+		weight, _ := exact.Split(w)
+		term := weight.Term()
+		if x != nil {
+			amount, _ := exact.Split(x[i])
+			term = term.Times(amount)
+		}
+		sum.Add(0, term)
+	}
+	return sum.At(0).Number(), rows
 }
 
 // base is an estimate of nothing yet, over the rows of a domain where no
@@ -93,7 +112,7 @@ func (s *Survey) base(in []bool, columns ...[]float64) Linear {
 	own := false
 	for _, c := range columns {
 		for i, x := range c {
-			if !math.IsNaN(x) || !l.has(i) {
+			if !math.IsNaN(x-x) || !l.has(i) { // an infinite one less itself is NaN too
 				continue
 			}
 			if !own {

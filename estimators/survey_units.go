@@ -1,5 +1,11 @@
 package estimators
 
+import (
+	"slices"
+
+	"sagsbarometer/estimators/exact"
+)
+
 // A unitTable is the sampling units of one stage, ordered by the strata that
 // they were drawn from.
 type unitTable struct {
@@ -48,19 +54,50 @@ func arrange(stratum, number []int32, strata int) unitTable {
 
 // influence adds up the rows of each unit. Units are listed that have a row of
 // the base, or of the population that the estimate is compared with, so that
-// it counts; base nil lists all.
+// it counts; base nil lists all. They come in the order of their influence, and
+// sums are exact, so that the order of rows does not show.
 func (c unitTable) influence(u []float64, base []bool) Influence {
 	strata := len(c.begin) - 1
-	masses := make([]Mass, c.begin[strata])
-	for i, at := range c.of {
-		if base == nil || base[i] || u[i] != 0 {
-			masses[at].U += u[i]
-			masses[at].Units = 1
-		}
-	}
+	total, listed := c.totals(u, base)
+	masses := make([]Mass, 0, len(total))
 	out := make(Influence, strata)
 	for h := range out {
-		out[h] = masses[c.begin[h]:c.begin[h+1]]
+		values := total[c.begin[h]:c.begin[h]]
+		for at := c.begin[h]; at < c.begin[h+1]; at++ {
+			if listed[at] {
+				values = append(values, total[at])
+			}
+		}
+		slices.Sort(values)
+		from := len(masses)
+		for _, v := range values {
+			masses = append(masses, Mass{v, 1})
+		}
+		out[h] = masses[from:]
 	}
 	return out
+}
+
+// totals are those of every unit, and whether it is listed.
+func (c unitTable) totals(u []float64, base []bool) (total []float64, listed []bool) {
+	n := c.begin[len(c.begin)-1]
+	total, listed = make([]float64, n), make([]bool, n)
+	var sums exact.Sums
+	if several := n < len(c.of); several {
+		sums.Grow(n)
+	}
+	for i, at := range c.of {
+		if base != nil && !base[i] && u[i] == 0 {
+			continue
+		}
+		total[at], listed[at] = u[i], true
+		if sums.Len() > 0 {
+			f, _ := exact.Split(u[i])
+			sums.Add(int(at), f.Term())
+		}
+	}
+	for at := range sums.Len() {
+		total[at] = sums.At(at).Float64()
+	}
+	return total, listed
 }
