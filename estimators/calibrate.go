@@ -68,7 +68,7 @@ func (s *Survey) Calibrate(c Controls) (*Survey, error) {
 	}
 	out, err := s.reweighted(&calibrated{asked: c, equations: c.equations(s.Len())})
 	if err == nil {
-		err = positive(out.weight)
+		err = positive(s.weight, out.weight)
 	}
 	if err != nil {
 		return nil, err
@@ -149,10 +149,10 @@ func (c Controls) equations(rows int) (out equations) {
 }
 
 // positive refuses weights that no sample can have.
-func positive(weights []float64) error {
+func positive(before, weights []float64) error {
 	below, first := 0, 0
 	for i, w := range weights {
-		if !(w > 0) {
+		if !(w > 0) && before[i] > 0 {
 			if below == 0 {
 				first = i
 			}

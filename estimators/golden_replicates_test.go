@@ -13,7 +13,7 @@ import (
 )
 
 func init() {
-	register("replicates", map[string]int{"replicates": 18}, compareReplicates)
+	register("replicates", map[string]int{"replicates": 20}, compareReplicates)
 }
 
 // compareReplicates compares what a jackknife makes of the goldens' designs.
@@ -83,10 +83,43 @@ func compareReplicates(t *testing.T, g golden) bool {
 		}
 		near(t, g.ID+" low", got.Low, g.at(t, "ci", 0), tolBound)
 		near(t, g.ID+" high", got.High, g.at(t, "ci", 1), tolBound)
+	case "quantile":
+		compareReplicatedQuantiles(t, g, r, column("api00"))
 	default:
 		return false
 	}
 	return true
+}
+
+// compareReplicatedQuantiles compares Woodruff's intervals of quantiles, from
+// the variance by replicates of the share up to the estimate.
+func compareReplicatedQuantiles(t *testing.T, g golden, r *Replicates, y []float64) {
+	t.Helper()
+	rule, _ := quantileRuleByName("math")
+	result, _ := g.Result["api00"].(map[string]any)
+	inner := golden{ID: g.ID, Result: result}
+	student := distuv.StudentsT{Sigma: 1, Nu: r.survey.Degrees(nil)}.Quantile(0.975)
+	for i, p := range []float64{0.25, 0.5, 0.75} {
+		x := quantile(r.survey.weight, y, p, rule).F
+		near(t, g.ID, x, inner.at(t, "values", i, 0), tolEstimate)
+		below := make([]float64, len(y))
+		for i := range y {
+			if y[i] <= x {
+				below[i] = 1
+			}
+		}
+		share := replicated(t, r, func(s *Survey) []Number { return []Number{s.Mean(below, nil).Estimate} })[0]
+		half := student * math.Sqrt(share.Variance.F)
+		var bounds [2]float64
+		for side, q := range []float64{share.Estimate.F - half, share.Estimate.F + half} {
+			bounds[side] = math.NaN()
+			if q >= 0 && q <= 1 {
+				bounds[side] = quantile(r.survey.weight, y, q, rule).F
+			}
+			near(t, g.ID, bounds[side], inner.at(t, "values", i, 1+side), tolBound)
+		}
+		near(t, g.ID+" SE", (bounds[1]-bounds[0])/(2*student), inner.at(t, "values", i, 3), tolBound)
+	}
 }
 
 func must[T any](x T, err error) T {

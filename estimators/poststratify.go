@@ -58,7 +58,9 @@ func (p *poststrata) influence(_ *Survey, u []float64) []float64 {
 	sums := p.margin.sums(p.old)
 	means := make([]float64, len(sums))
 	for i, c := range p.margin.Codes {
-		means[c] += float64(p.old[i]*u[i]) / p.new[i]
+		if p.new[i] != 0 { // rows that another adjustment took out
+			means[c] += float64(p.old[i]*u[i]) / p.new[i]
+		}
 	}
 	for c := range means {
 		means[c] /= sums[c]

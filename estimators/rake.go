@@ -90,8 +90,10 @@ func (r *raked) influence(_ *Survey, u []float64) []float64 {
 // residualInfluence replaces the influence u/w of each row by its residual.
 func residualInfluence(space projection, weights, u []float64) []float64 {
 	z := make([]float64, len(u))
-	for i := range u {
-		z[i] = u[i] / weights[i]
+	for i, w := range weights {
+		if w != 0 { // rows that another adjustment took out
+			z[i] = u[i] / w
+		}
 	}
 	z = space.residuals(z)
 	for i := range z {
