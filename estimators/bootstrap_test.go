@@ -148,6 +148,9 @@ func TestBootstrapShares(t *testing.T) {
 				n = 30 + rng.Int64N(90)
 			}
 			strata[h] = Stratum{ID: string(rune('a' + h)), Partner: string(rune('a' + (h+1)%len(strata))), Units: n, Population: n * (1 + rng.Int64N(4))}
+			if h == 0 { // one that others can be joined with
+				strata[h].Population += n
+			}
 			for i := range n {
 				if i > 0 && rng.IntN(20) == 0 {
 					continue

@@ -31,6 +31,9 @@ func TestJackknifeIsTaylor(t *testing.T) {
 			strata[h] = Stratum{ID: string(rune('a' + h)), Partner: string(rune('a' + (h+1)%len(strata))), Units: n, Weight: 1 + rng.Float64()}
 			if populations {
 				strata[h].Population = n + int64(rng.IntN(3))*n
+				if h == 0 {
+					strata[h].Population += n
+				}
 			}
 			for i := range n {
 				if i > 0 && rng.IntN(6) == 0 {
