@@ -4,39 +4,81 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 )
 
 // A bitmap is a growing string of bits, the lowest bit of a byte first, as
-// Arrow and Parquet both have them.
+// Arrow and Parquet both have them. Bits from n on are 0 up to the end of their
+// byte.
 type bitmap struct {
-	bytes []byte
-	n     int // bits
+	bytes []byte // at least eight more than the bits need
+	n     int    // bits
+	last  uint64 // the bits of a byte that is not full yet
 }
 
-// add appends the count lowest bits of b, whose other bits are 0.
-func (m *bitmap) add(b byte, count int) {
-	if shift := m.n & 7; shift == 0 {
-		m.bytes = append(m.bytes, b)
-	} else {
-		m.bytes[len(m.bytes)-1] |= b << shift
-		if shift+count > 8 {
-			m.bytes = append(m.bytes, b>>(8-shift))
-		}
+// newBitmap has memory for so many bits.
+func newBitmap(count int) bitmap { return bitmap{bytes: recycled.Allocate(count/8 + 9)} }
+
+// packed are the bytes that hold bits.
+func (m *bitmap) packed() []byte { return m.bytes[:(m.n+7)/8] }
+
+// room makes room for so many more bits.
+func (m *bitmap) room(count int) {
+	if need := (m.n+count)/8 + 9; need > len(m.bytes) {
+		m.bytes = slices.Grow(m.bytes, need-len(m.bytes))[:need]
 	}
+}
+
+// wordBits is how many bits a word holds wherever in a byte it begins.
+const wordBits = 56
+
+// put appends the count lowest bits of a word, up to wordBits, whose other
+// bits are 0. There must be room. It writes over what comes after and reads
+// nothing back, for which the processor would have to wait.
+func (m *bitmap) put(word uint64, count int) {
+	shift := m.n & 7
+	word = word<<shift | m.last
+	binary.LittleEndian.PutUint64(m.bytes[m.n>>3:], word)
 	m.n += count
+	m.last = word >> ((shift + count) &^ 7)
 }
 
 // addRun appends count equal bits.
 func (m *bitmap) addRun(bit bool, count int) {
-	var b byte
+	m.room(count)
+	var word uint64
 	if bit {
-		b = 0xff
+		word = 1<<wordBits - 1
 	}
-	for ; count >= 8; count -= 8 {
-		m.add(b, 8)
+	for ; count > 0; count -= wordBits {
+		k := min(wordBits, count)
+		m.put(word&(1<<k-1), k)
 	}
-	if count > 0 {
-		m.add(b&(1<<count-1), count)
+}
+
+// addPacked appends the first count bits of packed, and returns how many of
+// them are 1.
+func (m *bitmap) addPacked(packed []byte, count int) (ones int) {
+	m.room(count)
+	for i := 0; i < count; i += wordBits {
+		k := min(wordBits, count-i)
+		word := bitsAt(packed, i) & (1<<k - 1)
+		ones += bits.OnesCount64(word)
+		m.put(word, k)
+	}
+	return ones
+}
+
+// addSpread appends one bit a row: the next bit of packed where the mask has a
+// 1, and 0 where it has 0. The mask begins at a bit of its own.
+func (m *bitmap) addSpread(mask []byte, from, count int, packed []byte) {
+	m.room(count)
+	next := 0 // bit of packed
+	for i := 0; i < count; i += wordBits {
+		k := min(wordBits, count-i)
+		set := bitsAt(mask, from+i) & (1<<k - 1)
+		m.put(deposit(set, bitsAt(packed, next)), k)
+		next += bits.OnesCount64(set)
 	}
 }
 
@@ -45,6 +87,7 @@ var errLevels = errors.New("definition levels of a nested column")
 // addLevels appends the definition levels of a page, one byte of 0 or 1 a row,
 // and returns how many are 1.
 func (m *bitmap) addLevels(levels []byte) (ones int, err error) {
+	m.room(len(levels))
 	for len(levels) >= 8 {
 		word := binary.LittleEndian.Uint64(levels)
 		if word&^0x0101010101010101 != 0 {
@@ -52,7 +95,7 @@ func (m *bitmap) addLevels(levels []byte) (ones int, err error) {
 		}
 		b := pack(word)
 		ones += bits.OnesCount8(b)
-		m.add(b, 8)
+		m.put(uint64(b), 8)
 		levels = levels[8:]
 	}
 	for _, l := range levels {
@@ -60,7 +103,7 @@ func (m *bitmap) addLevels(levels []byte) (ones int, err error) {
 			return 0, errLevels
 		}
 		ones += int(l)
-		m.add(l, 1)
+		m.put(uint64(l), 1)
 	}
 	return ones, nil
 }
@@ -69,64 +112,37 @@ func (m *bitmap) addLevels(levels []byte) (ones int, err error) {
 // 8i to bit 56+i, and no two of its terms meet.
 func pack(word uint64) byte { return byte(word * 0x0102040810204080 >> 56) }
 
-// addSpread appends one bit a level: the next bit of packed where the level is
-// 1, and 0 where it is 0. Levels hold at most as many ones as packed has bits.
-func (m *bitmap) addSpread(levels, packed []byte) {
-	next := 0 // bit of packed
-	for len(levels) >= 8 {
-		mask := pack(binary.LittleEndian.Uint64(levels))
-		m.add(deposit(mask, bitsAt(packed, next)), 8)
-		next += bits.OnesCount8(mask)
-		levels = levels[8:]
+// bitsAt is at least wordBits bits from bit i on, with 0 beyond the end.
+func bitsAt(packed []byte, i int) uint64 {
+	at := i >> 3
+	if at+8 <= len(packed) {
+		return binary.LittleEndian.Uint64(packed[at:]) >> (i & 7)
 	}
-	for _, l := range levels {
-		if l == 1 {
-			m.add(bitsAt(packed, next)&1, 1)
-			next++
-		} else {
-			m.add(0, 1)
-		}
+	var last [8]byte
+	if at < len(packed) {
+		copy(last[:], packed[at:])
 	}
+	return binary.LittleEndian.Uint64(last[:]) >> (i & 7)
 }
 
-// addPacked appends the first count bits of packed.
-func (m *bitmap) addPacked(packed []byte, count int) {
-	for i := 0; i < count; i += 8 {
-		n := min(8, count-i)
-		m.add(packed[i/8]&byte(1<<n-1), n)
+// deposit moves the lowest bits of b to the places where mask, of wordBits,
+// has ones, as the instruction PDEP does.
+func deposit(mask, b uint64) (out uint64) {
+	for i := 0; i < wordBits; i += 8 {
+		part := byte(mask >> i)
+		out |= uint64(deposits[part][byte(b)]) << i
+		b >>= bits.OnesCount8(part)
 	}
+	return out
 }
 
-// bitsAt is the eight bits from bit i on, with 0 beyond the end.
-func bitsAt(packed []byte, i int) byte {
-	var b uint16
-	if at := i / 8; at+1 < len(packed) {
-		b = uint16(packed[at]) | uint16(packed[at+1])<<8
-	} else if at < len(packed) {
-		b = uint16(packed[at])
-	}
-	return byte(b >> (i & 7))
-}
-
-// deposit moves the lowest bits of b to the places where mask has ones, as the
-// instruction PDEP does; half a byte at a time, the table fits a few cache
-// lines.
-func deposit(mask, b byte) byte {
-	low := mask & 15
-	return deposits[low][b&15] | deposits[mask>>4][b>>bits.OnesCount8(low)&15]<<4
-}
-
-// deposits holds deposit for masks and values of four bits.
-var deposits = func() (table [16][16]byte) {
-	for mask := range table {
+// deposits holds deposit for masks and values of eight bits: the lowest bit of
+// the value goes to the lowest one of the mask, the rest to the rest.
+var deposits = func() (table [256][256]byte) {
+	for mask := 1; mask < 256; mask++ {
+		rest := mask & (mask - 1)
 		for b := range table[mask] {
-			next := 0
-			for place := range 4 {
-				if mask>>place&1 == 1 {
-					table[mask][b] |= byte(b>>next&1) << place
-					next++
-				}
-			}
+			table[mask][b] = byte(b&1*(mask^rest)) | table[rest][b>>1]
 		}
 	}
 	return table

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go/encoding/rle"
 	"pgregory.net/rapid"
 )
 
@@ -20,7 +21,7 @@ func bitsOf(packed []byte, n int) []byte {
 // rows gives.
 func TestBitmap(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		var valid, values, packed, runs bitmap
+		var valid, hybrid, values, packed, runs bitmap
 		var wantValid, wantValues, wantPacked, wantRuns []byte
 		for range rapid.IntRange(1, 4).Draw(r, "pages") {
 			levels := rapid.SliceOfN(rapid.ByteRange(0, 1), 0, 40).Draw(r, "levels")
@@ -29,7 +30,7 @@ func TestBitmap(t *testing.T) {
 				value := byte(0)
 				if l == 1 {
 					value = rapid.ByteRange(0, 1).Draw(r, "value")
-					page.add(value, 1)
+					page.addRun(value == 1, 1)
 				}
 				wantValid, wantValues = append(wantValid, l), append(wantValues, value)
 			}
@@ -37,7 +38,14 @@ func TestBitmap(t *testing.T) {
 			if err != nil || ones != page.n {
 				r.Fatalf("%d ones, %v; want %d", ones, err, page.n)
 			}
-			values.addSpread(levels, page.bytes)
+			encoded, err := (&rle.Encoding{BitWidth: 1}).EncodeLevels(nil, levels)
+			if err != nil {
+				r.Fatal(err)
+			}
+			if ones, err := hybrid.addHybrid(encoded, len(levels)); err != nil || ones != page.n {
+				r.Fatalf("%d ones, %v; want %d", ones, err, page.n)
+			}
+			values.addSpread(valid.bytes, valid.n-len(levels), len(levels), page.packed())
 			packed.addPacked(page.bytes, page.n)
 			wantPacked = append(wantPacked, bitsOf(page.bytes, page.n)...)
 			runs.addRun(len(levels)%2 == 1, len(levels))
@@ -48,9 +56,9 @@ func TestBitmap(t *testing.T) {
 		for name, m := range map[string]struct {
 			got  bitmap
 			want []byte
-		}{"valid": {valid, wantValid}, "values": {values, wantValues}, "packed": {packed, wantPacked}, "runs": {runs, wantRuns}} {
-			if m.got.n != len(m.want) || len(m.got.bytes) != (len(m.want)+7)/8 {
-				r.Fatalf("%s: %d bits in %d bytes, want %d", name, m.got.n, len(m.got.bytes), len(m.want))
+		}{"valid": {valid, wantValid}, "hybrid": {hybrid, wantValid}, "values": {values, wantValues}, "packed": {packed, wantPacked}, "runs": {runs, wantRuns}} {
+			if m.got.n != len(m.want) || len(m.got.packed()) != (len(m.want)+7)/8 {
+				r.Fatalf("%s: %d bits in %d bytes, want %d", name, m.got.n, len(m.got.packed()), len(m.want))
 			}
 			if diff := cmp.Diff(append([]byte{}, m.want...), bitsOf(m.got.bytes, m.got.n)); diff != "" {
 				r.Fatalf("%s: %s", name, diff)

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/parquet-go/parquet-go"
@@ -88,31 +89,34 @@ func (l *leaf) sinkFor(c *parquet.Column, logical *format.LogicalType) {
 	case isNull, kind == parquet.ByteArray:
 		// A column of the type NULL holds no value; it is text that is missing.
 		l.typ = textType
-		l.sink = func(rows int) sink { return &textSink{codes: make([]int32, 0, firstCap(rows))} }
+		l.sink = func(rows int) sink {
+			return &textSink{codes: memoryFor[int32](firstCap(rows) + 7)} // a last group of eight is padded
+		}
 	case isDate:
-		setNumbers(l, arrow.FixedWidthTypes.Date32, (*encoding.Values).Int32, arrow.Int32Traits.CastToBytes)
+		setNumbers(l, true, arrow.FixedWidthTypes.Date32, (*encoding.Values).Int32, arrow.Int32Traits.CastToBytes)
 	case isInt && typ.BitWidth == 32 && !typ.IsSigned:
-		setNumbers(l, arrow.PrimitiveTypes.Int64, converted[int64]((*encoding.Values).Uint32), arrow.Int64Traits.CastToBytes)
+		setNumbers(l, false, arrow.PrimitiveTypes.Int64, converted[int64]((*encoding.Values).Uint32), arrow.Int64Traits.CastToBytes)
 	case kind == parquet.Boolean:
 		l.typ = arrow.FixedWidthTypes.Boolean
-		l.sink = func(int) sink { return new(boolSink) }
+		l.sink = func(rows int) sink { return &boolSink{bits: newBitmap(firstCap(rows))} }
 	case kind == parquet.Int32:
-		setNumbers(l, arrow.PrimitiveTypes.Int32, (*encoding.Values).Int32, arrow.Int32Traits.CastToBytes)
+		setNumbers(l, true, arrow.PrimitiveTypes.Int32, (*encoding.Values).Int32, arrow.Int32Traits.CastToBytes)
 	case kind == parquet.Int64:
-		setNumbers(l, arrow.PrimitiveTypes.Int64, (*encoding.Values).Int64, arrow.Int64Traits.CastToBytes)
+		setNumbers(l, true, arrow.PrimitiveTypes.Int64, (*encoding.Values).Int64, arrow.Int64Traits.CastToBytes)
 	case kind == parquet.Double:
-		setNumbers(l, arrow.PrimitiveTypes.Float64, (*encoding.Values).Double, arrow.Float64Traits.CastToBytes)
+		setNumbers(l, true, arrow.PrimitiveTypes.Float64, (*encoding.Values).Double, arrow.Float64Traits.CastToBytes)
 	case kind == parquet.Float:
-		setNumbers(l, arrow.PrimitiveTypes.Float64, converted[float64]((*encoding.Values).Float), arrow.Float64Traits.CastToBytes)
+		setNumbers(l, false, arrow.PrimitiveTypes.Float64, converted[float64]((*encoding.Values).Float), arrow.Float64Traits.CastToBytes)
 	default:
 		l.refused = lang.Same(strings.ToLower(kind.String()))
 	}
 }
 
-func setNumbers[T any](l *leaf, typ arrow.DataType, of func(*encoding.Values) []T, bytes func([]T) []byte) {
+// setNumbers reads numbers; same says that the file has them as Ts.
+func setNumbers[T any](l *leaf, same bool, typ arrow.DataType, of func(*encoding.Values) []T, bytes func([]T) []byte) {
 	l.typ = typ
 	l.sink = func(rows int) sink {
-		return &numberSink[T]{typ: typ, of: of, bytes: bytes, values: make([]T, 0, firstCap(rows))}
+		return &numberSink[T]{typ: typ, of: of, bytes: bytes, same: same, values: memoryFor[T](firstCap(rows))}
 	}
 }
 
@@ -131,3 +135,10 @@ func converted[T int64 | float64, S uint32 | float32](of func(*encoding.Values) 
 // firstCap is how many rows to make room for before any are read: a damaged
 // footer may claim any number.
 func firstCap(rows int) int { return min(rows, 1<<20) }
+
+// memoryFor is memory for at least so many numbers, none of which is there yet.
+func memoryFor[T any](count int) []T {
+	size := int(unsafe.Sizeof(*new(T)))
+	b := recycled.Allocate(count * size)
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), cap(b)/size)[:0]
+}

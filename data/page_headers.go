@@ -107,17 +107,21 @@ func checkFrame(codec format.CompressionCodec, r io.ReaderAt, from, to, want int
 	if _, err := r.ReadAt(buf, from); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	var claim uint64
-	switch codec {
-	case format.Snappy:
-		claim, _ = binary.Uvarint(buf)
-	case format.Zstd:
-		claim = zstdContentSize(buf)
-	}
-	if claim > uint64(max(want, 0)) {
+	if claim := frameClaim(codec, buf); claim > uint64(max(want, 0)) {
 		return fmt.Errorf("compressed bytes that claim to hold %d, want %d", claim, want)
 	}
 	return nil
+}
+
+// frameClaim is what compressed bytes say they hold; 0 where they do not say.
+func frameClaim(codec format.CompressionCodec, b []byte) (claim uint64) {
+	switch codec {
+	case format.Snappy:
+		claim, _ = binary.Uvarint(b)
+	case format.Zstd:
+		claim = zstdContentSize(b)
+	}
+	return claim
 }
 
 // zstdContentSize is what a frame says it holds; 0 where it does not say or is

@@ -2,13 +2,13 @@ package data
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/encoding"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 var errValues = errors.New("fewer values than rows that have one")
@@ -19,7 +19,11 @@ type numberSink[T any] struct {
 	of     func(*encoding.Values) []T
 	bytes  func([]T) []byte
 	values []T
-	lookup []T // scratch: a page of indexes as values
+	lookup []T // scratch: a page of values that are not in their rows yet
+
+	same       bool // the file has Ts
+	dictionary []T
+	codes      []int32 // scratch
 }
 
 func (s *numberSink[T]) add(page parquet.Page, levels []byte, present int) error {
@@ -47,53 +51,86 @@ func (s *numberSink[T]) add(page parquet.Page, levels []byte, present int) error
 	return nil
 }
 
-func (s *numberSink[T]) array(valid *memory.Buffer, rows, nulls int) arrow.Array {
+// setDictionary takes numbers that the file has as they are kept here.
+func (s *numberSink[T]) setDictionary(p rawPage) error {
+	if !s.same || p.encoding != format.Plain && p.encoding != format.PlainDictionary {
+		return errForeign
+	}
+	if p.rows > len(p.body) {
+		return errValues
+	}
+	s.dictionary = make([]T, p.rows)
+	return s.fill(s.dictionary, p.body)
+}
+
+// look looks codes up.
+func look[T any](to, dictionary []T, codes []int32) {
+	codes = codes[:len(to)]
+	for i := range to {
+		to[i] = dictionary[codes[i]]
+	}
+}
+
+// fill copies numbers that lie end to end.
+func (s *numberSink[T]) fill(to []T, body []byte) error {
+	if bytes := s.bytes(to); copy(bytes, body) < len(bytes) {
+		return errValues
+	}
+	return nil
+}
+
+func (s *numberSink[T]) addRaw(p rawPage, valid []byte, from, present int) (err error) {
+	if present == 0 {
+		s.values = extend(s.values, p.rows)
+		return nil
+	}
+	switch p.encoding {
+	case format.Plain:
+		if !s.same {
+			return errForeign
+		}
+		if present == p.rows {
+			n := len(s.values)
+			s.values = extend(s.values, present)
+			return s.fill(s.values[n:], p.body)
+		}
+		s.lookup = extend(s.lookup[:0], present)
+		if err := s.fill(s.lookup, p.body); err != nil {
+			return err
+		}
+	case format.RLEDictionary, format.PlainDictionary:
+		if s.codes, err = indices(s.codes[:0], p.body, present, len(s.dictionary)); err != nil {
+			return err
+		}
+		if present == p.rows {
+			n := len(s.values)
+			s.values = extend(s.values, present)
+			look(s.values[n:], s.dictionary, s.codes)
+			return nil
+		}
+		s.lookup = extend(s.lookup[:0], present)
+		look(s.lookup, s.dictionary, s.codes)
+	default:
+		return errForeign
+	}
+	s.values = spreadBits(s.values, valid, from, p.rows, s.lookup)
+	return nil
+}
+
+func (s *numberSink[T]) array(valid []byte, rows, nulls int) arrow.Array {
 	return makeArray(s.typ, rows, nulls, valid, s.bytes(s.values))
 }
 
-// A boolSink gathers booleans.
-type boolSink struct{ bits bitmap }
-
-func (s *boolSink) add(page parquet.Page, levels []byte, present int) error {
-	if page.Dictionary() != nil {
-		return errors.New("a dictionary of booleans")
-	}
-	if present == 0 {
-		s.bits.addRun(false, int(page.NumValues()))
-		return nil
-	}
-	data := page.Data()
-	packed := data.Boolean()
-	if 8*len(packed) < present {
-		return errValues
-	}
-	if levels == nil {
-		s.bits.addPacked(packed, present)
-	} else {
-		s.bits.addSpread(levels, packed)
-	}
-	return nil
-}
-
-func (s *boolSink) array(valid *memory.Buffer, rows, nulls int) arrow.Array {
-	return makeArray(arrow.FixedWidthTypes.Boolean, rows, nulls, valid, s.bits.bytes)
-}
-
-// makeArray is an array of fixed-width values.
-func makeArray(typ arrow.DataType, rows, nulls int, valid *memory.Buffer, values []byte) arrow.Array {
-	d := array.NewData(typ, rows, []*memory.Buffer{valid, memory.NewBufferBytes(values)}, nil, nulls, 0)
+// makeArray is an array of fixed-width values; valid is nil where none is
+// missing. The memory is the array's from now on.
+func makeArray(typ arrow.DataType, rows, nulls int, valid, values []byte) arrow.Array {
+	buffers := []*memory.Buffer{buffer(valid), buffer(values)}
+	d := array.NewData(typ, rows, buffers, nil, nulls, 0)
 	defer d.Release()
-	return array.MakeFromData(d)
-}
-
-func checkCodes(codes []int32, present, words int) error {
-	if len(codes) < present {
-		return errValues
-	}
-	for _, c := range codes[:present] {
-		if uint32(c) >= uint32(words) {
-			return fmt.Errorf("index %d into a dictionary of %d", c, words)
+	for _, b := range buffers {
+		if b != nil {
+			b.Release()
 		}
 	}
-	return nil
+	return array.MakeFromData(d)
 }

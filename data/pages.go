@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/parquet-go/parquet-go"
 )
 
@@ -16,7 +15,7 @@ type sink interface {
 	// where all have. What it keeps it copies.
 	add(page parquet.Page, levels []byte, present int) error
 	// array is all that was gathered; valid is nil where no row is missing.
-	array(valid *memory.Buffer, rows, nulls int) arrow.Array
+	array(valid []byte, rows, nulls int) arrow.Array
 }
 
 // readChunk decodes the pages of one column chunk into an Arrow array, with
@@ -61,9 +60,9 @@ func readChunk(chunk parquet.ColumnChunk, optional bool, rows int, s sink) (arr 
 	if got != rows {
 		return nil, fmt.Errorf("pages with %d rows, want %d", got, rows)
 	}
-	var validity *memory.Buffer
+	var validity []byte
 	if present < rows {
-		validity = memory.NewBufferBytes(valid.bytes)
+		validity = valid.packed()
 	}
 	return s.array(validity, rows, rows-present), nil
 }
@@ -82,5 +81,19 @@ func spread[T any](dst []T, levels []byte, values []T) []T {
 		rows[i] = values[next]
 		next += int(levels[i])
 	}
+	return dst
+}
+
+// spreadBits appends one value a row as spread does, where the levels are bits.
+func spreadBits[T any](dst []T, valid []byte, from, rows int, values []T) []T {
+	n := len(dst)
+	dst = extend(dst, rows)
+	out, next, i := dst[n:], 0, 0
+	for ; next < len(values); i++ {
+		out[i] = values[next]
+		at := from + i
+		next += int(valid[at>>3] >> (at & 7) & 1)
+	}
+	clear(out[i:])
 	return dst
 }

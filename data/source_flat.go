@@ -6,7 +6,6 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/parquet-go/parquet-go"
 
 	"sagsbarometer/data/lang"
@@ -236,4 +235,4 @@ func (s flatSink) run(bytes []byte, offsets []uint32) error {
 }
 
 // array is never called for: the texts are in the caller's memory.
-func (s flatSink) array(*memory.Buffer, int, int) arrow.Array { return nil }
+func (s flatSink) array([]byte, int, int) arrow.Array { return nil }

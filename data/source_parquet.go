@@ -1,12 +1,15 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
@@ -67,7 +70,17 @@ func (l leaf) read(name string, file *parquet.File, chunk, rows int) (arr arrow.
 	if l.sink == nil {
 		return nil, strict.Violations{l.violation(name)}
 	}
-	if err := checkPages(file, file.Size(), &file.Metadata().RowGroups[chunk].Columns[l.index].MetaData, rows); err != nil {
+	meta := &file.Metadata().RowGroups[chunk].Columns[l.index].MetaData
+	if s, ok := l.sink(rows).(rawSink); ok {
+		arr, err := l.readRaw(file, meta, rows, s)
+		if err == nil {
+			return arr, nil
+		}
+		if !errors.Is(err, errForeign) {
+			return nil, damaged(name, subject, err.Error())
+		}
+	}
+	if err := checkPages(file, file.Size(), meta, rows); err != nil {
 		return nil, damaged(name, subject, err.Error())
 	}
 	arr, err = readChunk(file.RowGroups()[chunk].ColumnChunks()[l.index], l.optional, rows, l.sink(rows))
@@ -75,6 +88,23 @@ func (l leaf) read(name string, file *parquet.File, chunk, rows int) (arr arrow.
 		return nil, damaged(name, subject, err.Error())
 	}
 	return arr, nil
+}
+
+// scratches are memory for column chunks as they are in the file, and for a page
+// of them.
+var scratches = sync.Pool{New: func() any { return new([2][]byte) }}
+
+// readRaw decodes without the library's pages.
+func (l leaf) readRaw(file *parquet.File, meta *format.ColumnMetaData, rows int, s rawSink) (arrow.Array, error) {
+	memory := scratches.Get().(*[2][]byte)
+	defer scratches.Put(memory)
+	c := rawChunk{meta: meta, optional: l.optional, plain: memory[1]}
+	var err error
+	if memory[0], err = c.load(file, file.Size(), memory[0]); err != nil {
+		return nil, err
+	}
+	defer func() { memory[1] = c.plain }()
+	return c.read(rows, s)
 }
 
 // violation says why the column is not read.

@@ -4,7 +4,6 @@ import (
 	"os"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
 func openCSVSource(path string) (*Source, error) {
@@ -61,19 +60,17 @@ func arrowType(k Kind) arrow.DataType {
 
 // arrow is the rows from up to to of a column as an array.
 func (c *Column) arrow(from, to int) arrow.Array {
-	var valid *memory.Buffer
+	var valid []byte
 	nulls := 0
 	if c.Null != nil {
 		var m bitmap
 		for _, null := range c.Null[from:to] {
+			m.addRun(!null, 1)
 			if null {
 				nulls++
-				m.add(0, 1)
-			} else {
-				m.add(1, 1)
 			}
 		}
-		valid = memory.NewBufferBytes(m.bytes)
+		valid = m.packed()
 	}
 	var values []byte
 	switch c.Kind {

@@ -1,0 +1,220 @@
+package data
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/bits"
+
+	"github.com/parquet-go/bitpack"
+)
+
+var errRuns = errors.New("runs that do not fit the page")
+
+// A hybrid is a list of small numbers in Parquet's mixture of runs of equal
+// ones and groups of eight that are packed end to end.
+//
+// https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE
+type hybrid struct {
+	src   []byte
+	width int // bits of a number
+}
+
+// next returns the next run: so many times one value, or so many packed
+// numbers, whose bytes are then taken off too.
+func (h *hybrid) next() (count int, value uint32, packed []byte, err error) {
+	head, n := uint64(0), 1
+	if len(h.src) > 0 && h.src[0] < 0x80 {
+		head = uint64(h.src[0])
+	} else if head, n = binary.Uvarint(h.src); n <= 0 {
+		return 0, 0, nil, errRuns
+	}
+	h.src = h.src[n:]
+	if head > 1<<32 {
+		return 0, 0, nil, errRuns
+	}
+	count = int(head >> 1)
+	if head&1 == 1 {
+		size := count * h.width
+		if size > len(h.src) {
+			return 0, 0, nil, errRuns
+		}
+		packed, h.src = h.src[:size], h.src[size:]
+		return 8 * count, 0, packed, nil
+	}
+	size := (h.width + 7) / 8
+	if size > len(h.src) {
+		return 0, 0, nil, errRuns
+	}
+	for i, b := range h.src[:size] {
+		value |= uint32(b) << (8 * i)
+	}
+	h.src = h.src[size:]
+	return count, value, nil, nil
+}
+
+// addHybrid appends count numbers of one bit, and returns how many are 1.
+// Packed bits are copied as they lie. The last group may be padded.
+func (m *bitmap) addHybrid(src []byte, count int) (ones int, err error) {
+	m.room(count)
+	h := hybrid{src: src, width: 1}
+	for count > 0 {
+		if n, one := m.addShort(&h, count); n > 0 {
+			count -= n
+			ones += one
+			continue
+		}
+		n, value, packed, err := h.next()
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case packed != nil:
+			n = min(n, count)
+			ones += m.addPacked(packed, n)
+		case n > count:
+			return 0, errRuns
+		case value > 1:
+			return 0, errLevels
+		default:
+			m.addRun(value == 1, n)
+			ones += n * int(value)
+		}
+		count -= n
+	}
+	return ones, nil
+}
+
+// addShort appends short runs, one word each, as long as they come: where some
+// answers are missing that is nearly all there is. Whether bits are packed or
+// the same is told by arithmetic, as no processor guesses it. It returns the
+// bits that it appended, and how many of them are 1.
+func (m *bitmap) addShort(h *hybrid, count int) (n, ones int) {
+	src := h.src
+	for len(src) >= 9 {
+		head := uint64(src[0])
+		word := binary.LittleEndian.Uint64(src[1:])
+		packed := head & 1
+		size := head >> 1                   // groups of eight where they are packed, else bits
+		length := int(size << (3 * packed)) // of this run
+		skip := 2 + (size-1)&-packed        // its bytes
+		same := word & 0xff                 // the value of equal bits
+		word = word&-packed | -same&^-packed
+		if length > wordBits || length > count-n || head >= 0x80 || same&^1&^-packed != 0 {
+			break
+		}
+		word &= 1<<length - 1
+		m.put(word, length)
+		ones += bits.OnesCount64(word)
+		n += length
+		src = src[skip:]
+	}
+	h.src = src
+	return n, ones
+}
+
+// indices appends count indices into a dictionary of so many words. The first
+// byte is the width of one.
+func indices(into []int32, body []byte, count, words int) ([]int32, error) {
+	if len(body) == 0 || body[0] > 32 {
+		return nil, errRuns
+	}
+	h := hybrid{src: body[1:], width: int(body[0])}
+	for count > 0 {
+		n, value, packed, err := h.next()
+		if err != nil {
+			return nil, err
+		}
+		from := len(into)
+		switch {
+		case n == 0:
+		case packed == nil:
+			if n > count {
+				return nil, errRuns
+			}
+			if value >= uint32(words) {
+				return nil, errIndex(value, words)
+			}
+			into = extend(into, n)
+			for i := range into[from:] {
+				into[from+i] = int32(value)
+			}
+		default:
+			if n > count+7 {
+				return nil, errRuns
+			}
+			into = extend(into, n)
+			if err := unpack(into[from:], packed, h.width, min(n, count), words); err != nil {
+				return nil, err
+			}
+			into = into[:from+min(n, count)]
+		}
+		count -= min(n, count)
+	}
+	return into, nil
+}
+
+// extend makes a slice longer by n numbers that hold anything.
+func extend[T any](list []T, n int) []T {
+	if len(list)+n > cap(list) {
+		return append(list, make([]T, n)...)
+	}
+	return list[:len(list)+n]
+}
+
+// unpack reads indices that are packed end to end, some at a time, so that
+// they can be checked while they are near. The last group may be padded beyond
+// count. The library reads a little beyond the bytes, so those that stand at
+// the end of their memory move.
+func unpack(dst []int32, packed []byte, width, count, words int) error {
+	if cap(packed)-len(packed) < bitpack.PaddingInt32 {
+		moved := make([]byte, len(packed)+bitpack.PaddingInt32)
+		copy(moved, packed)
+		packed = moved[:len(packed)]
+	}
+	const some = 2048
+	for from := 0; from < len(dst); from += some {
+		part := dst[from:min(from+some, len(dst))]
+		at := from / 8 * width
+		bitpack.Unpack(part, packed[at:(from+len(part))/8*width+bitpack.PaddingInt32], uint(width))
+		if err := checkCodes(part, min(len(part), count-from), words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func errIndex(code uint32, words int) error {
+	return fmt.Errorf("index %d into a dictionary of %d", code, words)
+}
+
+// checkCodes refuses indices that the dictionary does not have: for them the
+// difference to the last one is negative.
+func checkCodes(codes []int32, present, words int) error {
+	if len(codes) < present {
+		return errValues
+	}
+	codes = codes[:max(present, 0)]
+	last := int32(words - 1)
+	var a, b, c, d int32
+	i := 0
+	for ; i+4 <= len(codes); i += 4 {
+		four := codes[i : i+4 : i+4]
+		a |= four[0] | (last - four[0])
+		b |= four[1] | (last - four[1])
+		c |= four[2] | (last - four[2])
+		d |= four[3] | (last - four[3])
+	}
+	for _, code := range codes[i:] {
+		a |= code | (last - code)
+	}
+	if a|b|c|d >= 0 {
+		return nil
+	}
+	for _, code := range codes {
+		if code < 0 || code > last {
+			return errIndex(uint32(code), words)
+		}
+	}
+	return nil
+}
