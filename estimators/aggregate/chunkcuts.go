@@ -58,7 +58,11 @@ func (r *chunkCuts) divide(d *division, key int) (*division, error) {
 	if err := f.load(); err != nil {
 		return nil, fmt.Errorf("column %q: %w", r.p.keys[key].Column, err)
 	}
-	return d.with(f), nil
+	d, err := d.with(f)
+	if err != nil {
+		return nil, fmt.Errorf("column %q: %w", r.p.keys[key].Column, err)
+	}
+	return d, nil
 }
 
 // cuts divides by each cut and finds which follow from others.

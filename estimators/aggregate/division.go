@@ -34,21 +34,20 @@ func (d *division) code(row int32) uint32 {
 const narrowLimit = 1 << 16
 
 // with divides further by a field, which must be loaded.
-func (d *division) with(f *field) *division {
+func (d *division) with(f *field) (*division, error) {
 	if d.narrow != nil {
 		return divide(d.narrow, len(d.row), f)
 	}
 	return divide(d.wide, len(d.row), f)
 }
 
-func divide[C cellCode](codes []C, size int, f *field) *division {
+func divide[C cellCode](codes []C, size int, f *field) (*division, error) {
 	if pairs := size * f.width; pairs <= narrowLimit {
 		out := &division{narrow: make([]uint16, len(codes)), row: make([]int32, pairs)}
 		for code := range out.row {
 			out.row[code] = -1
 		}
-		pair(out.narrow, out.row, codes, f)
-		return out
+		return out, pair(out.narrow, out.row, codes, f)
 	}
 	// So many pairs that most of them hardly occur: number those that do.
 	out := &division{wide: make([]uint32, len(codes))}
@@ -56,6 +55,9 @@ func divide[C cellCode](codes []C, size int, f *field) *division {
 	if size*f.width <= tableLimit {
 		table := make([]uint32, size*f.width)
 		for i, code := range codes {
+			if int(f.codes[i]) >= f.width {
+				return nil, f.beyond()
+			}
 			at := uint64(code)*width + uint64(f.codes[i])
 			if table[at] == 0 {
 				out.row = append(out.row, int32(i))
@@ -63,10 +65,13 @@ func divide[C cellCode](codes []C, size int, f *field) *division {
 			}
 			out.wide[i] = table[at] - 1
 		}
-		return out
+		return out, nil
 	}
 	table := map[uint64]uint32{}
 	for i, code := range codes {
+		if int(f.codes[i]) >= f.width {
+			return nil, f.beyond()
+		}
 		at := uint64(code)*width + uint64(f.codes[i])
 		n, ok := table[at]
 		if !ok {
@@ -76,16 +81,27 @@ func divide[C cellCode](codes []C, size int, f *field) *division {
 		}
 		out.wide[i] = n
 	}
-	return out
+	return out, nil
 }
 
-// pair makes the code of a pair from both of its codes, without a branch.
-func pair[C cellCode](out []uint16, row []int32, codes []C, f *field) {
-	width := uint32(f.width)
+// pair makes the code of a pair from both of its codes, without a branch. A
+// code beyond the field's makes the sum of differences negative; until that is
+// seen it may lead beyond the cells, so those are looked up with a bound.
+func pair[C cellCode](out []uint16, row []int32, codes []C, f *field) error {
+	width, last := uint32(f.width), int32(f.width-1)
 	codes, second := codes[:len(out)], f.codes[:len(out)]
+	var beyond int32
 	for i := range out {
-		at := uint32(codes[i])*width + second[i]
-		row[at] = int32(i)
+		code := second[i]
+		beyond |= last - int32(code) | int32(code)
+		at := uint32(codes[i])*width + code
+		if int(at) < len(row) {
+			row[at] = int32(i)
+		}
 		out[i] = uint16(at)
 	}
+	if beyond < 0 {
+		return f.beyond()
+	}
+	return nil
 }

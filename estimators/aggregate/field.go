@@ -35,7 +35,7 @@ func (f *field) load() error {
 				f.levels = append(f.levels, values.level(code))
 			}
 			f.codes, f.width = unsigned(indices.Int32Values()), len(f.levels)
-			return f.check()
+			return nil
 		}
 	}
 	c, err := encode(f.array)
@@ -54,15 +54,10 @@ func unsigned(list []int32) []uint32 {
 	return arrow.Uint32Traits.CastFromBytes(arrow.Int32Traits.CastToBytes(list))
 }
 
-// check refuses codes that the dictionary does not have.
-func (f *field) check() error {
-	var all uint32
-	for _, c := range f.codes {
-		all |= c
-	}
-	if int(all) < f.width {
-		return nil
-	}
+// beyond is the error of a code that the dictionary does not have. Codes are
+// not looked through for one: those who go through them anyway gather last -
+// code, which is negative for such a code.
+func (f *field) beyond() error {
 	for i, c := range f.codes {
 		if int(c) >= f.width {
 			return fmt.Errorf("row %d has code %d of a dictionary of %d", i+1, int32(c), f.width)
@@ -87,6 +82,9 @@ func (f *field) among(list []string) (*field, error) {
 	}
 	out := &field{array: f.array, codes: make([]uint32, len(f.codes)), width: 2, levels: []Code{{"0", true}, {"1", true}}}
 	for i, code := range f.codes {
+		if int(code) >= len(table) {
+			return nil, f.beyond()
+		}
 		out.codes[i] = table[code]
 	}
 	return out, nil
@@ -140,6 +138,11 @@ func (f *field) follows(d *division) (bool, error) {
 	}
 	if err := f.load(); err != nil {
 		return false, err
+	}
+	for _, r := range d.row {
+		if r >= 0 && int(f.codes[r]) >= f.width {
+			return false, f.beyond()
+		}
 	}
 	return followed(d, f.codes), nil
 }

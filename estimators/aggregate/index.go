@@ -44,30 +44,29 @@ type ledger struct {
 	keys     []int // of the strata, then of the cut
 	measures []int
 	// next leads from a cell of fewer keys, in the upper half, and a number of
-	// the next key to a cell of one key more.
+	// the next key to a cell of one key more. Near holds the same for small
+	// numbers, plus one, as long as that does not take much memory.
 	next   map[uint64]uint32
-	prefix uint32
+	near   [][]uint32
+	taken  int      // by near
+	prefix uint32   // cells of fewer keys
 	codes  []uint32 // numbers of the keys
 	cases  []int64
 	counts []int64 // base and counted of each measure
 }
 
+// nearLimit bounds the numbers in near.
+const nearLimit = 1 << 20
+
 // cell finds the cell of the numbers of the keys, a new one if need be.
 func (l *ledger) cell(numbers []uint32) (uint32, error) {
 	at := uint32(0) // all prefixes are numbered together, from 1
 	for k, number := range numbers {
-		key := uint64(at)<<32 | uint64(number)
-		to, ok := l.next[key]
-		if !ok {
-			if k == len(numbers)-1 {
-				to = uint32(len(l.cases))
-			} else {
-				l.prefix++
-				to = l.prefix
-			}
-			l.next[key] = to
+		if int(at) < len(l.near) && int(number) < len(l.near[at]) && l.near[at][number] > 0 {
+			at = l.near[at][number] - 1
+			continue
 		}
-		at = to
+		at = l.follow(at, number, k == len(numbers)-1)
 	}
 	if int(at) == len(l.cases) {
 		if at == maxCells {
@@ -80,7 +79,35 @@ func (l *ledger) cell(numbers []uint32) (uint32, error) {
 	return at, nil
 }
 
-// enter adds a count of one chunk.
+// follow goes one key further.
+func (l *ledger) follow(at, number uint32, last bool) uint32 {
+	key := uint64(at)<<32 | uint64(number)
+	to, ok := l.next[key]
+	if !ok {
+		if last {
+			to = uint32(len(l.cases))
+		} else {
+			l.prefix++
+			to = l.prefix
+		}
+		l.next[key] = to
+	}
+	for int(at) >= len(l.near) && at < nearLimit>>4 {
+		l.near = append(l.near, nil)
+	}
+	if int(at) < len(l.near) && l.taken < nearLimit {
+		if missing := int(number) + 1 - len(l.near[at]); missing > 0 && missing < nearLimit>>8 {
+			l.near[at] = append(l.near[at], make([]uint32, missing)...)
+			l.taken += missing
+		}
+		if int(number) < len(l.near[at]) {
+			l.near[at][number] = to + 1
+		}
+	}
+	return to
+}
+
+// add adds a count of one chunk.
 func add(to *int64, n int64) error {
 	if *to > math.MaxInt64-n {
 		return errOverflow
@@ -95,15 +122,34 @@ func (b *book) tally(p *prepared) *Tally {
 	n := len(p.Strata)
 	for k := range b.cuts {
 		l := &b.cuts[k]
+		rank := make([][]uint32, len(l.keys))
+		for i, key := range l.keys {
+			rank[i] = b.keys[key].ranks()
+		}
 		width := len(l.keys)
-		order := b.order(k)
+		order := make([]int32, len(l.cases))
+		for i := range order {
+			order[i] = int32(i)
+		}
+		numbers := func(cell int32) []uint32 { return l.codes[int(cell)*width:][:width] }
+		slices.SortFunc(order, func(a, b int32) int {
+			x, y := numbers(a), numbers(b)
+			for i := range x {
+				if d := int(rank[i][x[i]]) - int(rank[i][y[i]]); d != 0 {
+					return d
+				}
+			}
+			return 0
+		})
 		m := len(l.measures)
 		cells := make([]Cell, len(order))
 		codes := make([]Code, width*len(order))
 		counts := make([]int64, 2*m*len(order))
 		for i, cell := range order {
 			of := codes[i*width:][:width:width]
-			b.codes(k, cell, of)
+			for k, number := range numbers(cell) {
+				of[k] = b.keys[l.keys[k]].texts[number]
+			}
 			c := &cells[i]
 			*c = Cell{Codes: of[n:], Cases: l.cases[cell], Base: counts[2*m*i:][:m:m], Counts: counts[2*m*i+m:][:m:m]}
 			for j := range m {
@@ -125,40 +171,6 @@ func (b *book) tally(p *prepared) *Tally {
 		t.Cuts[k] = cells
 	}
 	return t
-}
-
-// order is the cells of a cut in the order of their codes.
-func (b *book) order(cut int) []int32 {
-	l := &b.cuts[cut]
-	rank := make([][]uint32, len(l.keys))
-	for i, key := range l.keys {
-		rank[i] = b.keys[key].ranks()
-	}
-	order := make([]int32, len(l.cases))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		x, y := l.numbers(a), l.numbers(b)
-		for i := range x {
-			if d := int(rank[i][x[i]]) - int(rank[i][y[i]]); d != 0 {
-				return d
-			}
-		}
-		return 0
-	})
-	return order
-}
-
-// numbers are those of the keys of a cell.
-func (l *ledger) numbers(cell int32) []uint32 { return l.codes[int(cell)*len(l.keys):][:len(l.keys)] }
-
-// codes writes down those of a cell.
-func (b *book) codes(cut int, cell int32, into []Code) {
-	l := &b.cuts[cut]
-	for k, number := range l.numbers(cell) {
-		into[k] = b.keys[l.keys[k]].texts[number]
-	}
 }
 
 // ranks are the places of the texts in byte order, missing first.

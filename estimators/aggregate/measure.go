@@ -102,6 +102,9 @@ func planeOf(m estimators.Indicator, f *field) (plane, error) {
 	for k := range p.base {
 		var base, counts byte
 		for i, code := range f.codes[8*k : min(8*k+8, n)] {
+			if int(code) >= len(table) {
+				return plane{}, f.beyond()
+			}
 			v := table[code]
 			all |= v
 			base |= v & inBase << i
