@@ -70,6 +70,21 @@ func TestSecondPhaseRefuses(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
+	all := Phase{Class: make([]int32, 7), Read: []bool{true, true, true, true, false, false, false}}
+	for _, c := range []struct {
+		known []float64
+		want  string
+	}{
+		{[]float64{1, 2}, "known column 1 of 2 rows in a survey of 7"},
+		{[]float64{1, 1, math.NaN(), 0, 0, 0, 0}, "row 3: NaN in known column 1"},
+		{[]float64{1, 1, 1, 1, 0, 0, 0}, "known column 1 says no more than the classes"},
+		{[]float64{1, 0, 0, 0, 9, 9, 9}, "want one above 0"},
+	} {
+		all.Known = [][]float64{c.known}
+		if _, err := s.SecondPhase(all); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
 	if _, err := s.SecondPhase(Phase{Class: make([]int32, 3)}); err == nil || !strings.Contains(err.Error(), "classes of 3 rows and second readings of 0 in a survey of 7") {
 		t.Errorf("got %v", err)
 	}

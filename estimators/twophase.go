@@ -13,8 +13,14 @@ type Phase struct {
 	Class []int32 // of each row, the class it was drawn from again, numbered from 0; -1: not read the first time
 	Read  []bool  // of each row, whether it was read again
 
-	// Expanded takes the weights w n_g/m_g and the variance of R's
-	// twophase(method = "approx"), for comparison, see [Survey.SecondPhase].
+	// Known are columns with what else the first reading says of every case:
+	// the more they tell of the second, the less is left to its draw. nil: the
+	// classes alone.
+	Known [][]float64
+
+	// Expanded takes the weights w n_g/m_g, calibrated to Known alone if there
+	// is any, and the variance of R's twophase(method = "approx"), for
+	// comparison, see [Survey.SecondPhase].
 	Expanded bool
 }
 
@@ -44,6 +50,10 @@ type Phase struct {
 // unbiased for a simple random first sample, and where all were read again it
 // is that of one phase, to the last bit but rounding.
 //
+// With Known columns x the weights meet their totals over all that were read,
+// too, and the prediction of e from classes and x by least squares takes the
+// place of ē_g: the regression estimator.
+//
 // The second draw takes cases of a class with equal chances, at least two or
 // all. Rows of class -1 are outside. Everything that is wrong is reported at
 // once.
@@ -66,6 +76,7 @@ type secondPhase struct {
 	change
 	Phase
 	classes []phaseClass
+	space   projection // of classes and known columns, by the weights w n_g/m_g
 }
 
 // A phaseClass is a class of the second draw.
@@ -116,117 +127,21 @@ func (p Phase) check(s *Survey) (classes []phaseClass, errs []error) {
 	if len(classes) == 0 {
 		errs = append(errs, errors.New("no case was read"))
 	}
+	for k, x := range p.Known {
+		if len(x) != s.Len() {
+			errs = append(errs, fmt.Errorf("known column %d of %d rows in a survey of %d", k+1, len(x), s.Len()))
+			continue
+		}
+		for i, v := range x {
+			if p.Class[i] >= 0 && (math.IsNaN(v) || math.IsInf(v, 0)) {
+				errs = append(errs, fmt.Errorf("row %d: %v in known column %d, want a number for every case read", i+1, v, k+1))
+			}
+		}
+	}
 	for g, c := range classes {
 		if c.again < 2 && c.again < c.first {
 			errs = append(errs, fmt.Errorf("class %d: %v of %v cases read again, want at least 2 or all", g, c.again, c.first))
 		}
 	}
 	return classes, errs
-}
-
-func (p *secondPhase) again(weights []float64) ([]float64, error) {
-	all, read := make([]float64, len(p.classes)), make([]float64, len(p.classes))
-	for i, g := range p.Class {
-		if g >= 0 {
-			all[g] += weights[i]
-			if p.Read[i] {
-				read[g] += weights[i]
-			}
-		}
-	}
-	out := make([]float64, len(weights))
-	for i, g := range p.Class {
-		switch {
-		case !p.Read[i]:
-		case p.Expanded:
-			out[i] = weights[i] * p.classes[g].inflate()
-		default:
-			out[i] = weights[i] * all[g] / read[g]
-		}
-	}
-	return out, nil
-}
-
-func (p *secondPhase) influence(_ *Survey, u []float64) []float64 {
-	out := make([]float64, len(u))
-	if p.Expanded {
-		copy(out, u)
-		return out
-	}
-	means := p.means(u)
-	for i, g := range p.Class {
-		if g >= 0 {
-			out[i] = float64(p.old[i]*means[g]) + float64(p.classes[g].spread()*p.deviation(i, u[i], means[g]))
-		}
-	}
-	return out
-}
-
-// means are the ē_g.
-func (p *secondPhase) means(u []float64) []float64 {
-	sums, weights := make([]float64, len(p.classes)), make([]float64, len(p.classes))
-	for i, g := range p.Class {
-		if p.Read[i] {
-			sums[g] += p.old[i] * (u[i] / p.new[i])
-			weights[g] += p.old[i]
-		}
-	}
-	for g := range sums {
-		if weights[g] > 0 {
-			sums[g] /= weights[g]
-		}
-	}
-	return sums
-}
-
-// deviation is r (n_g/m_g) w (e - ē_g).
-func (p *secondPhase) deviation(row int, u, mean float64) float64 {
-	if !p.Read[row] {
-		return 0
-	}
-	c := p.classes[p.Class[row]]
-	return c.inflate() * p.old[row] * (u/p.new[row] - mean)
-}
-
-func (p *secondPhase) second(s *Survey, u []float64) (v float64) {
-	if p.Expanded {
-		return p.expanded(s, u)
-	}
-	means := p.means(u)
-	for i, g := range p.Class {
-		if g >= 0 {
-			c, z := p.classes[g], p.deviation(i, u[i], means[g])
-			v += float64(s.design.fraction(int(s.stratum[i])) * (1 - 1/c.inflate()) * c.unbias() * float64(z*z))
-		}
-	}
-	return v
-}
-
-// expanded is what R's variance adds to that of the expanded values t/π, with
-// t = w e and π = m_g/n_g: it weighs the squares of the first phase by 1/π and
-// not by 1/π², and has the variance of the second by itself,
-//
-//	Σ_g n_g² (1 - π) s_tg²/m_g - Σ_r (1-f_h) n_h/(n_h-1) (1-π) (t/π)².
-func (p *secondPhase) expanded(s *Survey, u []float64) (v float64) {
-	mean, squares := make([]float64, len(p.classes)), make([]float64, len(p.classes))
-	for i, g := range p.Class {
-		if p.Read[i] { // u is t/π
-			mean[g] += u[i] / p.classes[g].again
-		}
-	}
-	for i, g := range p.Class {
-		if !p.Read[i] {
-			continue
-		}
-		e := u[i] - mean[g]
-		squares[g] += float64(e * e)
-		if d := s.design.groups[s.design.group[s.stratum[i]]]; !d.full() && d.units > 1 {
-			n := float64(d.units)
-			v -= float64(d.open() * n / (n - 1) * (1 - 1/p.classes[g].inflate()) * float64(u[i]*u[i]))
-		}
-	}
-	for g, c := range p.classes {
-		v += float64((1 - 1/c.inflate()) * c.unbias() * squares[g])
-	}
-	return v
 }
