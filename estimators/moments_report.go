@@ -46,7 +46,7 @@ func momentReport(d *Design, kind string, t MomentTally, r Report) (Estimate, er
 		e.Notes = []Note{NoteEmptyBase}
 		return e, nil
 	}
-	v := d.varianceOfSpreads(t.spreads(c.r), &c.under, kind == KindTotal)
+	v := c.variance(d, t, kind == KindTotal)
 	e.Estimate = c.value
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))
@@ -99,6 +99,12 @@ func newMomentSum(t MomentTally, kind string) *momentSum {
 		c.r.SetFloat64(q)
 	}
 	return c
+}
+
+// variance is that of the estimate.
+func (c *momentSum) variance(d *Design, t MomentTally, total bool) float64 {
+	v := spreader{d: d, r: c.r, x: &c.under, total: total}
+	return math.Max(0, v.variance(t))
 }
 
 // finite is a number unless it is beyond the largest.
@@ -160,7 +166,8 @@ func (d *Design) momentRow(kind string, t MomentTally, c *momentSum, r Report) (
 		for h := range t {
 			under[h] = t[h].under()
 		}
-		f.cv = math.Sqrt(math.Max(0, d.varianceOfSpreads(under.spreads(nil), &c.under, true)))
+		v := spreader{d: d, x: &c.under, total: true}
+		f.cv = math.Sqrt(math.Max(0, v.variance(under)))
 	}
 	return e, f
 }

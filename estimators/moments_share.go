@@ -80,7 +80,10 @@ func (d *Design) splitMoments(in *interval.Input, whole share, t MomentTally, ho
 // momentShare estimates a share from some of the strata, all where only is nil.
 func (d *Design) momentShare(t MomentTally, holds []bool, only func(h int) bool) share {
 	var p share
-	part := make(MomentTally, len(t))
+	part := t
+	if only != nil {
+		part = make(MomentTally, len(t))
+	}
 	for h := range t {
 		if only != nil && !only(h) {
 			continue
@@ -103,6 +106,6 @@ func (d *Design) momentShare(t MomentTally, holds []bool, only func(h int) bool)
 	p.Kish, _ = exact.Quotient(&ww, w2)
 	p.Yes, _ = exact.Quotient(w2y, &ww)
 	p.No, _ = exact.Quotient(&no, &ww)
-	p.V = math.Max(0, d.varianceOfSpreads(part.spreads(c.r), &c.under, false))
+	p.V = c.variance(d, part, false)
 	return p
 }

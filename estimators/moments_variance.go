@@ -1,175 +1,207 @@
 package estimators
 
-import (
-	"sagsbarometer/estimators/exact"
-)
+import "sagsbarometer/estimators/exact"
 
-// A spread is what a stratum adds to a variance: of the units listed, the sum
-// and the sum of squares of z = w (y - rx), which are their influences times
-// the denominator of the estimate. Units that are not listed have 0.
+// A spread is what a stratum adds to a variance, or the strata of a group: of
+// the units listed, the sum and the sum of squares of z = w (y - rx), which are
+// their influences times the denominator of the estimate. Units that are not
+// listed have 0.
 type spread struct {
 	units        int64
 	sum, squares exact.Number
 }
 
-// spreads are those of an estimate r; nil: of a total, where z = wy. With
-// clusters z is the sum of a first-stage unit.
-func (t MomentTally) spreads(r *exact.Number) []spread {
-	out := make([]spread, len(t))
-	var c scratch
-	for h := range t {
-		out[h].units = t[h].listed()
-		c.set(&out[h], &t[h], r)
-	}
-	return out
+// add adds another stratum of the group.
+func (s *spread) add(o *spread) {
+	s.units += o.units
+	s.sum.Add(&s.sum, &o.sum)
+	s.squares.Add(&s.squares, &o.squares)
 }
 
-// scratch are numbers that are used again from stratum to stratum.
-type scratch struct{ a, b exact.Number }
+// A spreader works out variances from sums. Its numbers are used again from
+// stratum to stratum, so that nearly none of it needs memory.
+type spreader struct {
+	d     *Design
+	r     *exact.Number // the estimate; nil: a total
+	x     *exact.Number // what it was divided by; 1 for a total
+	total bool          // collapsed strata are Hansen, Hurwitz and Madow's
 
-func (c *scratch) set(s *spread, m *Moments, r *exact.Number) {
-	if m.Base == 0 {
-		return
-	}
+	members [][]int // the strata of each group
+
+	xx, n, a, b, c exact.Number
+}
+
+// set makes s that of a stratum. With clusters z is the sum of a first-stage
+// unit.
+func (v *spreader) set(s *spread, m *Moments) {
+	s.units = m.listed()
 	if m.Units != nil {
+		s.sum.SetInt64(0)
+		s.squares.SetInt64(0)
 		for _, u := range m.Units {
-			c.residual(&c.a, u.WY, u.WX, r)
-			s.sum.Add(&s.sum, &c.a)
-			c.a.Mul(&c.a, &c.a)
-			s.squares.Add(&s.squares, &c.a)
+			v.residual(&v.c, u.WY, u.WX)
+			s.sum.Add(&s.sum, &v.c)
+			s.squares.Add(&s.squares, v.a.Mul(&v.c, &v.c))
 		}
 		return
 	}
-	c.residual(&s.sum, m.WY, m.wx(), r)
+	wx := m.wx()
+	v.residual(&s.sum, m.WY, wx)
 	s.squares.SetSum(m.w2yy())
-	if r == nil {
+	if v.r == nil {
 		return
 	}
 	// Σw²(y-rx)² = Σw²y² - r (2 Σw²xy - r Σw²x²)
-	c.a.SetSum(m.w2xx())
-	c.a.Mul(&c.a, r)
-	c.b.SetSum(m.W2XY)
-	c.a.Sub(&c.b, &c.a)
-	c.a.Add(&c.b, &c.a)
-	c.a.Mul(&c.a, r)
-	s.squares.Sub(&s.squares, &c.a)
+	v.a.SetSum(m.w2xx())
+	v.b.Mul(&v.a, v.r)
+	v.a.SetSum(m.W2XY)
+	v.b.Sub(&v.a, &v.b)
+	v.b.Add(&v.b, &v.a)
+	s.squares.Sub(&s.squares, v.c.Mul(&v.b, v.r))
 }
 
 // residual sets z to Σwy - r Σwx.
-func (c *scratch) residual(z *exact.Number, wy, wx exact.Sum, r *exact.Number) {
+func (v *spreader) residual(z *exact.Number, wy, wx exact.Sum) {
 	z.SetSum(wy)
-	if r != nil {
-		c.b.SetSum(wx)
-		c.b.Mul(&c.b, r)
-		z.Sub(z, &c.b)
+	if v.r != nil {
+		v.a.SetSum(wx)
+		z.Sub(z, v.b.Mul(&v.a, v.r))
 	}
 }
 
-// varianceOfSpreads is [Design.Variance], and [Design.VarianceOfTotal] for a
-// total, of what strata add to it; of an estimate with the denominator x, or X.
-// In
+// variance is [Design.Variance], and [Design.VarianceOfTotal] for a total, of
+// sums. In
 //
 //	v = X⁻² Σ_g (1 - n_g/N_g)/(n_g-1) [n_g Σz² - (Σz)²]
 //
-// all of the bracket is exact and rounded once, so that units that agree have
-// no variance, and those that nearly do have the digits that they should.
-func (d *Design) varianceOfSpreads(s []spread, x *exact.Number, total bool) float64 {
-	var xx exact.Number
-	xx.Mul(x, x)
-	groups := make([]spread, len(d.groups))
-	for h := range s {
-		to := &groups[d.group[h]]
-		to.units += s[h].units
-		to.sum.Add(&to.sum, &s[h].sum)
-		to.squares.Add(&to.squares, &s[h].squares)
-	}
-	centre := d.centreOf(groups)
-	var hhm []float64 // of each group of a total; nil: not needed
-	if total {
-		hhm = d.betweenCollapsed(s, groups, x.Float64())
-	}
-	var v float64
+// all of the bracket is exact, so that units that agree have no variance, and
+// those that nearly do have the digits that they should.
+func (v *spreader) variance(t MomentTally) float64 {
+	d := v.d
+	v.xx.Mul(v.x, v.x)
+	v.members = d.members()
+	centre := v.centre(t)
+	var of spread
+	var sum float64
 	var present, usable int64
-	for i, g := range d.groups {
-		to := &groups[i]
-		listed, alone := to.units > 0, d.domainLonely && to.units == 1
+	for i := range d.groups {
+		listed, counts, part := v.group(t, i, &of, centre)
 		if listed {
 			present++
 		}
-		n := float64(g.units)
-		switch {
-		case g.full():
-		case g.units > 1 && alone && d.lonely == Average, g.units <= 1 && d.lonely == Average:
-			continue
-		case g.units > 1 && alone && d.lonely == Adjust:
-			v += g.open() * n / (n - 1) * to.around(centre, g.units, &xx)
-		case g.units > 1 && total && g.members > 1:
-			v += hhm[i]
-		case g.units > 1:
-			v += g.open() / (n - 1) * to.within(g.units, &xx)
-		case d.lonely == Adjust && listed:
-			v += g.open() * to.around(centre, 1, &xx)
-		}
-		if listed {
+		if listed && counts {
 			usable++
 		}
+		sum += part
 	}
 	if d.lonely == Average && usable > 0 {
-		v *= float64(present) / float64(usable)
+		sum *= float64(present) / float64(usable)
 	}
-	return v
+	return sum
+}
+
+// group is what a group adds, whether units of it are listed, and whether it
+// shows a variance.
+func (v *spreader) group(t MomentTally, i int, of *spread, centre *exact.Number) (listed, counts bool, part float64) {
+	g, members := v.d.groups[i], v.members[i]
+	var units int64
+	for _, h := range members {
+		units += t[h].listed()
+	}
+	listed = units > 0
+	alone := v.d.domainLonely && units == 1
+	adjust, average := v.d.lonely == Adjust, v.d.lonely == Average
+	switch {
+	case g.full() || !listed:
+		return listed, true, 0 // nothing was left to chance, or all are 0
+	case average && (alone || g.units <= 1):
+		return listed, false, 0
+	case v.total && g.members > 1 && !(alone && adjust):
+		return listed, true, v.betweenCollapsed(t, g, members)
+	}
+	v.set(of, &t[members[0]])
+	for _, h := range members[1:] {
+		var other spread
+		v.set(&other, &t[h])
+		of.add(&other)
+	}
+	n := float64(g.units)
+	switch {
+	case g.units > 1 && alone && adjust:
+		part = g.open() * n / (n - 1) * v.around(of, centre, g.units)
+	case g.units > 1:
+		part = g.open() / (n - 1) * v.within(of, g.units)
+	case adjust:
+		part = g.open() * v.around(of, centre, 1)
+	}
+	return listed, true, part
+}
+
+// members are the strata of each group.
+func (d *Design) members() [][]int {
+	members := make([][]int, len(d.groups))
+	list := make([]int, len(d.strata))
+	for h, g := range d.group {
+		if list[h] = h; members[g] == nil {
+			members[g] = list[h : h+1 : h+1]
+		} else {
+			members[g] = append(members[g], h)
+		}
+	}
+	return members
 }
 
 // within is (n Σz² - (Σz)²)/X².
-func (s *spread) within(n int64, xx *exact.Number) float64 {
-	var a, b exact.Number
-	a.SetInt64(n)
-	a.Mul(&a, &s.squares)
-	b.Mul(&s.sum, &s.sum)
-	a.Sub(&a, &b)
-	q, _ := exact.Quotient(&a, xx)
-	return q
+func (v *spreader) within(s *spread, n int64) float64 {
+	v.n.SetInt64(n)
+	v.a.Mul(&v.n, &s.squares)
+	v.b.Mul(&s.sum, &s.sum)
+	return exact.Near(v.a.Sub(&v.a, &v.b), &v.xx)
 }
 
 // around is Σ(z - c)²/X² over n units, those that are not listed with z = 0:
 // Σz² - c (2 Σz - nc).
-func (s *spread) around(c *exact.Number, n int64, xx *exact.Number) float64 {
-	var a exact.Number
-	a.SetInt64(n)
-	a.Mul(&a, c)
-	a.Sub(&s.sum, &a)
-	a.Add(&a, &s.sum)
-	a.Mul(&a, c)
-	a.Sub(&s.squares, &a)
-	q, _ := exact.Quotient(&a, xx)
-	return q
+func (v *spreader) around(s *spread, c *exact.Number, n int64) float64 {
+	v.n.SetInt64(n)
+	v.a.Mul(&v.n, c)
+	v.a.Sub(&s.sum, &v.a)
+	v.a.Add(&v.a, &s.sum)
+	v.b.Mul(&v.a, c)
+	return exact.Near(v.a.Sub(&s.squares, &v.b), &v.xx)
 }
 
-// centreOf is the mean z over the whole sample, rounded.
-func (d *Design) centreOf(groups []spread) *exact.Number {
-	var sum, n, c exact.Number
-	for i := range groups {
-		sum.Add(&sum, &groups[i].sum)
-		n.Add(&n, c.SetInt64(d.groups[i].units))
+// centre is the mean z over the whole sample, rounded; only [Adjust] needs it.
+func (v *spreader) centre(t MomentTally) *exact.Number {
+	c := new(exact.Number)
+	if v.d.lonely != Adjust {
+		return c
 	}
-	q, _ := exact.Quotient(&sum, &n)
+	var one, all spread
+	for h := range t {
+		v.set(&one, &t[h])
+		all.add(&one)
+	}
+	q, _ := exact.Quotient(&all.sum, v.n.SetInt64(v.d.units()))
 	c.SetFloat64(q)
-	return &c
+	return c
 }
 
-// betweenCollapsed is what groups of several strata add to the variance of a
+// betweenCollapsed is what a group of several strata adds to the variance of a
 // total over x, Hansen, Hurwitz and Madow's, see [Design.VarianceOfTotal].
-func (d *Design) betweenCollapsed(s, groups []spread, x float64) []float64 {
-	out := make([]float64, len(groups))
-	for h := range s {
-		i := d.group[h]
-		g := d.groups[i]
+func (v *spreader) betweenCollapsed(t MomentTally, g group, members []int) (sum float64) {
+	of := make([]spread, len(members))
+	var all exact.Number
+	for i, h := range members {
+		v.set(&of[i], &t[h])
+		all.Add(&all, &of[i].sum)
+	}
+	for i, h := range members {
 		part := 1 / float64(g.members)
 		if g.population > 0 {
-			part = float64(d.strata[h].Population) / float64(g.population)
+			part = float64(v.d.strata[h].Population) / float64(g.population)
 		}
-		e := (s[h].sum.Float64() - float64(part*groups[i].sum.Float64())) / x
-		out[i] += float64(e*e) * float64(g.members) / float64(g.members-1)
+		e := (of[i].sum.Float64() - float64(part*all.Float64())) / v.x.Float64()
+		sum += float64(e * e)
 	}
-	return out
+	return sum * float64(g.members) / float64(g.members-1)
 }

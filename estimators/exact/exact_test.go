@@ -237,6 +237,9 @@ func TestNumbers(t *testing.T) {
 			return
 		}
 		want := a / b
+		if near := Near(&x, &y); math.Abs(want) > 0x1p-1000 && ok && math.Abs(near/want-1) > 0x1p-51 {
+			t.Fatalf("%v / %v is near %v, want %v", a, b, near, want)
+		}
 		if ok != !math.IsInf(want, 0) {
 			t.Fatalf("%v / %v: %v", a, b, ok)
 		}

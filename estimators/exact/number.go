@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"math/bits"
 )
 
 // A Number is an integer times a power of two. Sums, differences and products
@@ -91,11 +92,51 @@ func (z *Number) Sign() int { return z.i.Sign() }
 // Float64 is z, rounded to the nearest float64, ties to even; infinite beyond
 // the largest.
 func (z *Number) Float64() float64 {
-	if z.i.BitLen() == 0 {
-		return 0
+	f, exp := z.frexp()
+	if exp < -1021 && f != 0 { // subnormal: it must not be rounded twice
+		f, _ = z.float().Float64()
+		return f
 	}
-	f, _ := z.float().Float64()
-	return f
+	return math.Ldexp(f, exp)
+}
+
+// frexp is z as a number of 53 bits from ½ up to 1 and a power of two; 0 of 0.
+func (z *Number) frexp() (float64, int) {
+	n := z.i.BitLen()
+	if n == 0 {
+		return 0, 0
+	}
+	// The highest 64 bits, with the last one set if any bit below them is: a
+	// conversion to 53 bits then rounds as if it saw them all.
+	const size = bits.UintSize
+	var top uint64
+	left := 64 // bits of top still to be filled
+	words := z.i.Bits()
+	k := len(words) - 1
+	for lead := n - size*k; k >= 0 && left > 0; k-- {
+		if lead <= left {
+			left -= lead
+			top |= uint64(words[k]) << left
+		} else {
+			top |= uint64(words[k]) >> (lead - left)
+			if words[k]<<(size-lead+left) != 0 {
+				top |= 1
+			}
+			left = 0
+		}
+		lead = size
+	}
+	for ; k >= 0; k-- {
+		if words[k] != 0 {
+			top |= 1
+			break
+		}
+	}
+	f, exp := math.Frexp(float64(top))
+	if z.i.Sign() < 0 {
+		f = -f
+	}
+	return f, exp + n - 64 + z.exp
 }
 
 // float is z as a big.Float of as many bits as it has.
@@ -115,6 +156,17 @@ func Quotient(x, y *Number) (float64, bool) {
 	}
 	f, _ := new(big.Float).SetPrec(53).Quo(x.float(), y.float()).Float64()
 	return f, !math.IsInf(f, 0)
+}
+
+// Near is x/y to within two units in the last place, for many quotients; 0
+// where y is.
+func Near(x, y *Number) float64 {
+	if y.Sign() == 0 {
+		return 0
+	}
+	f, e := x.frexp()
+	g, d := y.frexp()
+	return math.Ldexp(f/g, e-d)
 }
 
 // String is the number to the last bit: 0x1234p-56.

@@ -51,14 +51,9 @@ func (s *Sums) add(i int, t *Term) {
 
 // AddWhole adds an integer of three words times 2^exp to sum i.
 func (s *Sums) AddWhole(i int, low, middle, high uint64, exp int) {
-	t := Term{words: [termWords]uint64{low, middle, high}, exp: exp}
-	switch {
-	case high != 0:
-		t.used = 3
-	case middle != 0:
-		t.used = 2
-	case low != 0:
-		t.used = 1
+	t := Term{words: [termWords]uint64{low, middle, high}, exp: exp, used: 3}
+	for t.used > 0 && t.words[t.used-1] == 0 {
+		t.used--
 	}
 	s.add(i, &t)
 }
