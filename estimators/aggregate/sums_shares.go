@@ -18,7 +18,7 @@ const (
 	codesOfGroup = 32 // at least 27, a power of two
 	groups       = 4
 	panelShares  = digits * groups
-	panelRows    = 1 << 18 // rows that wait for their order
+	panelRows    = 1 << 19 // rows that wait for their order
 )
 
 // A panel is up to twelve shares, with rows that wait to be added up.
@@ -106,11 +106,45 @@ func (a *adder) wait(p *panel, rows atomRows, planes []plane) {
 func (a *adder) empty(p *panel) {
 	rows := p.rows
 	p.rows = p.rows[:0]
-	exp, ok := scaleOf(rows)
-	if !ok {
+	low, high := rangeOf(rows)
+	if bottom := int(low >> 52); bottom > 0 && int(high>>52)-bottom+53 <= 64 {
+		// No weight has a bit below the last that the least of them may have.
+		a.inOrder(p, rows, bottom-1075, func(w float64) uint64 {
+			b := math.Float64bits(w)
+			return (b&(1<<52-1) | 1<<52) << (b>>52 - uint64(bottom))
+		})
+		return
+	}
+	// Weights that are far apart may have few bits, as whole numbers do.
+	exp := math.MaxInt
+	for i := range rows {
+		f, _ := exact.Split(rows[i].weight)
+		exp = min(exp, f.Exp())
+	}
+	if int(high>>52)-1022-exp > 64 {
 		a.addOneByOne(p, rows)
 		return
 	}
+	a.inOrder(p, rows, exp, func(w float64) uint64 {
+		f, _ := exact.Split(w)
+		u, _ := f.Scaled(exp, 64)
+		return u
+	})
+}
+
+// rangeOf are the bits of the least and of the largest weight.
+func rangeOf(rows []waitingRow) (low, high uint64) {
+	low = math.MaxUint64
+	for i := range rows {
+		b := math.Float64bits(rows[i].weight)
+		low, high = min(low, b), max(high, b)
+	}
+	return low, high
+}
+
+// inOrder adds up rows in the order of their atoms, with weights that scale
+// gives as multiples of 2^exp.
+func (a *adder) inOrder(p *panel, rows []waitingRow, exp int, scale func(w float64) uint64) {
 	// Counting sort.
 	next := make([]uint32, a.len()+1)
 	for i := range rows {
@@ -125,9 +159,7 @@ func (a *adder) empty(p *panel) {
 	sorted := a.sorted[:len(rows)]
 	for i := range rows {
 		r := &rows[i]
-		f, _ := exact.Split(r.weight)
-		u, _ := f.Scaled(exp, 64)
-		sorted[next[r.atom]] = scaledRow{u, r.codes}
+		sorted[next[r.atom]] = scaledRow{scale(r.weight), r.codes}
 		next[r.atom]++
 	}
 	var h histogram
@@ -139,29 +171,6 @@ func (a *adder) empty(p *panel) {
 			from = to
 		}
 	}
-}
-
-// scaleOf is a power of two of which all weights are multiples of at most 64
-// bits. It is false where there is none.
-func scaleOf(rows []waitingRow) (exp int, ok bool) {
-	if len(rows) == 0 {
-		return 0, true
-	}
-	low, high := uint64(math.MaxUint64), uint64(0)
-	for i := range rows {
-		b := math.Float64bits(rows[i].weight)
-		low, high = min(low, b), max(high, b)
-	}
-	bottom, top := int(low>>52), int(high>>52)
-	if bottom > 0 && top-bottom+53 <= 64 {
-		return bottom - 1075, true // no weight has a bit below the last of the least
-	}
-	exp = math.MaxInt
-	for i := range rows {
-		f, _ := exact.Split(rows[i].weight)
-		exp = min(exp, f.Exp())
-	}
-	return exp, top-1022-exp <= 64
 }
 
 // addOneByOne adds rows whose weights are too far apart.
@@ -228,24 +237,18 @@ func (s *codeSums) add(u, high, low uint64) {
 	s.rows += c << carrySquares
 }
 
-// A wideSum is the sum over the codes of one digit.
+// A wideSum is the sum over several codes.
 type wideSum struct {
 	w [2]uint64
 	q [3]uint64
 	n int64
 }
 
-func (s *wideSum) add(c *codeSums) {
-	var carry uint64
-	s.w[0], carry = bits.Add64(s.w[0], c.w, 0)
-	s.w[1] += c.rows&carryMask + carry
-	s.q[0], carry = bits.Add64(s.q[0], c.low, 0)
-	s.q[1], carry = bits.Add64(s.q[1], c.high, carry)
-	s.q[2] += c.rows>>carrySquares&carryMask + carry
-	s.n += int64(c.rows >> countRowsBit)
+func (s *codeSums) wide() wideSum {
+	return wideSum{[2]uint64{s.w, s.rows & carryMask}, [3]uint64{s.low, s.high, s.rows >> carrySquares & carryMask}, int64(s.rows >> countRowsBit)}
 }
 
-func (s *wideSum) plus(o *wideSum) {
+func (s *wideSum) add(o *wideSum) {
 	var carry uint64
 	s.w[0], carry = bits.Add64(s.w[0], o.w[0], 0)
 	s.w[1] += o.w[1] + carry
@@ -258,28 +261,37 @@ func (s *wideSum) plus(o *wideSum) {
 // fold adds the codes up by measure, into the table from a place on, and
 // empties the histogram.
 func (h *histogram) fold(t *momentTable, at, shares, exp int) {
+	var sums [27]wideSum
 	for g := 0; g*digits < shares; g++ {
-		var sums [digits][3]wideSum
-		for code := 1; code < 27; code++ {
-			c := &h[g*codesOfGroup+code]
-			if c.rows == 0 {
-				continue
-			}
-			d := &digitOf[code]
-			sums[0][d[0]].add(c)
-			sums[1][d[1]].add(c)
-			sums[2][d[2]].add(c)
+		for code := range sums {
+			sums[code] = h[g*codesOfGroup+code].wide()
 		}
-		for m := range min(digits, shares-g*digits) {
-			k, no, yes := at+g*digits+m, &sums[m][1], &sums[m][2]
-			t.counts[k] += yes.n
-			t.sums[sumWY].AddWhole(k, yes.w[0], yes.w[1], 0, exp)
-			t.sums[sumW2XY].AddWhole(k, yes.q[0], yes.q[1], yes.q[2], 2*exp)
-			no.plus(yes)
-			t.base[k] += no.n
-			t.sums[sumW].AddWhole(k, no.w[0], no.w[1], 0, exp)
-			t.sums[sumW2].AddWhole(k, no.q[0], no.q[1], no.q[2], 2*exp)
+		// The last digit of what is left, then the codes without it.
+		// Measures that are not there have the digit 0.
+		for m := min(digits, shares-g*digits) - 1; m >= 0; m-- {
+			part := [...]int{1, 3, 9}[m]
+			no, yes := sums[part], sums[2*part]
+			for code := 1; code < part; code++ {
+				no.add(&sums[part+code])
+				yes.add(&sums[2*part+code])
+			}
+			t.share(at+g*digits+m, &no, &yes, exp)
+			for code := range part {
+				sums[code].add(&sums[part+code])
+				sums[code].add(&sums[2*part+code])
+			}
 		}
 	}
 	clear(h[:])
+}
+
+// share adds the rows that do not count and those that do to a measure.
+func (t *momentTable) share(at int, no, yes *wideSum, exp int) {
+	t.counts[at] += yes.n
+	t.sums[sumWY].AddWhole(at, yes.w[0], yes.w[1], 0, exp)
+	t.sums[sumW2XY].AddWhole(at, yes.q[0], yes.q[1], yes.q[2], 2*exp)
+	no.add(yes)
+	t.base[at] += no.n
+	t.sums[sumW].AddWhole(at, no.w[0], no.w[1], 0, exp)
+	t.sums[sumW2].AddWhole(at, no.q[0], no.q[1], no.q[2], 2*exp)
 }
