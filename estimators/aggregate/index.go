@@ -122,34 +122,15 @@ func (b *book) tally(p *prepared) *Tally {
 	n := len(p.Strata)
 	for k := range b.cuts {
 		l := &b.cuts[k]
-		rank := make([][]uint32, len(l.keys))
-		for i, key := range l.keys {
-			rank[i] = b.keys[key].ranks()
-		}
 		width := len(l.keys)
-		order := make([]int32, len(l.cases))
-		for i := range order {
-			order[i] = int32(i)
-		}
-		numbers := func(cell int32) []uint32 { return l.codes[int(cell)*width:][:width] }
-		slices.SortFunc(order, func(a, b int32) int {
-			x, y := numbers(a), numbers(b)
-			for i := range x {
-				if d := int(rank[i][x[i]]) - int(rank[i][y[i]]); d != 0 {
-					return d
-				}
-			}
-			return 0
-		})
+		order := b.order(k)
 		m := len(l.measures)
 		cells := make([]Cell, len(order))
 		codes := make([]Code, width*len(order))
 		counts := make([]int64, 2*m*len(order))
 		for i, cell := range order {
 			of := codes[i*width:][:width:width]
-			for k, number := range numbers(cell) {
-				of[k] = b.keys[l.keys[k]].texts[number]
-			}
+			b.codes(k, cell, of)
 			c := &cells[i]
 			*c = Cell{Codes: of[n:], Cases: l.cases[cell], Base: counts[2*m*i:][:m:m], Counts: counts[2*m*i+m:][:m:m]}
 			for j := range m {
@@ -171,20 +152,6 @@ func (b *book) tally(p *prepared) *Tally {
 		t.Cuts[k] = cells
 	}
 	return t
-}
-
-// ranks are the places of the texts in byte order, missing first.
-func (n *numbering) ranks() []uint32 {
-	order := make([]int, len(n.texts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return n.texts[a].compare(n.texts[b]) })
-	ranks := make([]uint32, len(order))
-	for place, i := range order {
-		ranks[i] = uint32(place)
-	}
-	return ranks
 }
 
 // stratumOf is the place of the stratum that comes after those of the cells.
