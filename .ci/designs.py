@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Make up samples that are harder on the estimators than any real batch.
 
-    designs.py DIR      writes DIR/NAME/cases.csv, estimates.toml, svydesign.txt
+    designs.py DIR      writes DIR/NAME/cases.csv, estimates.toml, svydesign.txt, poststratify.txt
 
 The example's weights are nearly equal and few of its strata are special, so
 most of what can go wrong does not happen there. Here it does: strata that
 were opened in full, strata that lost all cases but one, weights that differ
-by a factor of fifty, findings that nobody or everybody has. Chance comes from
+by a factor of fifty, findings that nobody or everybody has, post-strata that
+are a fifth too small or too large in the sample. Chance comes from
 SHA-256, so every run makes the same files.
 """
 
+import collections
 import csv
 import hashlib
 import pathlib
@@ -60,6 +62,7 @@ def cases(name):
                 "stratum": stratum, "stratum_pop": N, "n_opened": n, "w": repr(N / n),
                 "eligible": int(eligible), "collapse_with": partner,
             }  # fmt: skip
+            row["poststratum"] = row["region"] + "/" + row["decision"]
             yield row | {m: answer(m, share, key) if eligible else "" for m, share in MEASURES.items()}
 
 
@@ -74,6 +77,8 @@ population = "stratum_pop"
 collapse   = "collapse_with"
 lonely     = "collapse"
 fixed      = ["region"]
+poststratum = "poststratum"
+poststratum_population = "poststratum_pop"
 """
 
 REQUEST = """
@@ -85,19 +90,35 @@ by       = [{}]
 where    = {{ eligible = ["1"] }}
 interval = "clopper-pearson-survey"
 level    = {}
+poststratified = {}
 """
 
 # crosscheck.R works out the groups that strata with one case belong to.
-SVYDESIGN = "subset(svydesign(ids=~1, strata=~group, fpc=~group_pop, weights=~w, data=x), eligible == 1)\n"
+SVYDESIGN = "svydesign(ids=~1, strata=~group, fpc=~group_pop, weights=~w, data=x)"
+TOTALS = 'setNames(unique(x[c("poststratum", "poststratum_pop")]), c("poststratum", "Freq"))'
+
+
+def with_totals(rows):
+    """Gives post-strata a size that differs from what the sample says."""
+    opened = collections.Counter()
+    for row in rows:
+        opened[row["poststratum"]] += float(row["w"])
+    for row in rows:
+        q = row["poststratum"]
+        row["poststratum_pop"] = max(1, round(opened[q] * (0.8 + 0.4 * chance("total", q))))
+    return rows
+
 
 for name in DESIGNS:
     folder = pathlib.Path(sys.argv[1]) / name
     folder.mkdir(parents=True, exist_ok=True)
-    rows = list(cases(name))
+    rows = with_totals(list(cases(name)))
     with open(folder / "cases.csv", "w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
-    requests = [REQUEST.format(m, m, by, 0.95 if by else 0.9) for m in MEASURES for by in ("", '"region"', '"decision"', '"region", "decision"')]
+    groups = ("", '"region"', '"decision"', '"region", "decision"')
+    requests = [REQUEST.format(m + post * "_post", m, by, 0.95 if by else 0.9, str(post).lower()) for m in MEASURES for by in groups for post in (False, True)]
     (folder / "estimates.toml").write_text(SPEC + "".join(requests), encoding="utf-8")
-    (folder / "svydesign.txt").write_text(SVYDESIGN, encoding="utf-8")
+    (folder / "svydesign.txt").write_text(f"subset({SVYDESIGN}, eligible == 1)\n", encoding="utf-8")
+    (folder / "poststratify.txt").write_text(f"subset(postStratify({SVYDESIGN}, ~poststratum, {TOTALS}), eligible == 1)\n", encoding="utf-8")

@@ -3,8 +3,8 @@
 #
 #   Rscript crosscheck.R DIR...
 #
-# Each DIR holds cases.csv, estimates.csv, requests.csv and svydesign.txt, as
-# crosscheck.py --r and barometer show write them. Figures of the survey
+# Each DIR holds cases.csv, estimates.csv, requests.csv, svydesign.txt and
+# poststratify.txt, as crosscheck.py --r and barometer show write them. Figures of the survey
 # package agree to 1e-10, intervals to 1e-9. Exit status: 0 all agree, 1 not.
 
 suppressPackageStartupMessages(library(survey))
@@ -60,6 +60,20 @@ check_groups <- function(x) {
   same("cases of the frame in them", sum(as.numeric(x$variance_pop) != x$group_pop), 0)
 }
 
+# Under post-strata weights are w g, g the cases of the frame over the weights of
+# all that were opened. A stratum opened in full is certain only where its
+# post-stratum has no case in another: else the draw of the others moves g.
+poststrata <- function(x) {
+  x$w_post <- x$w
+  x$full_post <- x$in_full
+  if (is.null(x$poststratum) || all(is.na(x$poststratum))) return(x)
+  q <- x$poststratum
+  x$poststratum_pop <- as.numeric(x$poststratum_pop)
+  x$w_post <- x$w * x$poststratum_pop / as.vector(tapply(x$w, q, sum)[q])
+  x$full_post <- as.vector(tapply(x$in_full, q, all)[q])
+  x
+}
+
 clopper_pearson <- function(below, above, tail) {
   c(if (below[1] <= 0) 0 else qbeta(tail, below[1], below[2]),
     if (above[2] <= 0) 1 else qbeta(1 - tail, above[1], above[2]))
@@ -69,16 +83,18 @@ clopper_pearson <- function(below, above, tail) {
 # heaviest: the largest weight of a stratum that could hold some of the base.
 published <- function(b, heaviest, level) {
   tail <- (1 - level) / 2
+  # A part of a post-stratified design keeps the other cases, with weight 0.
+  mine <- weights(b) > 0
   full <- b$variables$in_full
   W <- sum(weights(b)[full]) / sum(weights(b))
-  p_full <- if (any(full)) weighted.mean(b$variables$y[full], weights(b)[full]) else 0
-  if (all(full)) {
+  p_full <- if (any(full & mine)) weighted.mean(b$variables$y[full & mine], weights(b)[full & mine]) else 0
+  if (all(full[mine])) {
     if (heaviest > 0) return(list(low = NA, high = NA, n = NA))
     return(list(low = p_full, high = p_full, n = Inf))
   }
   r <- subset(b, !full)
-  y <- r$variables$y
-  a <- weights(r) / sum(weights(r))
+  y <- r$variables$y[weights(r) > 0]
+  a <- weights(r)[weights(r) > 0] / sum(weights(r))
   a_M <- heaviest / sum(weights(r))
   p <- sum(a * y)
   n_K <- 1 / sum(a^2)
@@ -117,7 +133,13 @@ check <- function(dir) {
     check_groups(x)
     x$variance_pop <- as.numeric(x$variance_pop)
   }
-  d <- eval(parse(text = readLines(file.path(dir, "svydesign.txt"))))
+  x <- poststrata(x)
+  designs <- list(false = eval(parse(text = readLines(file.path(dir, "svydesign.txt")))))
+  call <- readLines(file.path(dir, "poststratify.txt"))
+  if (!startsWith(call, "none")) {
+    p <- eval(parse(text = call))
+    designs$true <- update(p, in_full = p$variables$full_post)
+  }
   estimates <- read(dir, "estimates.csv")
   seen <- character()
 
@@ -126,6 +148,7 @@ check <- function(dir) {
     q <- requests[i, ]
     stopifnot(q$interval == "clopper-pearson-survey")
     by <- split_list(q$by)
+    d <- designs[[q$poststratified]]
     b <- subset(d, d$variables[[q$column]] %in% split_list(q$base))
     b <- update(b, y = as.numeric(b$variables[[q$column]] %in% split_list(q$counts)))
     table <- means(b, by)
@@ -141,17 +164,18 @@ check <- function(dir) {
       }
       inside <- function(v) Reduce(`&`, Map(function(column, code) v[[column]] %in% code, by, codes), rep(TRUE, nrow(v)))
       here <- subset(b, inside(b$variables))
-      w <- weights(here)
-      y <- here$variables$y
+      w <- weights(here)[weights(here) > 0]
+      y <- here$variables$y[weights(here) > 0]
 
       # Strata could hold cases of this group unless a column that has one
       # value in each stratum says otherwise.
       fixed <- by %in% split_list(q$fixed)
-      could <- !is.na(x$w) & !x$in_full
+      post <- q$poststratified == "true"
+      could <- !is.na(x$w) & !(if (post) x$full_post else x$in_full)
       for (column in by[fixed]) could <- could & x[[column]] %in% codes[by == column]
-      heaviest <- max(0, x$w[could])
+      heaviest <- max(0, (if (post) x$w_post else x$w)[could])
 
-      same(paste(id, "n"), e$n, sum(inside(d$variables)))
+      same(paste(id, "n"), e$n, sum(inside(d$variables) & weights(d) > 0))
       same(paste(id, "n_base"), e$n_base, length(y))
       same(paste(id, "n_counts"), e$n_counts, sum(y))
       same(paste(id, "estimate"), e$estimate, table[k, "y"])
@@ -159,7 +183,7 @@ check <- function(dir) {
       same(paste(id, "n_kish"), e$n_kish, sum(w)^2 / sum(w^2))
       # Where answers agree, R says 0 and the batch nothing, unless all there
       # was to see was seen.
-      certain <- all(here$variables$in_full) && heaviest == 0
+      certain <- all(here$variables$in_full[weights(here) > 0]) && heaviest == 0
       varies <- table[k, "se"] > 1e-12
       same(paste(id, "se"), e$se, if (varies) table[k, "se"] else if (certain) 0 else NA)
       same(paste(id, "deff"), e$deff, if (varies) table[k, "DEff.y"] else NA)

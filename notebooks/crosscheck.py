@@ -71,7 +71,7 @@ def documented(name):
     return columns
 
 
-METADATA = {"cases.parquet": {"svydesign", "frame_sha256", "codebook"}, "reviews.parquet": {"codebook"}}
+METADATA = {"cases.parquet": {"svydesign", "poststratify", "frame_sha256", "codebook"}, "reviews.parquet": {"codebook"}}
 
 
 def metadata(path):
@@ -215,7 +215,8 @@ def write_for_r(out, folder):
     folder.mkdir(parents=True, exist_ok=True)
     cases = out / "cases.parquet"
     duckdb.sql(f"COPY (SELECT * FROM '{cases}') TO '{folder / 'cases.csv'}' (HEADER, DELIMITER ',')")
-    (folder / "svydesign.txt").write_text(metadata(cases)["barometer.svydesign"] + "\n", encoding="utf-8")
+    for call in ("svydesign", "poststratify"):
+        (folder / f"{call}.txt").write_text(metadata(cases)[f"barometer.{call}"] + "\n", encoding="utf-8")
     write_requests(out / "estimates.toml", folder / "requests.csv")
 
 
@@ -224,10 +225,10 @@ def write_requests(spec, path):
     spec = tomllib.loads(spec.read_text(encoding="utf-8"))
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["measure", "column", "counts", "base", "by", "interval", "level", "fixed"])
+        table.writerow(["measure", "column", "counts", "base", "by", "interval", "level", "fixed", "poststratified"])
         for e in spec["estimate"]:
             lists = [e["y"]["is"], e["y"]["of"], e.get("by", [])]
-            table.writerow([e["id"], e["y"]["column"], *map(";".join, lists), e["interval"], e["level"], ";".join(spec["design"].get("fixed", []))])
+            table.writerow([e["id"], e["y"]["column"], *map(";".join, lists), e["interval"], e["level"], ";".join(spec["design"].get("fixed", [])), str(e.get("poststratified", False)).lower()])
 
 
 def main(arguments):

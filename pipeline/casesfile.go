@@ -13,7 +13,7 @@ import (
 // casesTable is cases.parquet: one row per opened case, sorted by stratum. One
 // that was not delivered, or not in full, has no answers and no weight: others
 // of its class carry it. Nothing is known of whether the former is in scope.
-func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState, complete []codebook.Answers) (*data.Table, error) {
+func (f *Folder) casesTable(strata map[string]*stratumState, post *postStrata, states []caseState, complete []codebook.Answers) (*data.Table, error) {
 	book, err := f.codebook()
 	if err != nil {
 		return nil, err
@@ -61,6 +61,9 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 		t.int(i, "responded", int64(oneIf(s.state == reviewed)), s.state.final())
 		t.int(i, "n_planned", s.planned, f.Batch.Design != nil)
 		t.text(i, "nonresponse_class", st.class)
+		q, known := post.find(s.drawnCase)
+		t.text(i, "poststratum", q.id)
+		t.int(i, "poststratum_pop", q.population, known)
 	}
 	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition")
 	frozen, err := f.frameDigest()
@@ -69,6 +72,7 @@ func (f *Folder) casesTable(strata map[string]*stratumState, states []caseState,
 	}
 	t.Meta = append(t.Meta,
 		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(groups)},
+		data.Pair{Key: "barometer.poststratify", Value: f.poststratify(groups, post, states)},
 		data.Pair{Key: "barometer.frame_sha256", Value: frozen},
 		data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	for _, c := range book.Columns() {
@@ -87,15 +91,33 @@ func (f *Folder) svydesign(groups map[string]varianceGroup) string {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return "none: " + map[batch.Basis]string{batch.Census: "all cases of the register, no sampling error", batch.Purposive: "picked cases stand for nothing but themselves"}[f.Batch.Batch.Basis]
 	}
+	return "subset(" + f.svydesignOfAll(groups) + ", responded == 1)"
+}
+
+// svydesignOfAll is the same for all cases opened.
+func (f *Folder) svydesignOfAll(groups map[string]varianceGroup) string {
 	if f.selfWeighting() {
-		return "subset(svydesign(ids=~1, weights=~w, data=x), responded == 1)"
+		return "svydesign(ids=~1, weights=~w, data=x)"
 	}
 	for id, g := range groups {
 		if g.name != id {
-			return "subset(svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x), responded == 1)"
+			return "svydesign(ids=~1, strata=~variance_stratum, fpc=~variance_pop, weights=~w, data=x)"
 		}
 	}
-	return "subset(svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x), responded == 1)"
+	return "svydesign(ids=~1, strata=~stratum, fpc=~stratum_pop, weights=~w, data=x)"
+}
+
+// poststratify is the R call for the whole, whose figures are weighted up to
+// the post-strata. Where cases are missing there is none: we weight up those
+// opened before any carries another, R those that are left afterwards.
+func (f *Folder) poststratify(groups map[string]varianceGroup, post *postStrata, states []caseState) string {
+	switch {
+	case post == nil:
+		return "none: no post-strata"
+	case slices.ContainsFunc(states, func(s caseState) bool { return s.state == notDelivered || s.state == incomplete }):
+		return "none: cases are missing, and R would weight up those that are left"
+	}
+	return "subset(postStratify(" + f.svydesignOfAll(groups) + `, ~poststratum, setNames(unique(x[c("poststratum", "poststratum_pop")]), c("poststratum", "Freq"))), responded == 1)`
 }
 
 // frameDigest is the SHA-256 of the frozen frame; empty where none was frozen.

@@ -17,18 +17,18 @@ const (
 // estimateStage writes the spec of the analysis and runs it: what it does can
 // be repeated by anyone with barometer analyse out/estimates.toml.
 var estimateStage = &Stage{
-	Name: "estimate", Version: 2,
+	Name: "estimate", Version: 3,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design, f.Batch.Frame.Undelivered}
 	},
 	Reads:  func(f *Folder) []string { return f.withCodebook(SpecFile, CasesFile) },
 	Writes: []string{SpecOut, EstimatesCSV, EstimatesParquet, BoundsCSV},
 	Run: func(ctx context.Context, w *Work) error {
-		missing, err := w.missing()
+		cases, err := w.whatCame()
 		if err != nil {
 			return err
 		}
-		src := w.spec(missing)
+		src := w.spec(cases)
 		if err := w.WriteBytes(SpecOut, src); err != nil {
 			return err
 		}
@@ -60,19 +60,22 @@ var estimateStage = &Stage{
 	},
 }
 
-// missing reports whether cases were opened that were not reviewed and may be
-// in scope.
-func (w *Work) missing() (bool, error) {
+// A caseFacts is what the cases as a whole say of how to estimate from them.
+type caseFacts struct {
+	missing bool // one was opened that was not reviewed and may be in scope
+	post    bool // they have post-strata
+}
+
+func (w *Work) whatCame() (facts caseFacts, err error) {
 	t, err := readTable(w.In(CasesFile))
 	if err != nil {
-		return false, err
+		return facts, err
 	}
 	for i := range t.Rows {
-		if t.Column("responded") != nil && cell(t, "responded", i) != "1" && cell(t, "eligible", i) != "0" {
-			return true, nil
-		}
+		facts.missing = facts.missing || t.Column("responded") != nil && cell(t, "responded", i) != "1" && cell(t, "eligible", i) != "0"
+		facts.post = facts.post || cell(t, "poststratum", i) != ""
 	}
-	return false, nil
+	return facts, nil
 }
 
 // estimates runs the analysis of out/ again: the same numbers as in

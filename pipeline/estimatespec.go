@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish"
 )
 
 // spec writes out/estimates.toml: each measure for each group of the tables
 // that show it, once, in the order of the measures.
-func (f *Folder) spec(missing bool) []byte {
+func (f *Folder) spec(cases caseFacts) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Written by barometer estimate from %s of %s. Repeat it with\n#   barometer analyse estimates.toml --format csv\n", SpecFile, f.Batch.Batch.ID)
 	if c := f.Batch.Batch.Constructed; c != "" {
@@ -21,7 +22,7 @@ func (f *Folder) spec(missing bool) []byte {
 	basis := f.Batch.Batch.Basis
 	fmt.Fprintf(&b, "basis      = %s\n", quote(string(basis)))
 	if basis == batch.Probability {
-		f.specDesign(&b, missing)
+		f.specDesign(&b, cases)
 	}
 	interval, level := batch.DefaultInterval, batch.DefaultLevel
 	if f.selfWeighting() {
@@ -30,17 +31,26 @@ func (f *Folder) spec(missing bool) []byte {
 	if p := f.Batch.Publish; p != nil {
 		interval, level = p.Interval, p.Level
 	}
+	estimate := func(id string, m batch.Measure, by []string, post bool) {
+		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
+			quote(id), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
+		if len(by) > 0 {
+			fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
+		}
+		b.WriteString("where    = { eligible = [\"1\"] }\n")
+		if basis == batch.Probability {
+			fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", quote(interval), strconv.FormatFloat(level, 'f', -1, 64))
+		}
+		if post {
+			b.WriteString("poststratified = true\n")
+		}
+	}
 	for _, m := range f.measures() {
 		for _, by := range f.groupings(m.ID) {
-			fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
-				quote(m.ID), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
-			if len(by) > 0 {
-				fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
-			}
-			b.WriteString("where    = { eligible = [\"1\"] }\n")
-			if basis == batch.Probability {
-				fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", quote(interval), strconv.FormatFloat(level, 'f', -1, 64))
-			}
+			estimate(m.ID, m, by, cases.post && len(by) == 0)
+		}
+		if cases.post { // the annex has both
+			estimate(m.ID+publish.Unadjusted, m, nil, false)
 		}
 	}
 	return []byte(b.String())
@@ -49,9 +59,9 @@ func (f *Folder) spec(missing bool) []byte {
 // specDesign writes the design. Weights stand in the file; where cases are
 // missing, or were opened until enough were in scope, they vary within strata
 // and follow from what became of each case.
-func (f *Folder) specDesign(b *strings.Builder, missing bool) {
+func (f *Folder) specDesign(b *strings.Builder, cases caseFacts) {
 	until := f.Batch.Design.Reserve > 0
-	response := missing || until
+	response := cases.missing || until
 	line := func(key, value string) { fmt.Fprintf(b, "%-10s = %s\n", key, value) }
 	if !f.selfWeighting() {
 		line("strata", quoteAll([]string{"stratum"}))
@@ -73,6 +83,10 @@ func (f *Folder) specDesign(b *strings.Builder, missing bool) {
 	}
 	if until {
 		line("until", quote("n_planned"))
+	}
+	if cases.post {
+		line("poststratum", quote("poststratum"))
+		line("poststratum_population", quote("poststratum_pop"))
 	}
 }
 

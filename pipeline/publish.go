@@ -20,7 +20,7 @@ const publicFiles = "out/public/..."
 // publishStage makes tables, report and data files of the estimates. What may
 // not be said is decided in the package publish; nothing here picks a number.
 var publishStage = &Stage{
-	Name: "publish", Version: 3,
+	Name: "publish", Version: 4,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
@@ -110,6 +110,9 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	}
 	in := &publish.Input{Batch: w.Batch, Codebook: book, Register: w.register(), Estimates: e.Rows, Spread: spread,
 		Drawn: int64(len(states)) - reserves, Reserves: reserves, ToolVersion: ToolVersion}
+	if in.PostStrata, err = w.postStrataNumber(); err != nil {
+		return nil, err
+	}
 	if in.Bounds, err = w.publicBounds(ctx, spec); err != nil {
 		return nil, err
 	}

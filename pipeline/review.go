@@ -15,7 +15,7 @@ const (
 // reviewStage turns what the ledger says of the drawn cases into the two
 // files that a statistician opens.
 var reviewStage = &Stage{
-	Name: "review", Version: 3,
+	Name: "review", Version: 4,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.Batch.Design, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns()}
 	},
@@ -24,7 +24,7 @@ var reviewStage = &Stage{
 	},
 	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal},
 	Writes: []string{CasesFile, ReviewsFile},
-	Run: func(_ context.Context, w *Work) error {
+	Run: func(ctx context.Context, w *Work) error {
 		states, err := w.states()
 		if err != nil {
 			return err
@@ -38,7 +38,11 @@ var reviewStage = &Stage{
 		if err != nil {
 			return err
 		}
-		cases, err := w.casesTable(strata, states, complete)
+		post, err := w.postStrata(ctx)
+		if err != nil {
+			return err
+		}
+		cases, err := w.casesTable(strata, post, states, complete)
 		if err != nil {
 			return err
 		}

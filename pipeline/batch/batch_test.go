@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 			Columns: map[string][]string{"case_id": {"Sagsnr.", "Journalnr"}, "kommune": {"Kommune", "Kommunenr"}},
 		},
 		Design: &Design{Method: "stratified", Strata: []string{"kommune"}, Total: 385, Allocation: "proportional", Minimum: 2,
-			Nonresponse: []string{"region"}, DetectPower: 0.8,
+			Nonresponse: []string{"region"}, Poststrata: []string{"region", "decision"}, DetectPower: 0.8,
 			Rationale: "±5 procentpoint ved 95 procents sikkerhed; mindst 2 pr. kommune, så variansen kan estimeres."},
 		Review: &Review{Codebook: "codebook.toml"},
 		Measures: []Measure{

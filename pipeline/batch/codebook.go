@@ -91,7 +91,10 @@ func (c *checker) naming(column string) path {
 	if i := slices.Index(c.Design.Strata, column); i >= 0 {
 		return path{"design", "strata", i}
 	}
-	return path{"design", "nonresponse", slices.Index(c.Design.Nonresponse, column)}
+	if i := slices.Index(c.Design.Nonresponse, column); i >= 0 {
+		return path{"design", "nonresponse", i}
+	}
+	return path{"design", "poststrata", slices.Index(c.Design.Poststrata, column)}
 }
 
 func (c *checker) measureOf(cb *codebook.Codebook, qs []question, at path, m *Measure) {

@@ -25,7 +25,8 @@ var (
 	grouping  = []string{"kommune", "region", "kommunegruppe", "provision", "decision", "appealed"}
 	// reserved are the names that the program gives columns of its own.
 	reserved = []string{"region", "kommunegruppe", "case_no", "stratum", "stratum_pop", "n_opened", "w", "pi",
-		"ticket", "rank", "role", "collapse_with", "disposition", "eligible", "parts", "responded", "n_planned", "nonresponse_class"}
+		"ticket", "rank", "role", "collapse_with", "disposition", "eligible", "parts", "responded", "n_planned", "nonresponse_class",
+		"poststratum", "poststratum_pop"}
 )
 
 // columnShape is the form of a column name in files for statisticians.
@@ -35,14 +36,14 @@ var (
 )
 
 // FrameColumns are the columns that must be read from the case lists beyond
-// those that every batch has: named in [design] strata or nonresponse or in
-// [frame] keep or columns, each once, sorted. A domain adds none: its column may as well be a
+// those that every batch has: named in [design] strata, nonresponse or poststrata or
+// in [frame] keep or columns, each once, sorted. A domain adds none: its column may as well be a
 // question of the form, and what is read from the lists must not depend on a
 // form that is written later.
 func (b *Batch) FrameColumns() []string {
 	named := slices.Concat(slices.Collect(maps.Keys(b.Frame.Keep)), slices.Collect(maps.Keys(b.Frame.Columns)))
 	if b.Design != nil {
-		named = append(append(named, b.Design.Strata...), b.Design.Nonresponse...)
+		named = slices.Concat(named, b.Design.Strata, b.Design.Nonresponse, b.Design.Poststrata)
 	}
 	slices.Sort(named)
 	return slices.DeleteFunc(slices.Compact(named), standard)

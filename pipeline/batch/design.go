@@ -58,6 +58,9 @@ func (c *checker) design() {
 	if c.given(at.to("nonresponse")) {
 		c.columns(at.to("nonresponse"), d.Nonresponse)
 	}
+	if p := at.to("poststrata"); c.given(p) && len(d.Poststrata) > 0 {
+		c.columns(p, d.Poststrata)
+	}
 	c.size(at)
 	c.targets(at)
 	c.allocation(at)

@@ -29,6 +29,7 @@ maximum = 60
 take_all = ["0101", "0751"]
 reserve = 3
 nonresponse = ["region", "decision"]
+poststrata = ["kommunegruppe"]
 hours_per_case = 2.5
 detect_power = 0.9
 [[design.target]]
@@ -44,7 +45,7 @@ margin = 0.08
 		t.Fatal(found)
 	}
 	want := &Design{Method: Stratified, Strata: []string{"kommune"}, Margin: 0.05, Level: 0.9, Share: 0.4, Minimum: 2, Maximum: 60,
-		TakeAll: []string{"0101", "0751"}, Reserve: 3, Nonresponse: []string{"region", "decision"}, HoursPerCase: 2.5, DetectPower: 0.9,
+		TakeAll: []string{"0101", "0751"}, Reserve: 3, Nonresponse: []string{"region", "decision"}, Poststrata: []string{"kommunegruppe"}, HoursPerCase: 2.5, DetectPower: 0.9,
 		Targets: []Target{{"egn", 0.1}, {"decision", 0.08}}}
 	if diff := cmp.Diff(want, b.Design); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -53,7 +54,7 @@ margin = 0.08
 	if diff := cmp.Diff([]any{[]string{"exclude/*.csv"}, []Undelivered{{"0411", 3, false, ""}, {"0825", 0, true, "Sidste år"}}}, frame); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if at := b.Doc.At("design", "target", 1, "margin").String(); at != "batch.toml:36:10" {
+	if at := b.Doc.At("design", "target", 1, "margin").String(); at != "batch.toml:37:10" {
 		t.Errorf("the second target has its margin at %s", at)
 	}
 	if column, ok := b.TargetColumn(b.Design.Targets[0]); column != "region" || !ok {
@@ -77,6 +78,7 @@ func TestDefaultsOfTheDesign(t *testing.T) {
 		{"targets alone", "[[design.target]]\ndomain = \"region\"\nmargin = 0.1", // none allocates but they
 			Design{Level: 0.95, Share: 0.5, Targets: []Target{{"region", 0.1}}}},
 		{"the country as a target", "[[design.target]]\nmargin = 0.1", Design{Level: 0.95, Share: 0.5, Targets: []Target{{"", 0.1}}}},
+		{"no post-strata", "total = 385\npoststrata = []", Design{Total: 385, Allocation: Proportional, Poststrata: []string{}}},
 		{"no maximum", "total = 385\nmaximum = 0", Design{Total: 385, Allocation: Proportional}},
 	} {
 		b, found := Read("batch.toml", []byte(change(t, least, "margin = 0.05", c.lines)))
@@ -85,6 +87,9 @@ func TestDefaultsOfTheDesign(t *testing.T) {
 			continue
 		}
 		c.want.Method, c.want.Strata, c.want.Nonresponse, c.want.DetectPower = Stratified, []string{"kommune"}, []string{"region"}, 0.8
+		if c.want.Poststrata == nil {
+			c.want.Poststrata = DefaultPoststrata()
+		}
 		if diff := cmp.Diff(&c.want, b.Design); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", c.name, diff)
 		}
@@ -144,7 +149,7 @@ func TestRefusesInTheDesign(t *testing.T) {
 		{margin, margin + "\n[[design.target]]\nmargin = 0.1", `12:1: design.target: a margin for the country beside design.margin, want one of the two`},
 		{margin, margin + "\n[[design.target]]\ndomain = \"\"\nmargin = 0.1", `13:10: design.target.domain: a margin for the country beside design.margin, want one of the two`},
 		{margin, "[design.target]\nmargin = 0.1", `11:1: design.target: a table, want a list of tables (write [[design.target]] with two brackets)`},
-		{margin, margin + "\n[[design.targets]]\nmargin = 0.1", `12:10: design.targets: unknown key, want one of method, strata, total, margin, level, share, target, allocation, exponent, variances, variances_measure, minimum, maximum, take_all, oversample, reserve, nonresponse, hours_per_case, detect_power, rationale (did you mean "target"?)`},
+		{margin, margin + "\n[[design.targets]]\nmargin = 0.1", `12:10: design.targets: unknown key, want one of method, strata, total, margin, level, share, target, allocation, exponent, variances, variances_measure, minimum, maximum, take_all, oversample, reserve, nonresponse, poststrata, hours_per_case, detect_power, rationale (did you mean "target"?)`},
 		// allocation
 		{margin, "allocation = \"equal\"\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1", `11:14: design.allocation: an allocation beside [[design.target]], want no such line (the targets allocate)`},
 		{margin, margin + "\nallocation = \"nyman\"", `12:14: design.allocation: "nyman", want one of proportional, neyman, power, equal (did you mean "neyman"?)`},
@@ -170,6 +175,8 @@ func TestRefusesInTheDesign(t *testing.T) {
 		{margin, margin + "\nnonresponse = []", `12:15: design.nonresponse: an empty list, want at least one`},
 		{margin, margin + "\nnonresponse = [\"regoin\"]", `12:16: design.nonresponse: "regoin", want one of kommune, region, kommunegruppe, provision, decision, appealed (did you mean "region"? If not, name the column in [frame] columns)`},
 		{margin, margin + "\nnonresponse = [\"decided_on\"]", `12:16: design.nonresponse: "decided_on", want a column that groups cases, such as kommune`},
+		{margin, margin + "\npoststrata = [\"regoin\"]", `12:15: design.poststrata: "regoin", want one of kommune, region, kommunegruppe, provision, decision, appealed (did you mean "region"? If not, name the column in [frame] columns)`},
+		{margin, margin + "\npoststrata = [\"decided_on\"]", `12:15: design.poststrata: "decided_on", want a column that groups cases, such as kommune`},
 		// cost
 		{margin, margin + "\nhours_per_case = -1", `12:18: design.hours_per_case: -1, want a number of at least 0 such as 2.5`},
 		{margin, margin + "\nhours_per_case = \"2,5\"", `12:18: design.hours_per_case: the text "2,5", want a number such as 0.05 (write 2.5, with a point and without quotation marks)`},
@@ -192,7 +199,7 @@ func TestRefusesInTheDesign(t *testing.T) {
 	// All that self-weighting refuses, at once.
 	src := change(t, least, `"stratified"`, `"self-weighting"`)
 	src = change(t, src, `["kommune"]`, `["region"]`)
-	src = change(t, src, margin, margin+"\nminimum = 2\nmaximum = 9\ntake_all = [\"nordjylland\"]\nreserve = 1\nallocation = \"neyman\"\nvariances = \"s.csv\"\n[[design.target]]\ndomain = \"decision\"\nmargin = 0.1")
+	src = change(t, src, margin, margin+"\nminimum = 2\nmaximum = 9\ntake_all = [\"nordjylland\"]\nreserve = 1\nallocation = \"neyman\"\nvariances = \"s.csv\"\npoststrata = [\"region\"]\n[[design.target]]\ndomain = \"decision\"\nmargin = 0.1")
 	_, found := Read("batch.toml", []byte(src))
 	var got []string
 	for _, v := range found {
@@ -202,10 +209,22 @@ func TestRefusesInTheDesign(t *testing.T) {
 		}
 	}
 	want := []string{"batch.toml:10:10 design.strata", "batch.toml:12:11 design.minimum", "batch.toml:13:11 design.maximum", "batch.toml:14:12 design.take_all",
-		"batch.toml:15:11 design.reserve", "batch.toml:16:14 design.allocation", "batch.toml:17:13 design.variances", "batch.toml:18:1 design.target"}
+		"batch.toml:15:11 design.reserve", "batch.toml:16:14 design.allocation", "batch.toml:17:13 design.variances", "batch.toml:18:14 design.poststrata", "batch.toml:19:1 design.target"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+// Under equal chances there are no post-strata unless somebody asks, who is
+// refused with the reason.
+func TestPoststrataOfSelfWeighting(t *testing.T) {
+	src := change(t, least, `"stratified"`, `"self-weighting"`)
+	b, found := Read("batch.toml", []byte(src))
+	if found != nil || b.Design.Poststrata != nil {
+		t.Fatal(b, found)
+	}
+	_, found = Read("batch.toml", []byte(change(t, src, "margin = 0.05", "margin = 0.05\npoststrata = [\"region\"]")))
+	check(t, "poststrata", found, `12:14: design.poststrata: poststrata in a self-weighting design, want no such line, or method = "stratified" (its interval counts every case once, and post-strata give cases different weights)`)
 }
 
 // A column of non-response classes is read from the lists; a domain never is.
@@ -217,5 +236,9 @@ func TestNonresponseColumnsAreRead(t *testing.T) {
 	}
 	if got := b.FrameColumns(); !slices.Equal(got, []string{"team"}) {
 		t.Errorf("FrameColumns() = %v", got)
+	}
+	b, found = Read("batch.toml", []byte(change(t, src, "[\"region\", \"team\"]", "[\"region\", \"team\"]\npoststrata = [\"hold\", \"decision\"]")))
+	if found != nil || !slices.Equal(b.FrameColumns(), []string{"hold", "team"}) {
+		t.Errorf("post-strata: %+v, %v", b, found)
 	}
 }

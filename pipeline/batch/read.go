@@ -39,6 +39,10 @@ func DefaultNonresponse(strata []string) []string {
 	return slices.Clone(strata)
 }
 
+// DefaultPoststrata are the columns of the post-strata of a stratified design
+// (METHOD, decision 6).
+func DefaultPoststrata() []string { return []string{"region", "decision"} }
+
 // Read reads and checks batch.toml. file is its name in messages. The batch is
 // nil where anything is wrong.
 func Read(file string, src []byte) (*Batch, strict.Violations) {
@@ -69,6 +73,9 @@ func Read(file string, src []byte) (*Batch, strict.Violations) {
 func (b *Batch) fillDefaults() {
 	if d := b.Design; d != nil {
 		d.fillDefaults()
+		if d.Method == Stratified && !b.Doc.Has("design", "poststrata") { // an empty list wants none
+			d.Poststrata = DefaultPoststrata()
+		}
 	}
 	for i := range b.Measures {
 		setDefault(&b.Measures[i].Kind, DefaultKind)

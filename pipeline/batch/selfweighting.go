@@ -29,6 +29,13 @@ func (c *checker) selfWeighting(at path) {
 	refuse("target", len(d.Targets) > 0)
 	refuse("allocation", d.Allocation != Proportional)
 	refuse("variances", d.Variances != "")
+	if p := at.to("poststrata"); len(d.Poststrata) > 0 && c.given(p) {
+		c.refuse("self-weighting", p,
+			lang.Text{EN: "poststrata in a self-weighting design", DA: "poststrata i et self-weighting design"},
+			lang.Text{EN: `no such line, or method = "stratified"`, DA: `ingen sådan linje eller method = "stratified"`},
+			lang.Text{EN: "its interval counts every case once, and post-strata give cases different weights",
+				DA: "intervallet tæller hver sag én gang, og efterstratificering giver sagerne forskellig vægt"})
+	}
 	if p := at.to("strata"); c.given(p) && !slices.Contains(d.Strata, "kommune") {
 		c.refuse("self-weighting", p,
 			lang.Text{EN: "strata without kommune", DA: "strata uden kommune"},

@@ -108,6 +108,9 @@ type Design struct {
 	// Nonresponse are the frame columns that make the classes in which cases
 	// that did not arrive are carried by those that did.
 	Nonresponse []string `toml:"nonresponse"`
+	// Poststrata are the frame columns whose crossing has a known number of
+	// cases, which figures of the whole are weighted up to. Empty: none.
+	Poststrata []string `toml:"poststrata"`
 
 	HoursPerCase float64 `toml:"hours_per_case"` // hours of a lawyer a case; 0: unknown
 	DetectPower  float64 `toml:"detect_power"`   // power of the smallest detectable change

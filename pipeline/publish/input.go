@@ -21,6 +21,7 @@ type Input struct {
 	Plan         *Plan       // what the plan promised; may be nil
 	Bounds       []BoundLine // of measures at the whole, where cases are missing
 	Strata       []StratumLine
+	PostStrata   int64 // groups of the frame that figures of the whole are weighted up to
 	Carried      int64 // strata of the frame without an opened case, for which others stand
 	Dispositions []Disposition
 	Drawn        int64 // cases of the sample, reserves not counted

@@ -23,14 +23,20 @@ var noteTexts = map[string]string{
 	string(claim.NoEstimate): "Andelen kan ikke beregnes.",
 	gradeC:                   "Sikkerhedsintervallet er bredt. Tallet skal læses med forbehold.",
 
-	string(estimators.NoteSmallBase):     "Tallet bygger på få sager.",
-	string(estimators.NoteOneStratum):    "Alle sagerne i basen ligger i ét stratum.",
-	string(estimators.NoteCensusStratum): "Alle sager i gruppen er gennemgået. Tallet har derfor ingen stikprøveusikkerhed.",
-	string(estimators.NoteCollapsed):     "Strata med for få gennemgåede sager er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
-	string(estimators.NoteLonelyStratum): "Gruppen berører strata, hvor kun én sag er gennemgået.",
-	string(estimators.NoteCVDenominator): "Hvor mange sager gruppen omfatter, er selv et skøn med betydelig usikkerhed.",
-	string(estimators.NoteApproximate):   "Intervallet er tilnærmet. Det er kun eksakt for hele stikprøven, når alle trukne sager er gennemgået og indgår i basen.",
-	string(estimators.NoteNoInterval):    "Der kan ikke beregnes et sikkerhedsinterval.",
+	string(estimators.NoteSmallBase):      "Tallet bygger på få sager.",
+	string(estimators.NotePoststratified): "Tallet er vægtet op til, hvor mange sager der er på listerne af hver slags. Det er tal for grupper ikke. Metoden siger, hvad det betyder.",
+	string(estimators.NoteCalibrated):     "Tallet er vægtet op til kendte antal.",
+	string(estimators.NoteReplicates):     "Usikkerheden er regnet ved at gentage beregningen på dele af stikprøven.",
+	string(estimators.NoteFewDegrees):     "Usikkerheden bygger på få uafhængige dele af stikprøven og er selv usikker.",
+	string(estimators.NoteClipped):        "Intervallet er skåret af ved det, der er muligt.",
+	string(estimators.NoteFewReaders):     "For få har læst sagerne til, at det kan siges, hvor forskelligt de vurderer.",
+	string(estimators.NoteOneStratum):     "Alle sagerne i basen ligger i ét stratum.",
+	string(estimators.NoteCensusStratum):  "Alle sager i gruppen er gennemgået. Tallet har derfor ingen stikprøveusikkerhed.",
+	string(estimators.NoteCollapsed):      "Strata med for få gennemgåede sager er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
+	string(estimators.NoteLonelyStratum):  "Gruppen berører strata, hvor kun én sag er gennemgået.",
+	string(estimators.NoteCVDenominator):  "Hvor mange sager gruppen omfatter, er selv et skøn med betydelig usikkerhed.",
+	string(estimators.NoteApproximate):    "Intervallet er tilnærmet. Det er kun eksakt for hele stikprøven, når alle trukne sager er gennemgået og indgår i basen.",
+	string(estimators.NoteNoInterval):     "Der kan ikke beregnes et sikkerhedsinterval.",
 }
 
 // saidElsewhere are notes that need no footnote: the reason why there is no

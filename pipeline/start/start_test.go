@@ -54,7 +54,7 @@ func TestTheTemplateIsValid(t *testing.T) {
 
 	// Those that fit together, as an officer would take them in.
 	for _, lines := range [][]string{
-		{"exclude", "[[frame.undelivered]]", "kommune ", "cases", "estimated", "source", "reserve", "maximum", "take_all", "nonresponse", "hours_per_case", "detect_power"},
+		{"exclude", "[[frame.undelivered]]", "kommune ", "cases", "estimated", "source", "reserve", "maximum", "take_all", "nonresponse", "poststrata", "hours_per_case", "detect_power"},
 		{"margin", "[[design.target]]", "domain", "margin"},
 	} {
 		one := src

@@ -170,9 +170,14 @@ func TestCorrectedList(t *testing.T) {
 	write(t, filepath.Join(dir, "replies", "modtaget.csv"), strings.NewReplacer("case_no,arrived_on,reason", "case_no,arrived_on,reason,remark",
 		no+",2025-09-10,", no+",,findes_ikke,Ikke på den rettede liste", "2025-09-10,\n", "2025-09-10,,\n").Replace(string(reply)))
 	want(t, exitDone, "run", dir, "--quiet")
-	// 60 cases and 2 more; 0101's 24 weigh 3 each, one of the drawn is out.
-	if e := estimates(t, dir)["mangel"]; !near(t, e["pop_hat"], 62-3) {
+	// 60 cases and 2 more; 0101's 24 weigh 3 each before they are weighted up to
+	// post-strata, one of the drawn is out.
+	e := estimates(t, dir)["mangel.ujusteret"]
+	if !near(t, e["pop_hat"], 62-3) {
 		t.Errorf("pop_hat %s, want 59", e["pop_hat"])
+	}
+	if post := estimates(t, dir)["mangel"]; !strings.Contains(post["notes"], "poststratified") || post["n_counts"] != e["n_counts"] || strings.Contains(e["notes"], "poststratified") {
+		t.Errorf("post-stratified %v, without %v", post, e)
 	}
 }
 
