@@ -25,6 +25,8 @@ const (
 type panel struct {
 	first, shares int
 	rows          []waitingRow
+	waiting       []uint32 // rows of each atom
+	low, high     uint64   // the bits of the least and of the largest weight
 }
 
 // A waitingRow is a row with the codes of the four groups, five bits each.
@@ -84,7 +86,9 @@ func (a *adder) wait(p *panel, rows atomRows, planes []plane) {
 	var atoms [blockRows]uint32
 	if p.rows == nil {
 		p.rows = make([]waitingRow, 0, panelRows)
+		p.low = math.MaxUint64
 	}
+	p.waiting = grown(p.waiting, a.len())
 	for from := 0; from < len(rows.weights); from += blockRows {
 		weights := rows.weights[from:min(from+blockRows, len(rows.weights))]
 		for g := range bytes {
@@ -96,6 +100,9 @@ func (a *adder) wait(p *panel, rows atomRows, planes []plane) {
 		}
 		out := p.rows[len(p.rows):][:len(weights)]
 		for i, w := range weights {
+			b := math.Float64bits(w)
+			p.low, p.high = min(p.low, b), max(p.high, b)
+			p.waiting[atoms[i]]++
 			out[i] = waitingRow{w, codeOf[0][bytes[0][i]] | codeOf[1][bytes[1][i]] | codeOf[2][bytes[2][i]] | codeOf[3][bytes[3][i]], atoms[i]}
 		}
 		p.rows = p.rows[:len(p.rows)+len(weights)]
@@ -104,9 +111,8 @@ func (a *adder) wait(p *panel, rows atomRows, planes []plane) {
 
 // empty adds up the rows that wait in a panel.
 func (a *adder) empty(p *panel) {
-	rows := p.rows
-	p.rows = p.rows[:0]
-	low, high := rangeOf(rows)
+	rows, low, high := p.rows, p.low, p.high
+	p.rows, p.low, p.high = p.rows[:0], math.MaxUint64, 0
 	if bottom := int(low >> 52); bottom > 0 && int(high>>52)-bottom+53 <= 64 {
 		// No weight has a bit below the last that the least of them may have.
 		a.inOrder(p, rows, bottom-1075, func(w float64) uint64 {
@@ -123,6 +129,7 @@ func (a *adder) empty(p *panel) {
 	}
 	if int(high>>52)-1022-exp > 64 {
 		a.addOneByOne(p, rows)
+		clear(p.waiting)
 		return
 	}
 	a.inOrder(p, rows, exp, func(w float64) uint64 {
@@ -132,26 +139,15 @@ func (a *adder) empty(p *panel) {
 	})
 }
 
-// rangeOf are the bits of the least and of the largest weight.
-func rangeOf(rows []waitingRow) (low, high uint64) {
-	low = math.MaxUint64
-	for i := range rows {
-		b := math.Float64bits(rows[i].weight)
-		low, high = min(low, b), max(high, b)
-	}
-	return low, high
-}
-
 // inOrder adds up rows in the order of their atoms, with weights that scale
 // gives as multiples of 2^exp.
 func (a *adder) inOrder(p *panel, rows []waitingRow, exp int, scale func(w float64) uint64) {
-	// Counting sort.
-	next := make([]uint32, a.len()+1)
-	for i := range rows {
-		next[rows[i].atom+1]++
-	}
-	for atom := range a.len() {
-		next[atom+1] += next[atom]
+	// Counting sort: from the counts to where each atom begins.
+	next := p.waiting
+	var begin uint32
+	for atom, n := range next {
+		next[atom] = begin
+		begin += n
 	}
 	if cap(a.sorted) < len(rows) {
 		a.sorted = make([]scaledRow, panelRows)
@@ -164,13 +160,14 @@ func (a *adder) inOrder(p *panel, rows []waitingRow, exp int, scale func(w float
 	}
 	var h histogram
 	from := uint32(0)
-	for atom := range a.len() {
-		if to := next[atom]; to > from {
+	for atom, to := range next {
+		if to > from {
 			h.add(sorted[from:to])
 			h.fold(&a.table, atom*a.p.count()+p.first, p.shares, exp)
 			from = to
 		}
 	}
+	clear(p.waiting)
 }
 
 // addOneByOne adds rows whose weights are too far apart.

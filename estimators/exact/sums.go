@@ -51,11 +51,31 @@ func (s *Sums) add(i int, t *Term) {
 
 // AddWhole adds an integer of three words times 2^exp to sum i.
 func (s *Sums) AddWhole(i int, low, middle, high uint64, exp int) {
-	t := Term{words: [termWords]uint64{low, middle, high}, exp: exp, used: 3}
-	for t.used > 0 && t.words[t.used-1] == 0 {
-		t.used--
+	at, top := exp-s.low, 0
+	switch {
+	case high != 0:
+		top = 128 + bits.Len64(high)
+	case middle != 0:
+		top = 64 + bits.Len64(middle)
+	case low != 0:
+		top = bits.Len64(low)
+	default:
+		return
 	}
-	s.add(i, &t)
+	if at < 0 || at+top+guard > 64*s.width {
+		s.reach(exp, exp+top+guard)
+		at = exp - s.low
+	}
+	shift := uint(at & 63)
+	shifted := [4]uint64{low << shift, middle<<shift | low>>(64-shift), high<<shift | middle>>(64-shift), high >> (64 - shift)}
+	to := s.words[i*s.width+at>>6 : (i+1)*s.width]
+	var carry uint64
+	for k := range min(len(shifted), len(to)) {
+		to[k], carry = bits.Add64(to[k], shifted[k], carry)
+	}
+	for k := len(shifted); carry != 0 && k < len(to); k++ {
+		to[k], carry = bits.Add64(to[k], 0, carry)
+	}
 }
 
 // accumulate adds a term, shifted up by less than a word.
