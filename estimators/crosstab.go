@@ -3,6 +3,8 @@ package estimators
 import (
 	"errors"
 	"fmt"
+
+	"sagsbarometer/estimators/exact"
 )
 
 // ErrNoTest is wrapped by errors that say why these rows allow no test, though
@@ -53,6 +55,7 @@ func (s *Survey) Crosstab(rows, cols []int32, in []bool) (*Crosstab, error) {
 		return nil, errors.Join(errs...)
 	}
 	c.Count, c.Weight = make([]int64, c.Rows*c.Cols), make([]float64, c.Rows*c.Cols)
+	weight := make([]exact.Sum, len(c.Weight)) // so that the order of rows does not show
 	for i, w := range s.weight {
 		c.cell[i] = -1
 		if in != nil && !in[i] || rows[i] < 0 || cols[i] < 0 {
@@ -61,9 +64,12 @@ func (s *Survey) Crosstab(rows, cols []int32, in []bool) (*Crosstab, error) {
 		k := rows[i]*int32(c.Cols) + cols[i]
 		c.cell[i], c.base[i] = k, true
 		c.Count[k]++
-		c.Weight[k] += w
 		c.n++
-		c.total += w
+		weight[k].Add(w)
+	}
+	for k := range weight {
+		c.Weight[k] = weight[k].Float64()
+		c.total += c.Weight[k]
 	}
 	return c, nil
 }
@@ -101,20 +107,4 @@ func (c *Crosstab) testable() error {
 	check("the rows of the table", rows)
 	check("its columns", cols)
 	return errors.Join(errs...)
-}
-
-// linears are estimates that move with the cells: by[k] of estimate j is what
-// a case more in cell k adds to it.
-func (s *Survey) linears(c *Crosstab, values []float64, by [][]float64) []Linear {
-	out := make([]Linear, len(values))
-	for j, v := range values {
-		u := make([]float64, s.Len())
-		for i, k := range c.cell {
-			if k >= 0 {
-				u[i] = s.weight[i] * by[j][k]
-			}
-		}
-		out[j] = Linear{Estimate: Some(v), U: u, Base: c.base}
-	}
-	return out
 }

@@ -74,7 +74,7 @@ func (s *Survey) Goodness(codes []int32, shares []float64, in []bool) (Test, err
 		}
 	}
 	var trace, squares float64
-	for i, row := range s.Covariance(s.linears(c, values, by)...) {
+	for i, row := range s.cellCovariance(c, by) {
 		trace += row[i]
 		for _, v := range row {
 			squares += float64(v * v)

@@ -212,3 +212,39 @@ func TestIndependenceOnInfiniteDegrees(t *testing.T) {
 		}
 	}
 }
+
+// Gathering rows that are alike changes nothing: of every design, and with
+// weights of their own.
+func TestCellCovariance(t *testing.T) {
+	for _, name := range []string{"srs", "srs0", "st", "st0"} {
+		s, f := surveyOf(t, name, Options{})
+		rows, _ := f.levels("stype")
+		cols, _ := f.levels("comp.imp")
+		c, err := s.Crosstab(rows, cols, f.where(f.is("sch.wide", "Yes")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		alike, ok := s.alike(c)
+		if !ok || len(alike) > 3*6 {
+			t.Fatalf("%s: %d kinds of rows, %v, want at most one of each stratum and cell", name, len(alike), ok)
+		}
+		by := [][]float64{{1, 0, 0, 0, 0, 0}, {0.2, -1, 3, 0, 0.5, 7}, {1, 1, 1, 1, 1, 1}}
+		got, want := s.cellCovariance(c, by), s.Covariance(s.linears(c, by)...)
+		for i := range got {
+			for j := range got {
+				if most := math.Sqrt(want[i][i] * want[j][j]); math.Abs(got[i][j]-want[i][j]) > 1e-12*most {
+					t.Errorf("%s: covariance of %d and %d is %v gathered, %v by rows", name, i, j, got[i][j], want[i][j])
+				}
+			}
+		}
+	}
+	s, f := surveyOf(t, "c1", Options{})
+	rows, _ := f.levels("stype")
+	c, err := s.Crosstab(rows, make([]int32, f.rows), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := s.alike(c); ok {
+		t.Error("rows of clusters were taken for units")
+	}
+}

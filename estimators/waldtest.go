@@ -47,7 +47,7 @@ func (s *Survey) wald(c *Crosstab, statistic string, nu float64, effects []float
 			by = append(by, d)
 		}
 	}
-	form, err := quadraticForm(values, s.Covariance(s.linears(c, values, by)...))
+	form, err := quadraticForm(values, s.cellCovariance(c, by))
 	if err != nil {
 		return Test{}, fmt.Errorf("%w: %d cells cannot be told apart under the design: use %s", ErrNoTest, k, StatisticF)
 	}
