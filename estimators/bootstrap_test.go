@@ -215,11 +215,27 @@ func TestBootstrapOver(t *testing.T) {
 	rows := []countedRow{{bits: 1}, {bits: 3}, {bits: 2}}
 	u.slot(rows, []bool{true})
 	w := &counter{times: make([]byte, 129), counts: make([]lanes, 1)}
-	drawn := slices.Concat(slices.Repeat([]uint32{0}, 256), slices.Repeat([]uint32{1}, 517), []uint32{2})
+	drawn := slices.Concat(slices.Repeat([]uint32{0}, 256+170), slices.Repeat([]uint32{1}, 517), []uint32{2})
 	w.byBits(&u, drawn)
-	// Lane 0: 2 (256 + 517), lane 1: 2 (517 + 1).
-	if w.counts[0][0] != 1546 || w.counts[0][1] != 1036 || slices.Max(w.times) != 0 {
-		t.Errorf("got %v and %v, want 1546 and 1036", w.counts[0][0], w.counts[0][1])
+	// Lane 0: 2 (426 + 517), lane 1: 2 (517 + 1).
+	if w.counts[0][0] != 1886 || w.counts[0][1] != 1036 || slices.Max(w.times) != 0 {
+		t.Errorf("got %v and %v, want 1886 and 1036", w.counts[0][0], w.counts[0][1])
+	}
+}
+
+// TestBootstrapMissing: 3 of 5 replicates have the estimate, and stand for all:
+// 1, 2 and 6 have a variance of 7. Of 2 in 5 nothing is made.
+func TestBootstrapMissing(t *testing.T) {
+	nan := math.NaN()
+	r := &Replicates{scales: []float64{0.25, 0.25, 0.25, 0.25, 0.25}, missing: true}
+	e := Replicated{Estimate: Some(3), of: []float64{1, nan, 2, nan, 6}}
+	r.finish(&e)
+	if e.Missing != 2 || !e.Variance.OK || math.Abs(e.Variance.F-7) > 1e-14 {
+		t.Errorf("got %+v, want a variance of 7 with 2 missing", e)
+	}
+	few := Replicated{Estimate: Some(3), of: []float64{1, nan, 2, nan, nan}}
+	if r.finish(&few); few.Missing != 3 || few.Variance.OK {
+		t.Errorf("got %+v, want no variance with 3 of 5 missing", few)
 	}
 }
 
