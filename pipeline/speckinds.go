@@ -174,10 +174,9 @@ func (c *specCheck) special(i int, e *specEstimate) {
 		}
 		c.oneOf(at("statistic"), "statistic", e.Statistic, estimators.IndependenceTests()...)
 	}
-	if e.Deff == "" {
-		e.Deff = estimators.WithReplacement
+	if c.doc.Has("estimate", i, "deff") {
+		c.oneOf(at("deff"), "deff", e.Deff, estimators.WithReplacement, estimators.WithoutReplacement)
 	}
-	c.oneOf(at("deff"), "deff", e.Deff, estimators.WithReplacement, estimators.WithoutReplacement)
 	if c.doc.Has("estimate", i, "levels") && e.Kind == estimators.KindDifference {
 		if len(e.By) != 1 {
 			c.refuse(at("by"), "count", "by", lang.Text{EN: fmt.Sprintf("%d columns", len(e.By)), DA: fmt.Sprintf("%d kolonner", len(e.By))}, lang.Text{EN: "one, whose levels are compared", DA: "én, hvis værdier sammenlignes"})

@@ -39,11 +39,28 @@ func (p *plan) check(s *sheet) error {
 	if p.Weight != "" {
 		errs = append(errs, checkWeights(p.Weight, s.numbers[p.Weight]))
 	}
+	if p.Order != "" {
+		errs = append(errs, s.checkOrder(p.Order))
+	}
 	if err := errors.Join(errs...); err != nil || p.Cluster == "" {
 		return err
 	}
 	stratum, _ := s.crossing(p.Strata, nil)
 	return s.checkUnits(p.Cluster, p.Strata, stratum)
+}
+
+// checkOrder refuses rows that have no place in the list they were drawn from.
+func (s *sheet) checkOrder(column string) error {
+	if values, ok := s.numbers[column]; ok {
+		if i := slices.IndexFunc(values, math.IsNaN); i >= 0 {
+			return fmt.Errorf("row %d: nothing in column %q, want its place in the order of the frame", i+1, column)
+		}
+		return nil
+	}
+	if i := slices.Index(s.codes[column].codes, 0); i >= 0 {
+		return fmt.Errorf("row %d: nothing in column %q, want its place in the order of the frame", i+1, column)
+	}
+	return nil
 }
 
 // survey makes the design from rows that were checked. It reports every

@@ -1,0 +1,134 @@
+package pipeline
+
+import (
+	"math"
+	"strconv"
+
+	"sagsbarometer/estimators"
+)
+
+// Screen is the estimates as a table for people: base, estimate, interval,
+// method and degrees of freedom; then what its notes mean.
+func (e *Estimates) Screen() *Screen {
+	t := ScreenTable{ID: "estimates"}
+	var cells []func(estimators.Estimate) any
+	add := func(c ScreenColumn, of func(estimators.Estimate) any) {
+		t.Columns = append(t.Columns, c)
+		cells = append(cells, of)
+	}
+	type est = estimators.Estimate
+	add(column("measure", "measure", "mål"), func(r est) any { return r.Measure })
+	add(column("domain", "domain", "gruppe"), func(r est) any { return r.Domain.String() })
+	if e.any(func(r est) bool { return r.Value != "" }) {
+		add(column("value", "value", "værdi"), func(r est) any { return r.Value })
+	}
+	add(number("n", "n", "n"), func(r est) any { return r.N })
+	add(number("n_base", "base", "base"), func(r est) any { return r.NBase })
+	if e.any(isShare) {
+		add(number("n_counts", "counts", "tæller"), func(r est) any {
+			if !isShare(r) {
+				return "-"
+			}
+			return r.NCounts
+		})
+	}
+	add(number("estimate", "estimate", "andel"), func(r est) any { return e.rounded(r, r.Estimate) })
+	add(number("se", "se", "se"), func(r est) any { return e.rounded(r, r.SE) })
+	add(number("ci_low", "low", "nedre"), func(r est) any { return e.rounded(r, r.Low) })
+	add(number("ci_high", "high", "øvre"), func(r est) any { return e.rounded(r, r.High) })
+	add(column("interval", "interval", "interval"), func(r est) any { return r.Interval })
+	add(number("df", "df", "df"), func(r est) any { return degrees(r.DF) })
+	if e.any(func(r est) bool { return e.deff[r.Measure] != "" }) {
+		add(number("deff", "deff", "deff"), func(r est) any {
+			if e.deff[r.Measure] == "" || !r.Deff.OK {
+				return "-"
+			}
+			return strconv.FormatFloat(r.Deff.F, 'f', 3, 64) + " " + e.deff[r.Measure]
+		})
+	}
+	if e.any(func(r est) bool { return r.P.OK }) {
+		add(number("p_value", "p", "p"), func(r est) any { return probability(r.P) })
+	}
+	if e.any(func(r est) bool { return r.PHolm.OK }) {
+		add(number("p_holm", "p (Holm)", "p (Holm)"), func(r est) any { return probability(r.PHolm) })
+	}
+	add(column("notes", "notes", "noter"), func(r est) any { return notes(r.Notes) })
+	for _, r := range e.Rows {
+		row := make([]any, len(cells))
+		for i, of := range cells {
+			row[i] = of(r)
+		}
+		t.row(row...)
+	}
+	return &Screen{Tables: []ScreenTable{t, e.legend()}}
+}
+
+func (e *Estimates) any(is func(estimators.Estimate) bool) bool {
+	for _, r := range e.Rows {
+		if is(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// isShare reports whether an estimate counts cases.
+func isShare(r estimators.Estimate) bool { return counted(r.Kind) }
+
+// legend says what the notes of the table mean, in their order.
+func (e *Estimates) legend() ScreenTable {
+	t := ScreenTable{ID: "notes", Columns: []ScreenColumn{column("note", "note", "note"), column("meaning", "meaning", "betydning")}}
+	for _, n := range estimators.Notes() {
+		has := func(r estimators.Estimate) bool {
+			for _, o := range r.Notes {
+				if o == n {
+					return true
+				}
+			}
+			return false
+		}
+		if e.any(has) {
+			t.row(string(n), noteMeanings[n])
+		}
+	}
+	return t
+}
+
+// rounded is a number with as many decimals as people read: four of shares and
+// other small numbers, none of large ones.
+func (e *Estimates) rounded(r estimators.Estimate, n estimators.Number) any {
+	if !n.OK {
+		return "-"
+	}
+	places := 4
+	switch size := math.Abs(r.Estimate.F); {
+	case size >= 1e5:
+		places = 0
+	case size >= 10:
+		places = 2
+	}
+	return decimal{n.F, places}
+}
+
+// degrees are degrees of freedom, with a decimal where they have one.
+func degrees(n estimators.Number) any {
+	switch {
+	case !n.OK:
+		return "-"
+	case n.F == math.Trunc(n.F) || math.IsInf(n.F, 0):
+		return figure(n)
+	}
+	return decimal{n.F, 1}
+}
+
+// probability is a p-value; those that are too small to tell apart from 0 are
+// not shown as 0.
+func probability(n estimators.Number) any {
+	switch {
+	case !n.OK:
+		return "-"
+	case n.F < 0.0001:
+		return "<0.0001"
+	}
+	return decimal{n.F, 4}
+}
