@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,8 +14,8 @@ import (
 )
 
 // runEstimate runs the stage on a file of one stratum, 100 cases of which 10
-// were drawn; each case is its status, its decision and its answer. It returns
-// what the stage wrote, by name.
+// were drawn; each case is its status, its decision and its answer, and may have
+// a post-stratum with its size. It returns what the stage wrote, by name.
 func runEstimate(t *testing.T, b *batch.Batch, cases ...string) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -37,6 +39,14 @@ func runEstimate(t *testing.T, b *batch.Batch, cases ...string) map[string]strin
 		table.int(i, "responded", int64(oneIf(word[0] == "read")), true)
 		table.int(i, "n_planned", 8, true)
 		answer("nonresponse_class", "hovedstaden")
+		if len(word) > 3 {
+			answer("poststratum", word[3])
+			size, err := strconv.Atoi(word[4])
+			if err != nil {
+				t.Fatal(err)
+			}
+			table.int(i, "poststratum_pop", int64(size), true)
+		}
 	}
 	if err := whole.WriteFile(dir, filepath.Join(dir, filepath.FromSlash(CasesFile)), 0o644, func(to io.Writer) error { return table.WriteParquet(to) }); err != nil {
 		t.Fatal(err)
@@ -151,6 +161,61 @@ func TestEstimateLosses(t *testing.T) {
 	files = runEstimate(t, b, allRead...)
 	if strings.Contains(files[SpecOut], "response") || !strings.Contains(files[BoundsCSV], "\nmangel,mangel,,0,100,") {
 		t.Errorf("got\n%s\n%s", files[SpecOut], files[BoundsCSV])
+	}
+}
+
+// TestEstimatePostStrata: the whole is weighted up and stands there as it would
+// be otherwise too, groups are not. All read: 3 of 5 of one post-stratum of 60
+// cases, 1 of 5 of one of 40, .6·.6 + .4·.2 = .44, and 4 of 10 otherwise. With
+// losses: 6 opened of 66 cases and 4 of 34 weigh 11 and 8.5; of those reviewed
+// (3·11 + 8.5)/(5·11 + 3·8.5) count. If none of the two missing does it is
+// (3·11 + 8.5)/100, if both do (4·11 + 2·8.5)/100.
+func TestEstimatePostStrata(t *testing.T) {
+	with := func(cases []string, sizes map[string]string, lost ...string) []string {
+		var out []string
+		for _, c := range cases {
+			post := strings.Fields(c)[1]
+			if post == "-" {
+				post, lost = lost[0], lost[1:]
+			}
+			out = append(out, c+" "+post+" "+sizes[post])
+		}
+		return out
+	}
+	rows := func(csv string) map[string][]string {
+		of := map[string][]string{}
+		for line := range strings.Lines(csv) {
+			cells := strings.Split(strings.TrimSpace(line), ",")
+			of[cells[0]] = cells
+		}
+		return of
+	}
+	number := func(s string) float64 {
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	files := runEstimate(t, lossyBatch(), with(allRead, map[string]string{"afslag": "60", "bevilling": "40"})...)
+	if want := "poststratum = \"poststratum\"\npoststratum_population = \"poststratum_pop\"\n"; !strings.Contains(files[SpecOut], want) || strings.Count(files[SpecOut], "poststratified = true") != 1 {
+		t.Errorf("got\n%s", files[SpecOut])
+	}
+	got := rows(files[EstimatesCSV])
+	for id, want := range map[string]float64{"mangel": 0.44, "mangel.ujusteret": 0.4, "mangel@decision=afslag": 0.6, "mangel@region=hovedstaden": 0.4} {
+		if p := number(got[id][5]); math.Abs(p-want) > 1e-12 || strings.Contains(got[id][20], "poststratified") != (id == "mangel") {
+			t.Errorf("%s: %v", id, got[id])
+		}
+	}
+
+	files = runEstimate(t, lossyBatch(), with(twoLost, map[string]string{"afslag": "66", "bevilling": "34"}, "afslag")...)
+	got, bounds := rows(files[EstimatesCSV]), rows(files[BoundsCSV])
+	if p := number(got["mangel"][5]); math.Abs(p-41.5/80.5) > 1e-12 || !strings.HasPrefix(got["mangel.ujusteret"][5], "0.5") {
+		t.Errorf("with losses %v, unadjusted %v", got["mangel"], got["mangel.ujusteret"])
+	}
+	low, high := number(bounds["mangel"][5]), number(bounds["mangel"][6])
+	if plain := bounds["mangel.ujusteret"]; !strings.HasPrefix(plain[5], "0.1215") || !(low > 0.1 && low < 0.415 && high > 0.61 && high < 0.9) || number(plain[5]) == low {
+		t.Errorf("bounds %v, unadjusted %v", bounds["mangel"], plain)
 	}
 }
 
