@@ -49,10 +49,7 @@ func (p *secondPhase) again(weights []float64) ([]float64, error) {
 		return nil, fmt.Errorf("second phase: known column %d says no more than the classes and columns before it, of the cases read again", known)
 	}
 	p.space = space
-	out := make([]float64, len(d))
-	for i, w := range d {
-		out[i] = w
-	}
+	out := append([]float64(nil), d...)
 	for k, q := range space.columns {
 		gap := space.totals[k]
 		for i, w := range d {
