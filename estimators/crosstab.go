@@ -99,7 +99,7 @@ func (c *Crosstab) testable() error {
 			errs = append(errs, fmt.Errorf("%w: %s have one level, want two or more", ErrNoTest, name))
 		}
 		for i, w := range margin {
-			if w == 0 {
+			if !(w > 0) {
 				errs = append(errs, fmt.Errorf("%w: %s have no case of level %d of %d: leave it out", ErrNoTest, name, i+1, len(margin)))
 			}
 		}

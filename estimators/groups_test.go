@@ -192,3 +192,19 @@ func TestGroupsWithoutTest(t *testing.T) {
 		}
 	}
 }
+
+// Calibration can leave a row without weight: it is then as if it were not
+// there, but in the design.
+func TestRankTestWithoutWeight(t *testing.T) {
+	s := oneStratum(t, 6, 0, nil, Options{})
+	y, group := []float64{1, 2, 2.5, 3, 4, 6}, []int32{0, 0, 1, 0, 1, 1}
+	want, err := s.RankTest(y, group, []bool{true, true, false, true, true, true}, MidRanks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.weight[2] = 0
+	got, err := s.RankTest(y, group, nil, MidRanks)
+	if err != nil || math.Abs(got.Value-want.Value) > 1e-12*want.Value {
+		t.Errorf("got %+v, %v, want %+v", got.Test, err, want.Test)
+	}
+}

@@ -134,3 +134,26 @@ func TestQuantileOpenSide(t *testing.T) {
 		t.Errorf("got %+v, want a base of 20 rows for 60 cases", e)
 	}
 }
+
+// A census leaves nothing to chance: the quantile is that of the population. A
+// row in each of two strata leaves no degrees of freedom to say anything.
+func TestQuantileOfCensusAndOfTooFew(t *testing.T) {
+	y := []float64{3, 1, 2, 5}
+	full := oneStratum(t, 4, 4, nil, Options{})
+	two, err := NewSurvey([]Stratum{{ID: "a", Population: 9}, {ID: "b", Population: 9}},
+		Rows{Stratum: []int32{0, 0, 1, 1}}, Options{DF: DomainDF})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range QuantileIntervals() {
+		o := QuantileOptions{Level: 0.95, Interval: kind}
+		e, err := full.Quantile(y, nil, 0.5, o)
+		if err != nil || e.Estimate != Some(2) || e.SE != Some(0) || e.Low.OK || e.High.OK || !slices.Contains(e.Notes, NoteCensusStratum) {
+			t.Errorf("%s of a census: got %+v, %v, want 2 without error", kind, e, err)
+		}
+		e, err = two.Quantile(y, []bool{true, false, true, false}, 0.5, o)
+		if err != nil || e.Estimate != Some(2) || e.SE.OK || e.Low.OK || e.High.OK {
+			t.Errorf("%s of a row per stratum: got %+v, %v, want 2 alone", kind, e, err)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (s *Survey) RankTest(y []float64, group []int32, in []bool, ties Ties) (Com
 	}
 	base := make([]bool, len(first))
 	for i := range base {
-		base[i] = first[i] || second[i]
+		base[i] = (first[i] || second[i]) && s.weight[i] != 0 // calibration can leave none
 	}
 	rows := ascending(y, base)
 	l := climb(rows, y, s.weight)
