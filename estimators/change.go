@@ -36,6 +36,10 @@ func Independent(from, to Estimate, level float64) (Change, error) {
 	return compare(from, to, 0, level)
 }
 
+// noError is a standard error of a share that is none: what answers that agree
+// leave after sums in floating point.
+const noError = 1e-9
+
 // Within compares two shares of one sample with the covariance of their
 // estimates, from [Survey.Covariance]. Where a standard error is 0 or absent
 // the correlation is taken to be 0. A group is compared with another or with
@@ -46,8 +50,10 @@ func Independent(from, to Estimate, level float64) (Change, error) {
 // errors allow.
 func Within(from, to Estimate, covariance, level float64) (Change, error) {
 	r := 0.0
-	if s := from.SE.F * to.SE.F; from.SE.OK && to.SE.OK && s > 0 {
-		r = covariance / s
+	if from.SE.OK && to.SE.OK && math.Min(from.SE.F, to.SE.F) > noError {
+		r = covariance / from.SE.F / to.SE.F
+	} else if math.IsNaN(covariance) {
+		r = covariance
 	}
 	if !(math.Abs(r) <= 1+1e-9) {
 		return Change{}, fmt.Errorf("change: a covariance of %v beside standard errors of %v and %v, want at most their product", covariance, from.SE.F, to.SE.F)

@@ -72,6 +72,11 @@ func TestWithin(t *testing.T) {
 	near(t, "high", c.Difference.High.F, 0.15+h, 1e-9)
 	near(t, "se", c.SE.F, math.Sqrt(0.003275), 1e-12)
 	near(t, "ratio", c.Ratio.Estimate.F, 1.6, 1e-12)
+	// A standard error that is rounding has no correlation to tell of.
+	b.SE = Some(1e-17)
+	if c, err := Within(b, a, 3e-18, 0.95); err != nil || c.Correlation != 0 {
+		t.Errorf("a standard error of 1e-17: got r = %v, %v", c.Correlation, err)
+	}
 	// Without a standard error there is no correlation.
 	b.SE = Number{}
 	c, err = Within(b, a, 0.0005, 0.95)
