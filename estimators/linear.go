@@ -41,12 +41,18 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 		return d.linearPost(t, means, counts, rest, X, in)
 	}
 	u = make(Influence, len(d.strata))
+	masses := make([]Mass, 2*len(t)) // at once: mostly they are all
 	for k, c := range t {
 		cell := d.cells[k]
 		class, h, w := d.classes[cell.class], cell.Stratum, d.strata[cell.Stratum].Weight
 		if class.complete || class.reviewed == 0 {
 			if in == nil || in(k) {
-				u[h] = append(u[h], Mass{w * counts / X, c.Counts}, Mass{w * rest / X, c.Base - c.Counts})
+				both := append(masses[2*k:2*k:2*k+2], Mass{w * counts / X, c.Counts}, Mass{w * rest / X, c.Base - c.Counts})
+				if u[h] == nil {
+					u[h] = both
+				} else {
+					u[h] = append(u[h], both...)
+				}
 			}
 			continue
 		}

@@ -78,12 +78,7 @@ func (d *Design) withinTotal(g group, members [][]Mass, strata []int) float64 {
 
 // variance adds up the groups, each by its own rule unless it is lonely.
 func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata []int) float64) float64 {
-	members := make([][][]Mass, len(d.groups))
-	strata := make([][]int, len(d.groups))
-	for h, m := range u {
-		members[d.group[h]] = append(members[d.group[h]], m)
-		strata[d.group[h]] = append(strata[d.group[h]], h)
-	}
+	members, strata := d.byGroup(u)
 	var v float64
 	var present, usable int64
 	for i, g := range d.groups {
@@ -116,6 +111,25 @@ func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata
 		v *= float64(present) / float64(usable)
 	}
 	return v
+}
+
+// byGroup are the influences of the strata of each group, and which they are.
+func (d *Design) byGroup(u Influence) (members [][][]Mass, strata [][]int) {
+	members, strata = make([][][]Mass, len(d.groups)), make([][]int, len(d.groups))
+	size := make([]int, len(d.groups))
+	for h := range u {
+		size[d.group[h]]++
+	}
+	all, numbers := make([][]Mass, len(u)), make([]int, len(u))
+	for i, n := range size {
+		members[i], all = all[:0:n], all[n:]
+		strata[i], numbers = numbers[:0:n], numbers[n:]
+	}
+	for h, m := range u {
+		members[d.group[h]] = append(members[d.group[h]], m)
+		strata[d.group[h]] = append(strata[d.group[h]], h)
+	}
+	return members, strata
 }
 
 // within is the contribution of a group that shows its own variance.

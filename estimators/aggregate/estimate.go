@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"sagsbarometer/estimators"
 )
 
@@ -64,12 +66,30 @@ func (p *plan) countAll(ctx context.Context, src Source, workers int, lists [][]
 	if err != nil {
 		return err
 	}
-	for i, r := range p.Requests {
-		if p.routes[i] != byCounts {
+	return e.each(workers, lists)
+}
+
+// each makes the estimates of all requests from counts, several at a time: one
+// does not need another. The error is that of the first request that has one.
+func (e *estimation) each(workers int, lists [][]estimators.Estimate) error {
+	var group errgroup.Group
+	group.SetLimit(max(1, workers))
+	errs := make([]error, len(e.Requests))
+	for i, r := range e.Requests {
+		if e.routes[i] != byCounts {
 			continue
 		}
-		if lists[i], err = e.request(i); err != nil {
-			return fmt.Errorf("estimate %q: %w", r.ID, err)
+		group.Go(func() (err error) {
+			if lists[i], err = e.request(i); err != nil {
+				errs[i] = fmt.Errorf("estimate %q: %w", r.ID, err)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // errors are gathered by request
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
 	}
 	return nil
