@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"sagsbarometer/estimators/exact"
 )
 
 // Standardized estimates the mean of y in a domain as it would be if its cases
@@ -35,30 +37,31 @@ func (s *Survey) Standardized(y []float64, cell []int32, mix []float64, in []boo
 	}
 	l := s.base(in, y)
 	base := make([]bool, s.Len())
-	X, Y := make([]float64, len(parts)), make([]float64, len(parts))
+	var sums exact.Sums // of each cell Σw, and Σwy
+	sums.Grow(2 * len(parts))
 	for i, c := range cell {
 		if base[i] = l.has(i) && c >= 0 && parts[c] > 0; base[i] {
-			X[c] += s.weight[i]
-			Y[c] += float64(s.weight[i] * y[i])
+			sums.Add(2*int(c), times(s.weight[i]))
+			sums.Add(2*int(c)+1, times(s.weight[i], y[i]))
 		}
 	}
 	l.Base = base
+	means, sizes := make([]float64, len(parts)), make([]float64, len(parts))
 	var value float64
 	for c, m := range parts {
-		if m > 0 && X[c] == 0 {
+		mean, ok := exact.Quotient(sums.At(2*c+1).Number(), sums.At(2*c).Number())
+		if m > 0 && !ok {
 			return l, nil
 		}
-		if m > 0 {
-			Y[c] /= X[c]
-			value += float64(m * Y[c])
-		}
+		means[c], sizes[c] = mean, sums.At(2*c).Float64()
+		value += float64(m * mean)
 	}
 	for i, c := range cell {
 		if base[i] {
-			l.U[i] = parts[c] * s.weight[i] * (y[i] - Y[c]) / X[c]
+			l.U[i] = parts[c] * s.weight[i] * (y[i] - means[c]) / sizes[c]
 		}
 		if all > 0 && c >= 0 {
-			l.U[i] += s.weight[i] * (Y[c] - value) / all
+			l.U[i] += s.weight[i] * (means[c] - value) / all
 		}
 	}
 	l.Estimate = Some(value)
@@ -73,13 +76,15 @@ func (s *Survey) mix(cell []int32, given []float64) (parts []float64, all float6
 	}
 	parts = append(parts, given...)
 	if given == nil {
+		var sums exact.Sums
 		for i, c := range cell {
-			for int(c) >= len(parts) {
-				parts = append(parts, 0)
-			}
 			if c >= 0 {
-				parts[c] += s.weight[i]
+				sums.Grow(int(c) + 1)
+				sums.Add(int(c), times(s.weight[i]))
 			}
+		}
+		for c := range sums.Len() {
+			parts = append(parts, sums.At(c).Float64())
 		}
 	}
 	var errs []error

@@ -94,21 +94,36 @@ func (s *Survey) sum(l Linear, x []float64) (*exact.Number, int) {
 			continue
 		}
 		rows++
-		weight, _ := exact.Split(w)
-		term := weight.Term()
-		if x != nil {
-			amount, _ := exact.Split(x[i])
-			term = term.Times(amount)
+		if x == nil {
+			sum.Add(0, times(w))
+		} else {
+			sum.Add(0, times(w, x[i]))
 		}
-		sum.Add(0, term)
 	}
 	return sum.At(0).Number(), rows
 }
 
+// times is a product of up to four numbers, exact.
+func times(x float64, more ...float64) exact.Term {
+	f, _ := exact.Split(x)
+	t := f.Term()
+	for _, y := range more {
+		f, _ = exact.Split(y)
+		t = t.Times(f)
+	}
+	return t
+}
+
 // base is an estimate of nothing yet, over the rows of a domain where no
-// column is missing.
+// column is missing; over none if a column has not a value for every row.
 func (s *Survey) base(in []bool, columns ...[]float64) Linear {
 	l := Linear{U: make([]float64, s.Len()), Base: in, In: in}
+	for _, c := range columns {
+		if len(c) != s.Len() || in != nil && len(in) != s.Len() {
+			l.Base, l.In = make([]bool, s.Len()), make([]bool, s.Len())
+			return l
+		}
+	}
 	own := false
 	for _, c := range columns {
 		for i, x := range c {

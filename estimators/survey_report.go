@@ -3,7 +3,14 @@ package estimators
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"sagsbarometer/estimators/exact"
 )
+
+// rounding is the least standard error, over the estimate, that is more than
+// the rounding of what should have been 0.
+const rounding = 1e-14
 
 // wald is the interval of estimates that are no shares.
 const wald = "wald"
@@ -47,6 +54,9 @@ func (s *Survey) Report(kind string, l Linear, r Report) (Estimate, error) {
 		return e, nil
 	}
 	v := s.Variance(l)
+	if least := l.Estimate.F * rounding; v <= least*least || math.IsInf(v, 1) { // overflown
+		v = 0
+	}
 	e.Estimate = l.Estimate
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))
@@ -66,7 +76,8 @@ func (s *Survey) Report(kind string, l Linear, r Report) (Estimate, error) {
 func (s *Survey) row(kind string, l Linear, r Report) (Estimate, footing) {
 	e := Estimate{Kind: kind}
 	holding := make([]bool, len(s.design.strata))
-	var size, squares float64
+	var sums exact.Sums // Σw, Σw²
+	sums.Grow(2)
 	for i, w := range s.weight {
 		if l.In == nil || l.In[i] {
 			e.N++
@@ -74,24 +85,21 @@ func (s *Survey) row(kind string, l Linear, r Report) (Estimate, footing) {
 		if l.has(i) {
 			e.NBase++
 			holding[s.stratum[i]] = true
-			size += w
-			squares += float64(w * w)
+			sums.Add(0, times(w))
+			sums.Add(1, times(w, w))
 		}
 	}
 	f := s.design.footing(holding)
 	if e.NBase == 0 {
 		return e, f
 	}
-	e.PopHat, e.NKish = Some(size), Some(size*size/squares)
+	size := sums.At(0).Float64()
+	e.PopHat, e.NKish = Some(size), Some(size*size/sums.At(1).Float64())
 	f.certain = true
 	for h := range s.design.strata {
 		f.certain = f.certain && (s.certain(h) || r.Holds != nil && !r.Holds[h])
 	}
-	for _, a := range s.adjusts {
-		if a, ok := a.(noted); ok {
-			f.weighting = append(f.weighting, a.note())
-		}
-	}
+	f.weighting = s.weighting()
 	if !l.Sum && l.Estimate.OK {
 		d := s.Total(l.under(s), l.Base)
 		f.cv = math.Sqrt(s.Variance(d)) / math.Abs(d.Estimate.F)
@@ -101,6 +109,23 @@ func (s *Survey) row(kind string, l Linear, r Report) (Estimate, footing) {
 
 // A noted adjustment puts a note on what is estimated after it.
 type noted interface{ note() Note }
+
+func (*poststrata) note() Note { return NotePoststratified }
+func (*raked) note() Note      { return NoteCalibrated }
+func (*calibrated) note() Note { return NoteCalibrated }
+
+// weighting are the notes of how weights were adjusted, each once.
+func (s *Survey) weighting() (notes []Note) {
+	for _, n := range []Note{NotePoststratified, NoteCalibrated} {
+		if slices.ContainsFunc(s.adjusts, func(a adjustment) bool {
+			with, ok := a.(noted)
+			return ok && with.note() == n
+		}) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
 
 // certain reports whether nothing of a stratum was left to chance: all of it
 // was opened, and no weight depends on what else was.
@@ -125,26 +150,27 @@ func (l Linear) under(s *Survey) []float64 {
 // base, with replacement.
 func (s *Survey) simple(l Linear) float64 {
 	var n int64
-	var size, sum float64
+	var sums exact.Sums // Σw, Σu, Σw(e-ē)²
+	sums.Grow(3)
 	for i, w := range s.weight {
 		if l.has(i) {
 			n++
-			size += w
-			sum += l.U[i]
+			sums.Add(0, times(w))
+			sums.Add(1, times(l.U[i]))
 		}
 	}
-	if n < 2 {
+	size := sums.At(0).Float64()
+	if n < 2 || !(size > 0) {
 		return 0
 	}
-	mean := sum / size
-	var squares float64
+	mean := sums.At(1).Float64() / size
 	for i, w := range s.weight {
-		if l.has(i) {
+		if l.has(i) && w != 0 { // calibration can leave 0
 			e := l.U[i]/w - mean
-			squares += float64(w * float64(e*e))
+			sums.Add(2, times(w, e, e))
 		}
 	}
-	return size / float64(n-1) * squares
+	return size / float64(n-1) * sums.At(2).Float64()
 }
 
 // accepts holds an estimate against the survey that it is said to come from.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"sagsbarometer/estimators/exact"
 	"sagsbarometer/estimators/interval"
 )
 
@@ -26,6 +27,9 @@ func (s *Survey) Proportion(y []float64, in []bool, r Report) (Estimate, error) 
 	method, err := r.method()
 	if err != nil {
 		return Estimate{}, err
+	}
+	if len(y) != s.Len() || in != nil && len(in) != s.Len() {
+		return Estimate{}, fmt.Errorf("%d values in a domain of %d for a survey of %d rows", len(y), len(in), s.Len())
 	}
 	if err := zeroOrOne(y, in); err != nil {
 		return Estimate{}, err
@@ -88,7 +92,8 @@ func (s *Survey) split(in *interval.Input, whole share, y []float64, base, holds
 // is nil.
 func (s *Survey) share(y []float64, base, holds []bool, only func(h int32) bool) share {
 	var p share
-	var squares, largest float64
+	var sums exact.Sums // Σw, Σw²y, Σw²(1-y)
+	sums.Grow(3)
 	in := make([]bool, s.Len())
 	for i, h := range s.stratum {
 		if only != nil && !only(h) {
@@ -96,28 +101,28 @@ func (s *Survey) share(y []float64, base, holds []bool, only func(h int32) bool)
 		}
 		w := s.weight[i]
 		if (holds == nil || holds[h]) && !s.certain(int(h)) {
-			largest = math.Max(largest, w)
+			p.Largest = math.Max(p.Largest, w)
 		}
 		if base != nil && !base[i] {
 			continue
 		}
 		in[i] = true
 		p.N++
-		p.size += w
-		squares += float64(w * w)
+		sums.Add(0, times(w))
 		if y[i] == 1 {
 			p.Counts++
-			p.Yes += float64(w * w)
+			sums.Add(1, times(w, w))
 		} else {
-			p.No += float64(w * w)
+			sums.Add(2, times(w, w))
 		}
 	}
-	p.Largest = largest // a share of nothing where there is no base; that it is not 0 is what counts
 	if p.N == 0 {
-		return p
+		return p // the largest weight of a share of nothing; that it is not 0 is what counts
 	}
-	X := p.size
-	p.Largest, p.Yes, p.No, p.Kish = largest/X, p.Yes/(X*X), p.No/(X*X), X*X/squares
+	X := sums.At(0).Float64()
+	yes, no := sums.At(1).Float64(), sums.At(2).Float64()
+	p.size, p.Largest, p.Kish = X, p.Largest/X, X*X/(yes+no)
+	p.Yes, p.No = yes/(X*X), no/(X*X)
 	l := s.Mean(y, in)
 	p.P, p.V = l.Estimate.F, s.Variance(l)
 	return p

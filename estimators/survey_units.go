@@ -92,8 +92,7 @@ func (c unitTable) totals(u []float64, base []bool) (total []float64, listed []b
 		}
 		total[at], listed[at] = u[i], true
 		if sums.Len() > 0 {
-			f, _ := exact.Split(u[i])
-			sums.Add(int(at), f.Term())
+			sums.Add(int(at), times(u[i]))
 		}
 	}
 	for at := range sums.Len() {

@@ -1,6 +1,9 @@
 package estimators
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Variance is the variance of an estimate under the design of the survey, by
 // Taylor linearisation, of the first-stage units' totals of its influence; see
@@ -32,18 +35,27 @@ func (s *Survey) Variance(l Linear) float64 {
 // the same influence values. Each covariance is a quarter of the difference of
 // two variances, of the sum and of the difference of the two estimates, in
 // units of their standard errors; so estimates that share no stratum have 0.
+// All are taken to rest on the rows that any of them rests on, which only the
+// rules [Average] and Options.DomainLonely can tell from their own.
 //
 // R: vcov; svyby(..., covmat = TRUE).
 func (s *Survey) Covariance(of ...Linear) [][]float64 {
+	of = slices.Clone(of)
+	var bases [][]bool
+	for _, l := range of {
+		bases = append(bases, l.Base)
+	}
+	base := union(bases)
 	cov := make([][]float64, len(of))
 	for i := range of {
+		of[i].Base = base
 		cov[i] = make([]float64, len(of))
 		cov[i][i] = s.Variance(of[i])
 	}
 	for i := range of {
 		for j := range i {
 			a, b := math.Sqrt(cov[i][i]), math.Sqrt(cov[j][j])
-			if a == 0 || b == 0 {
+			if a == 0 || b == 0 || math.IsInf(a+b, 1) {
 				continue
 			}
 			sum := Combine([]float64{1 / a, 1 / b}, of[i], of[j])
