@@ -7,8 +7,16 @@ import (
 	"sagsbarometer/estimators"
 )
 
+// Annotated is the estimates as a table for people, and under it what its notes
+// mean.
+func (e *Estimates) Annotated() *Screen {
+	s := e.Screen()
+	s.Tables = append(s.Tables, e.legend())
+	return s
+}
+
 // Screen is the estimates as a table for people: base, estimate, interval,
-// method and degrees of freedom; then what its notes mean.
+// method and degrees of freedom.
 func (e *Estimates) Screen() *Screen {
 	t := ScreenTable{ID: "estimates"}
 	var cells []func(estimators.Estimate) any
@@ -60,7 +68,7 @@ func (e *Estimates) Screen() *Screen {
 		}
 		t.row(row...)
 	}
-	return &Screen{Tables: []ScreenTable{t, e.legend()}}
+	return &Screen{Tables: []ScreenTable{t}}
 }
 
 func (e *Estimates) any(is func(estimators.Estimate) bool) bool {

@@ -74,7 +74,7 @@ func (f *Folder) resultScreen() (*Screen, error) {
 			whole.Rows = append(whole.Rows, r)
 		}
 	}
-	s.Tables = whole.Screen().Tables[:1] // without what the notes mean
+	s.Tables = whole.Screen().Tables
 	page := filepath.Join(f.dir, "out", "public", "report.html")
 	if _, err := os.Stat(f.outPath("out/public/report.html")); err == nil {
 		s.line("the report: %s", "rapporten: %s", page)

@@ -56,6 +56,6 @@ de samme kolonner.`},
 		case "json":
 			return result.WriteJSON(c.out)
 		}
-		return c.print(result.Screen())
+		return c.print(result.Annotated())
 	})
 }
