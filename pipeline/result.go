@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/publish"
 )
 
 // drawScreen tells what was drawn, of each part with its own seed.
@@ -70,7 +72,7 @@ func (f *Folder) resultScreen() (*Screen, error) {
 	}
 	whole := &Estimates{}
 	for _, r := range e.Rows {
-		if len(r.Domain) == 0 {
+		if len(r.Domain) == 0 && !strings.HasSuffix(r.Measure, publish.Unadjusted) {
 			whole.Rows = append(whole.Rows, r)
 		}
 	}
