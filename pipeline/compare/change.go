@@ -46,7 +46,9 @@ func (r *Result) test() {
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		if row.Declared {
-			row.P = estimators.PValue(row.change)
+			if !row.TooFew() { // else it counts in the family, and stays without
+				row.P = estimators.PValue(row.change)
+			}
 			declared, p = append(declared, i), append(p, row.P)
 		}
 	}

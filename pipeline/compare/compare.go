@@ -61,6 +61,12 @@ type Row struct {
 	Detectable estimators.Number // the smallest change that two such samples detect
 }
 
+// TooFew is why a row has no difference where both batches have shares: one of
+// them rests on too little to be published.
+func (r Row) TooFew() bool {
+	return r.First.Grade == estimators.GradeWithheld || r.Second.Grade == estimators.GradeWithheld
+}
+
 // Shown reports whether the row's p-value, corrected for its family, says that
 // more than chance is at work.
 func (r Row) Shown(level float64) bool { return r.PHolm.OK && r.PHolm.F < 1-level }
@@ -113,6 +119,9 @@ func (r *Result) row(a, b Side, m batch.Measure, domain estimators.Domain) (Row,
 		return Row{}, false, nil
 	}
 	row := Row{Measure: m.ID, Label: m.Label, Domain: domain, First: first, Second: second}
+	if row.TooFew() {
+		return row, true, nil
+	}
 	row.Crude = row.change(r.Level)
 	if len(domain) == 0 && a.Mix != nil {
 		row.Standardized = estimators.Difference(b.standardized(m.ID, a.Mix, r.Level), a.standardized(m.ID, a.Mix, r.Level), 0)

@@ -74,6 +74,12 @@ func TestCompare(t *testing.T) {
 			t.Errorf("outside the family: %+v", outside)
 		}
 	}
+	few := side(t)
+	few.Estimates = []estimators.Estimate{share("retlig_mangel", 5, 40)}
+	few.Estimates[0].Grade = estimators.GradeWithheld
+	if r, err := Compare(few, b); err != nil || !row(t, r, "retlig_mangel", "").TooFew() || row(t, r, "retlig_mangel", "").Crude.Estimate.OK {
+		t.Errorf("a share that is withheld is compared: %v", err)
+	}
 	if country.Standardized.Estimate.OK {
 		t.Error("standardised without a case mix")
 	}
