@@ -196,19 +196,19 @@ func checkCodes(codes []int32, present, words int) error {
 	}
 	codes = codes[:max(present, 0)]
 	last := int32(words - 1)
-	var a, b, c, d int32
+	var a, b int32
 	i := 0
-	for ; i+4 <= len(codes); i += 4 {
-		four := codes[i : i+4 : i+4]
-		a |= four[0] | (last - four[0])
-		b |= four[1] | (last - four[1])
-		c |= four[2] | (last - four[2])
-		d |= four[3] | (last - four[3])
+	for ; i+8 <= len(codes); i += 8 {
+		eight := (*[8]int32)(codes[i:])
+		a |= (last - eight[0]) | (last - eight[1]) | (last - eight[2]) | (last - eight[3])
+		b |= (last - eight[4]) | (last - eight[5]) | (last - eight[6]) | (last - eight[7])
+		a |= eight[0] | eight[1] | eight[2] | eight[3]
+		b |= eight[4] | eight[5] | eight[6] | eight[7]
 	}
 	for _, code := range codes[i:] {
 		a |= code | (last - code)
 	}
-	if a|b|c|d >= 0 {
+	if a|b >= 0 {
 		return nil
 	}
 	for _, code := range codes {

@@ -29,7 +29,7 @@ type chunkCuts struct {
 // strata, take no part in it: they are read off a row of the cell. That is
 // looked up in every chunk, so it need not be declared.
 func newChunkCuts(p *prepared, record arrow.Record) (*chunkCuts, error) {
-	r := &chunkCuts{p: p, record: record, planes: map[int]plane{}, strata: undivided(int(record.NumRows()))}
+	r := &chunkCuts{p: p, record: record, planes: map[int]plane{}}
 	for i := range p.read {
 		r.fields = append(r.fields, &field{array: record.Column(i)})
 	}
@@ -44,6 +44,9 @@ func newChunkCuts(p *prepared, record arrow.Record) (*chunkCuts, error) {
 		r.keys = append(r.keys, f)
 	}
 	var err error
+	if p.strata == 0 {
+		r.strata = undivided(int(record.NumRows()))
+	}
 	for k := range p.strata {
 		if r.strata, err = r.divide(r.strata, k); err != nil {
 			return nil, err
@@ -52,13 +55,18 @@ func newChunkCuts(p *prepared, record arrow.Record) (*chunkCuts, error) {
 	return r, r.cuts()
 }
 
-// divide divides further by a key.
+// divide divides by a key, further where there is a division already.
 func (r *chunkCuts) divide(d *division, key int) (*division, error) {
 	f := r.keys[key]
 	if err := f.load(); err != nil {
 		return nil, fmt.Errorf("column %q: %w", r.p.keys[key].Column, err)
 	}
-	d, err := d.with(f)
+	var err error
+	if d == nil {
+		d, err = byField(f, int(r.record.NumRows()))
+	} else {
+		d, err = d.with(f)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("column %q: %w", r.p.keys[key].Column, err)
 	}
@@ -124,4 +132,15 @@ func (r *chunkCuts) plane(measure int) (plane, error) {
 	}
 	r.planes[measure] = p
 	return p, nil
+}
+
+// release gives back the memory of the divisions.
+func (r *chunkCuts) release() {
+	released := map[*division]bool{}
+	for _, d := range append(r.divisions, r.strata) {
+		if !released[d] {
+			released[d] = true
+			d.release()
+		}
+	}
 }

@@ -1,5 +1,7 @@
 package aggregate
 
+import "sync"
+
 // A cellCode is how the cell of a row is written down: in 16 bits where they
 // all fit, which halves what the innermost loops read, else in 32.
 type cellCode interface{ uint16 | uint32 }
@@ -12,13 +14,61 @@ type division struct {
 	row    []int32 // of each code a row that has it, -1 where none has
 }
 
+// narrows is memory for the codes of a chunk.
+var narrows sync.Pool
+
+func newNarrow(rows int) []uint16 {
+	if kept, ok := narrows.Get().(*[]uint16); ok && cap(*kept) >= rows {
+		return (*kept)[:rows]
+	}
+	return make([]uint16, rows)
+}
+
+// release gives the memory of the codes back. The division is not used again.
+func (d *division) release() {
+	if d.narrow != nil {
+		narrows.Put(&d.narrow)
+	}
+}
+
 // undivided is one cell with all rows.
 func undivided(rows int) *division {
-	d := &division{narrow: make([]uint16, rows), row: []int32{0}}
+	d := &division{narrow: newNarrow(rows), row: []int32{0}}
+	clear(d.narrow)
 	if rows == 0 {
 		d.row[0] = -1
 	}
 	return d
+}
+
+// byField divides all rows by a field, which must be loaded.
+func byField(f *field, rows int) (*division, error) {
+	if f.width > narrowLimit {
+		return undivided(rows).with(f)
+	}
+	d := &division{narrow: newNarrow(rows), row: unseen(f.width)}
+	last := int32(f.width - 1)
+	var beyond int32
+	for i, code := range f.codes[:rows] {
+		beyond |= last - int32(code) | int32(code)
+		d.narrow[i] = uint16(code)
+		if int(code) < len(d.row) {
+			d.row[code] = int32(i)
+		}
+	}
+	if beyond < 0 {
+		return nil, f.beyond()
+	}
+	return d, nil
+}
+
+// unseen are codes of which no row is known.
+func unseen(codes int) []int32 {
+	row := make([]int32, codes)
+	for code := range row {
+		row[code] = -1
+	}
+	return row
 }
 
 // code is the cell of a row.
@@ -43,10 +93,7 @@ func (d *division) with(f *field) (*division, error) {
 
 func divide[C cellCode](codes []C, size int, f *field) (*division, error) {
 	if pairs := size * f.width; pairs <= narrowLimit {
-		out := &division{narrow: make([]uint16, len(codes)), row: make([]int32, pairs)}
-		for code := range out.row {
-			out.row[code] = -1
-		}
+		out := &division{narrow: newNarrow(len(codes)), row: unseen(pairs)}
 		return out, pair(out.narrow, out.row, codes, f)
 	}
 	// So many pairs that most of them hardly occur: number those that do.

@@ -29,6 +29,7 @@ func (w *worker) chunk(ctx context.Context, src Source, chunk int) error {
 	if err != nil {
 		return err
 	}
+	defer r.release()
 	for _, lead := range r.order {
 		if r.leader[lead] != lead {
 			continue
