@@ -101,8 +101,8 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 			errs = append(errs, fmt.Errorf("%s: no row has a weight above 0 in column %q", estimators.StratumName(f.ID), p.Weight))
 		}
 	} else if k >= 0 {
-		w, err := strconv.ParseFloat(f.constants[k].Text, 64)
-		if err != nil || !(w > 0) || math.IsInf(w, 0) {
+		w, ok := readNumber(f.constants[k].Text)
+		if !ok || !(w > 0) || math.IsInf(w, 0) {
 			bad(k, "a weight above 0")
 		}
 		f.Weight = w
@@ -130,8 +130,8 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 // are missing have 0.
 func (p *plan) finalWeight(stratum string, cell Cell) (float64, error) {
 	c := cell.Codes[p.weight]
-	w, err := strconv.ParseFloat(c.Text, 64)
-	if err != nil || !(w >= 0) || math.IsInf(w, 0) {
+	w, ok := readNumber(c.Text)
+	if !ok || !(w >= 0) || math.IsInf(w, 0) {
 		return 0, fmt.Errorf("%s: %s in column %q, want a weight of at least 0", estimators.StratumName(stratum), c.show(), p.Weight)
 	}
 	return w * float64(cell.Cases), nil

@@ -139,9 +139,10 @@ func newEstimation(ctx context.Context, src Source, p *plan, workers int) (*esti
 func (e *estimation) request(i int) ([]estimators.Estimate, error) {
 	r := e.Requests[i]
 	lay := e.layoutOf(r)
-	var out []estimators.Estimate
+	domains := e.domains(i)
+	out := make([]estimators.Estimate, 0, len(domains))
 	tally := make(estimators.Tally, lay.cellCount(e))
-	for _, d := range e.domains(i) {
+	for _, d := range domains {
 		d.spread(tally)
 		var est estimators.Estimate
 		var err error

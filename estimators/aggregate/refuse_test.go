@@ -85,11 +85,11 @@ estimate "a": level is 95, want a number between 0 and 1`,
 		},
 		{
 			"no weight", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column { return append(c, weights("2", "3", "-")) },
-			`row group 3: row 50: nothing in column "w", want a weight above 0`,
+			`row 50: nothing in column "w", want a weight above 0`,
 		},
 		{
 			"weights below 0 among others", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column { return append(c, weights("-2", "3", "0")) },
-			`row group 3: row 48: -2 in column "w", want a weight above 0`,
+			"row 48: -2 in column \"w\", want a weight above 0\nrow 50: 0 in column \"w\", want a weight above 0",
 		},
 		{
 			"weight below 0", estimators.Analysis{Weight: "w", Requests: one}, func(c []column) []column {

@@ -196,3 +196,35 @@ func TestRoutesOrder(t *testing.T) {
 		})
 	}
 }
+
+// A crossing of a million cells is estimated by every route that streams, and
+// refused with a reason by the one that goes over all rows for every cell.
+func TestMillionCells(t *testing.T) {
+	const side = 1000
+	cells := side * side
+	a, b, y := column{name: "a", kind: "int"}, column{name: "b", kind: "int"}, column{name: "y", kind: "int"}
+	for i := range cells {
+		a.values, b.values = append(a.values, strconv.Itoa(i/side)), append(b.values, strconv.Itoa(i%side))
+		y.values = append(y.values, strconv.Itoa(i%2))
+	}
+	w := column{name: "w", kind: "int", values: slices.Repeat([]string{"3"}, cells)}
+	src := source([]column{a, b, y, w}, ordered(cells), 1<<17, 0)
+	ask := func(kind string) ([]estimators.Estimate, error) {
+		return Estimate(t.Context(), src, estimators.Analysis{Weight: "w", Requests: []estimators.Request{
+			{ID: "it", Kind: kind, Y: estimators.Indicator{Column: "y"}, By: []string{"a", "b"}, Level: 0.95, P: 0.5},
+		}}, 2)
+	}
+	for _, kind := range []string{"proportion", "mean"} {
+		got, err := ask(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != cells || got[7].NBase != 1 || got[7].PopHat != estimators.Some(3) {
+			t.Errorf("%s: %d estimates, one of them %+v", kind, len(got), got[7])
+		}
+	}
+	const want = `estimate "it": 1000000 domains of 1000000 rows are too many for an estimate that needs the rows themselves: group by fewer columns`
+	if _, err := ask("quantile"); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
