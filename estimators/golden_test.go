@@ -28,17 +28,14 @@ func register(name string, want map[string]int, compare func(t *testing.T, g gol
 // TestGoldens compares every number of R survey that this package gives. What
 // is left out is counted too, so that neither can shrink or grow unnoticed.
 func TestGoldens(t *testing.T) {
-	cases := readGoldens(t)
-	if len(cases) != 697 {
-		t.Errorf("%d cases, want 697", len(cases))
-	}
 	by := slices.Clone(comparers)
 	slices.SortFunc(by, func(a, b comparer) int { return strings.Compare(a.name, b.name) })
 	taken := make([]map[string]int, len(by))
 	for i := range by {
 		taken[i] = map[string]int{}
 	}
-	left := map[string]int{}
+	left := make([]int, len(notCompared))
+	cases := readGoldens(t)
 cases:
 	for _, g := range cases {
 		for i, c := range by {
@@ -47,12 +44,28 @@ cases:
 				continue cases
 			}
 		}
-		left[g.Group]++
+		if i := whyNot(g); i >= 0 {
+			left[i]++
+		} else {
+			t.Errorf("%s: compared by nobody", g.ID)
+		}
 	}
+	all := 0
 	for i, c := range by {
 		if diff := cmp.Diff(c.want, taken[i]); diff != "" {
 			t.Errorf("cases compared by %s, by group (-want +got):\n%s", c.name, diff)
 		}
+		for _, n := range taken[i] {
+			all += n
+		}
 	}
-	t.Log("left:", left)
+	for i, n := range notCompared {
+		if left[i] != n.cases {
+			t.Errorf("%v: %d cases left out, want %d", n.prefixes, left[i], n.cases)
+		}
+		all += left[i]
+	}
+	if len(cases) != 697 || all != 697 {
+		t.Errorf("%d cases, of which %d are accounted for, want 697", len(cases), all)
+	}
 }
