@@ -23,8 +23,8 @@ func (r *Replicates) Shares(ctx context.Context, workers int, of []Binary, domai
 			return nil, fmt.Errorf("measure %d has %d and %d rows in a survey of %d", m+1, len(b.Base), len(b.Counts), n)
 		}
 	}
-	if domain != nil && len(domain) != n {
-		return nil, fmt.Errorf("domains of %d rows in a survey of %d", len(domain), n)
+	if domains < 0 || domain != nil && len(domain) != n {
+		return nil, fmt.Errorf("%d domains of %d rows in a survey of %d", domains, len(domain), n)
 	}
 	for i, d := range domain {
 		if int(d) >= domains {

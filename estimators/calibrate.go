@@ -53,6 +53,10 @@ func (c Controls) bounded() bool { return c.Least != 0 || c.Most != 0 }
 // which is the g-weighted residual of the regression estimator, and that of
 // the other distances in large samples.
 //
+// Adjustments may follow each other. The residuals are then taken from the last
+// to the first, as the chain rule has it; R takes them in the order in which the
+// adjustments were made, and can so come out too low.
+//
 // Of margins after the first, the last cell follows from the others. A column
 // that others explain, a total that no weights within the bounds can meet, a
 // weight that came to 0 or less, and no convergence, are errors that name what

@@ -107,10 +107,11 @@ func TestJackknifeMissing(t *testing.T) {
 func TestReplicatesRefuse(t *testing.T) {
 	s, err := NewSurvey([]Stratum{{ID: "a", Population: 50, Units: 6, Until: 4}}, Rows{Stratum: make([]int32, 6)},
 		Options{Response: []Cell{{Stratum: 0, Drawn: 6, Known: 6, InScope: 4, Reviewed: 4}}})
-	if err == nil {
-		if _, err = s.Jackknife(); err == nil || !strings.Contains(err.Error(), "stratum a: opened until enough units were in scope") {
-			t.Errorf("got %v", err)
-		}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = s.Jackknife(); err == nil || !strings.Contains(err.Error(), "stratum a: opened until enough units were in scope") {
+		t.Errorf("got %v", err)
 	}
 	s, _ = surveyOf(t, "st", Options{})
 	if _, err := s.Bootstrap(1, "seed"); err == nil {

@@ -43,6 +43,9 @@ type Replicated struct {
 	of []float64 // of each replicate; NaN: missing
 }
 
+// maxReplicated is the most units of a stratum that replicates are made of.
+const maxReplicated = 1 << 26
+
 // newReplicates takes the survey back to the weights of its draw.
 func (s *Survey) newReplicates(what string) (*Replicates, error) {
 	r := &Replicates{survey: s, start: s.weight}
@@ -60,6 +63,9 @@ func (s *Survey) newReplicates(what string) (*Replicates, error) {
 	for h, st := range s.design.strata {
 		if s.design.stopped(h) {
 			errs = append(errs, &StratumError{st, "opened until enough units were in scope, which a " + what + " cannot imitate"})
+		}
+		if st.Units > maxReplicated {
+			errs = append(errs, &StratumError{st, fmt.Sprintf("%d units, and a %s keeps count of at most %d", st.Units, what, maxReplicated)})
 		}
 	}
 	return r, errors.Join(errs...)
