@@ -51,7 +51,6 @@ type UnitMoments struct {
 }
 
 // Merge adds the rows of another part of the same stratum, of the same form.
-// The sums of m must not share memory with others.
 func (m *Moments) Merge(o Moments) {
 	m.Form = max(m.Form, o.Form)
 	m.Rows += o.Rows

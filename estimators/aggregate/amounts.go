@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"sagsbarometer/estimators"
 )
 
@@ -39,12 +41,23 @@ func (p *plan) sumAll(ctx context.Context, src Source, workers int, lists [][]es
 	if err := s.makeDesign(constants); err != nil {
 		return err
 	}
-	for i, r := range p.Requests {
-		if p.routes[i] != bySums {
-			continue
+	var group errgroup.Group
+	group.SetLimit(max(1, workers))
+	failed := make([]error, len(p.Requests))
+	for i := range p.Requests {
+		if p.routes[i] == bySums {
+			group.Go(func() error {
+				lists[i], failed[i] = s.request(i)
+				return nil
+			})
 		}
-		if lists[i], err = s.request(i); err != nil {
-			return fmt.Errorf("estimate %q: %w", r.ID, err)
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, err := range failed {
+		if err != nil {
+			return fmt.Errorf("estimate %q: %w", p.Requests[i].ID, err)
 		}
 	}
 	return nil

@@ -43,7 +43,7 @@ func (a Amount) form() estimators.MomentForm {
 //
 // A weight that is missing, not a number, or not above 0, and an amount that is
 // neither missing nor a number, is an error that names the row of the file and
-// the value; of several, one of the first chunk that has any. A cancelled
+// the value; of several, those of the first chunk that has any. A cancelled
 // context ends the work with its error.
 //
 // Memory grows with the cells times the measures, not with the rows.
@@ -59,11 +59,14 @@ func Sum(ctx context.Context, src Source, q SumQuery, workers int) (*Sums, error
 	}
 	err = eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error {
 		err := parts[w].chunk(ctx, src, chunk)
-		if bad := new(rowError); errors.As(err, &bad) {
+		if bad := new(rowErrors); errors.As(err, &bad) {
 			return bad.inFile(ctx, src, chunk)
 		}
 		return err
 	})
+	if bad := new(rowErrors); errors.As(err, &bad) {
+		return nil, bad // its rows are those of the file, and of no row group
+	}
 	if err != nil {
 		return nil, err
 	}

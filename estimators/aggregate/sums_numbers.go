@@ -21,16 +21,25 @@ func (r *chunkCuts) weights(column string) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, w := range values {
-		if !(w > 0 && w <= math.MaxFloat64) {
-			found := strconv.FormatFloat(w, 'g', -1, 64)
-			if math.IsNaN(w) && !r.isNaN(column, i) {
+	return values, r.check(values, column, want, func(w float64) bool { return w > 0 && w <= math.MaxFloat64 })
+}
+
+// check names the rows whose values are not sound.
+func (r *chunkCuts) check(values []float64, column, want string, sound func(float64) bool) error {
+	bad := &rowErrors{column: column, want: want}
+	for i, v := range values {
+		if !sound(v) {
+			found := strconv.FormatFloat(v, 'g', -1, 64)
+			if math.IsNaN(v) && !r.isNaN(column, i) {
 				found = "nothing"
 			}
-			return nil, &rowError{i, column, found, want}
+			bad.add(i, found)
 		}
 	}
-	return values, nil
+	if len(bad.rows) > 0 {
+		return bad
+	}
+	return nil
 }
 
 // isNaN reports whether a file has the number NaN where nothing would do.
@@ -50,7 +59,7 @@ func (r *chunkCuts) plain(column, want string) ([]float64, error) {
 		return nil, fmt.Errorf("column %q: %w", column, err)
 	}
 	if c.wrong != "" {
-		return nil, &rowError{c.row, column, c.wrong, want}
+		return nil, &rowErrors{column, want, []rowError{{c.row, c.wrong}}, 0}
 	}
 	return c.values, nil
 }
@@ -69,10 +78,8 @@ func (r *chunkCuts) numbers(m estimators.Indicator) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, v := range values {
-		if math.IsInf(v, 0) {
-			return nil, &rowError{i, m.Column, strconv.FormatFloat(v, 'g', -1, 64), "a number"}
-		}
+	if err := r.check(values, m.Column, "a number", func(y float64) bool { return !math.IsInf(y, 0) }); err != nil {
+		return nil, err
 	}
 	if m.Base == nil {
 		return values, nil

@@ -33,8 +33,7 @@ type SumCell struct {
 	table   *momentTable
 }
 
-// Moments are the sums of one measure in the cell. They share memory with all
-// others: merge them into Moments of your own.
+// Moments are the sums of one measure in the cell.
 func (c *SumCell) Moments(measure int) estimators.Moments {
 	m := c.table.moments(c.at, measure)
 	if c.Unit < 0 {

@@ -249,6 +249,23 @@ func TestNumbers(t *testing.T) {
 	})
 }
 
+// A sum that was taken out of others changes by itself.
+func TestMergeLeavesOthersAlone(t *testing.T) {
+	var all Sums
+	all.Grow(2)
+	f, _ := Split(3)
+	all.Add(0, f.Term())
+	all.Add(1, f.Term())
+	var s Sum
+	s.Merge(all.At(0))
+	s.Merge(all.At(1))
+	u := all.At(0)
+	u.Add(0.5)
+	if s.Float64() != 6 || u.Float64() != 3.5 || all.At(0).Float64() != 3 || all.At(1).Float64() != 3 {
+		t.Errorf("%v, %v, %v, %v; want 6, 3.5, 3, 3", s.Float64(), u.Float64(), all.At(0).Float64(), all.At(1).Float64())
+	}
+}
+
 func TestTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		xs := rapid.SliceOfN(finite(), 0, 5).Draw(t, "xs")

@@ -7,21 +7,30 @@ import (
 
 // A Sum is one exact sum. The zero value is 0.
 type Sum struct {
-	low   int // exponent of the lowest bit, a multiple of 64
-	words []uint64
+	low    int // exponent of the lowest bit, a multiple of 64
+	words  []uint64
+	shared bool // words are those of others, to be copied before they change
 }
 
-// Merge adds another sum, which may share memory with [Sums]; s may not.
+// Merge adds another sum.
 func (s *Sum) Merge(o Sum) {
-	if len(o.words) == 0 {
-		return
+	switch {
+	case len(o.words) == 0:
+	case len(s.words) == 0:
+		*s = o
+		s.shared = true
+	default:
+		s.change(func(one *Sums) { one.Merge(0, o) })
 	}
-	if len(s.words) == 0 {
-		s.low, s.words = o.low, slices.Clone(o.words)
-		return
+}
+
+// change lets the sum be changed as the only one of Sums.
+func (s *Sum) change(do func(one *Sums)) {
+	if s.shared {
+		s.words, s.shared = slices.Clone(s.words), false
 	}
 	one := Sums{s.low, len(s.words), 1, s.words}
-	one.Merge(0, o)
+	do(&one)
 	s.low, s.words = one.low, one.words
 }
 
@@ -37,19 +46,17 @@ func (s *Sum) Add(x float64) bool {
 
 // AddTerm adds a product.
 func (s *Sum) AddTerm(t Term) {
-	one := Sums{s.low, len(s.words), 1, s.words}
-	one.add(0, &t)
-	s.low, s.words = one.low, one.words
+	s.change(func(one *Sums) { one.add(0, &t) })
 }
 
-// Times is the sum times x, which must be finite. It shares no memory.
+// Times is the sum times x, which must be finite.
 func (s Sum) Times(x float64) Sum {
 	f, ok := Split(x)
 	if !ok || f.mantissa == 0 || len(s.words) == 0 {
 		return Sum{}
 	}
 	if f.mantissa == 1 && f.exp == 0 && !f.negative {
-		return Sum{s.low, slices.Clone(s.words)}
+		return Sum{s.low, s.words, true}
 	}
 	n := len(s.words)
 	words := make([]uint64, n+2)
@@ -70,7 +77,7 @@ func (s Sum) Times(x float64) Sum {
 	if negative != f.negative {
 		negate(words)
 	}
-	return Sum{s.low + int(f.exp)&^63, words}
+	return Sum{low: s.low + int(f.exp)&^63, words: words}
 }
 
 // negate changes the sign of a number in two's complement.

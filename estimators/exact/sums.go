@@ -155,8 +155,8 @@ func (s *Sums) reach(from, to int) {
 	s.low, s.width, s.words = low, width, words
 }
 
-// At is sum i as it is now. It shares memory with the sums: it must not be
-// merged into, and changes with them.
+// At is sum i as it is now. It shares memory with the sums, so that they must
+// not be added to as long as it is in use.
 func (s *Sums) At(i int) Sum {
-	return Sum{s.low, s.words[i*s.width : (i+1)*s.width : (i+1)*s.width]}
+	return Sum{s.low, s.words[i*s.width : (i+1)*s.width : (i+1)*s.width], true}
 }
