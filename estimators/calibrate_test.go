@@ -290,3 +290,37 @@ func TestCalibrationRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestCalibrationOrder: the order of rows does not show in a bit of a weight, nor in the
+// variance.
+func TestCalibrationOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, y, a, b := randomSurvey(t)
+		order := rand.New(rand.NewPCG(3, 4)).Perm(s.Len())
+		shuffled := func(m Margin) Margin {
+			m.Codes = each(s.Len(), func(i int) int32 { return m.Codes[order[i]] })
+			return m
+		}
+		other, err := NewSurvey(s.design.Strata(), Rows{Stratum: each(s.Len(), func(i int) int32 { return s.stratum[order[i]] })}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		y2 := each(s.Len(), func(i int) float64 { return y[order[i]] })
+		pairs := func(s *Survey, a, b Margin, y []float64) []*Survey {
+			total := addUp(len(y), func(i int) float64 { return s.weight[i] * y[i] })
+			controls := Controls{Margins: []Margin{a, b}, Amounts: []Amount{{Name: "y", Values: y, Total: total}}, Distance: RakingDistance}
+			return []*Survey{must(s.Poststratify(a)), must(s.Rake(a, b)), must(s.Calibrate(controls))}
+		}
+		first, second := pairs(s, a, b, y), pairs(other, shuffled(a), shuffled(b), y2)
+		for k := range first {
+			for i, w := range second[k].Weights() {
+				if w != first[k].Weights()[order[i]] {
+					t.Fatalf("adjustment %d: weight %v of a row, and %v in another order", k, first[k].Weights()[order[i]], w)
+				}
+			}
+			if v, w := first[k].Variance(first[k].Mean(y, nil)), second[k].Variance(second[k].Mean(y2, nil)); v != w {
+				t.Fatalf("adjustment %d: variance %v, and %v in another order", k, v, w)
+			}
+		}
+	})
+}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"sagsbarometer/estimators/exact"
 )
 
 // A Margin divides the population into cells of known size: age groups, or
@@ -98,11 +100,22 @@ func checkMargins(margins []Margin, rows int) error {
 	return errors.Join(errs...)
 }
 
-// sums adds weights up by cell.
-func (m Margin) sums(weights []float64) []float64 {
+// sums adds numbers of rows up by cell, without rounding on the way, so that the
+// order of rows does not show; NaN where one of a cell is not finite.
+func (m Margin) sums(of []float64) []float64 {
+	var sums exact.Sums
+	sums.Grow(len(m.Totals))
 	out := make([]float64, len(m.Totals))
 	for i, c := range m.Codes {
-		out[c] += weights[i]
+		if f, ok := exact.Split(of[i]); ok {
+			sums.Add(int(c), f.Term())
+		} else {
+			out[c] = math.NaN()
+		}
+	}
+	for c := range out {
+		of := sums.At(c)
+		out[c] += of.Float64()
 	}
 	return out
 }

@@ -91,12 +91,10 @@ func (f fit) at(lambda []float64) fit {
 		g, slope := f.asked.factor(u)
 		f.weights[i], f.slopes[i] = d[i]*g, d[i]*slope
 	}
-	f.missing = append([]float64(nil), f.space.totals...)
+	f.missing = make([]float64, len(lambda))
 	var squares float64
 	for k, q := range f.space.columns {
-		for i, x := range q {
-			f.missing[k] -= float64(f.weights[i] * x)
-		}
+		f.missing[k] = f.space.totals[k] - addUp(len(q), func(i int) float64 { return f.weights[i] * q[i] })
 		squares += float64(f.missing[k] * f.missing[k])
 	}
 	f.misfit = math.Sqrt(squares)
@@ -114,11 +112,7 @@ func (f fit) newton(step *mat.VecDense) bool {
 	for j, a := range f.space.columns {
 		for k := range j + 1 {
 			b := f.space.columns[k]
-			var sum float64
-			for i, s := range f.slopes {
-				sum += float64(s * a[i] * b[i])
-			}
-			h.SetSym(j, k, sum)
+			h.SetSym(j, k, addUp(len(a), func(i int) float64 { return f.slopes[i] * a[i] * b[i] }))
 		}
 	}
 	var cholesky mat.Cholesky
@@ -134,12 +128,8 @@ func (f fit) newton(step *mat.VecDense) bool {
 func (c equations) worst(weights []float64) (name string, got, want float64) {
 	most := calibrationTolerance
 	for k, x := range c.columns {
-		var sum, size float64
-		for i, w := range weights {
-			term := float64(w * x[i])
-			sum += term
-			size += math.Abs(term)
-		}
+		sum := addUp(len(x), func(i int) float64 { return weights[i] * x[i] })
+		size := addUp(len(x), func(i int) float64 { return math.Abs(weights[i] * x[i]) })
 		scale := math.Max(math.Abs(c.totals[k]), size)
 		if off := math.Abs(sum-c.totals[k]) / scale; off > most || math.IsNaN(off) {
 			most, name, got, want = off, c.names[k], sum, c.totals[k]

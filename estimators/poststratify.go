@@ -55,13 +55,13 @@ func (p *poststrata) again(weights []float64) ([]float64, error) {
 }
 
 func (p *poststrata) influence(_ *Survey, u []float64) []float64 {
-	sums := p.margin.sums(p.old)
-	means := make([]float64, len(sums))
-	for i, c := range p.margin.Codes {
+	z := make([]float64, len(u))
+	for i := range z {
 		if p.new[i] != 0 { // rows that another adjustment took out
-			means[c] += float64(p.old[i]*u[i]) / p.new[i]
+			z[i] = p.old[i] * u[i] / p.new[i]
 		}
 	}
+	means, sums := p.margin.sums(z), p.margin.sums(p.old)
 	for c := range means {
 		means[c] /= sums[c]
 	}

@@ -1,6 +1,10 @@
 package estimators
 
-import "math"
+import (
+	"math"
+
+	"sagsbarometer/estimators/exact"
+)
 
 // A projection is the space of some columns over the rows, as columns that are
 // orthonormal where rows count by their weights: Σ w q_j q_k is 1 for j = k and
@@ -64,11 +68,8 @@ func (p projection) residuals(values []float64) []float64 {
 	return out
 }
 
-func (p projection) product(a, b []float64) (sum float64) {
-	for i, w := range p.weights {
-		sum += float64(w * a[i] * b[i])
-	}
-	return sum
+func (p projection) product(a, b []float64) float64 {
+	return addUp(len(a), func(i int) float64 { return p.weights[i] * a[i] * b[i] })
 }
 
 func (p projection) length(a []float64) float64 { return math.Sqrt(p.product(a, a)) }
@@ -78,4 +79,20 @@ func subtract(a []float64, r float64, x []float64) {
 	for i := range a {
 		a[i] -= float64(r * x[i])
 	}
+}
+
+// addUp adds numbers up without rounding on the way, so that the order of rows
+// does not show; NaN where one of them is not finite.
+func addUp(n int, term func(i int) float64) float64 {
+	var sum exact.Sums
+	sum.Grow(1)
+	for i := range n {
+		f, ok := exact.Split(term(i))
+		if !ok {
+			return math.NaN()
+		}
+		sum.Add(0, f.Term())
+	}
+	of := sum.At(0)
+	return of.Float64()
 }

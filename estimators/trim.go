@@ -22,11 +22,9 @@ func (s *Survey) Trim(lower, upper float64) (*Survey, error) {
 		return nil, fmt.Errorf("weights trimmed to %v to %v, want a lower bound of at least 0 and an upper one above it", lower, upper)
 	}
 	factors := make([]float64, s.Len())
-	var cut float64
 	within := 0
 	for i, w := range s.weight {
 		factors[i] = math.Max(lower, math.Min(w, upper))
-		cut += w - factors[i]
 		if factors[i] == w {
 			within++
 		}
@@ -34,6 +32,7 @@ func (s *Survey) Trim(lower, upper float64) (*Survey, error) {
 	if within == 0 {
 		return nil, fmt.Errorf("weights trimmed to %v to %v: none lies between, to take up what is cut", lower, upper)
 	}
+	cut := addUp(s.Len(), func(i int) float64 { return s.weight[i] - factors[i] })
 	for i, w := range s.weight {
 		if factors[i] == w {
 			factors[i] += cut / float64(within)
