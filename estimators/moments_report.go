@@ -46,7 +46,7 @@ func momentReport(d *Design, kind string, t MomentTally, r Report) (Estimate, er
 		e.Notes = []Note{NoteEmptyBase}
 		return e, nil
 	}
-	v := c.variance(d, t, kind == KindTotal)
+	v := beyondRounding(c.variance(d, t, kind == KindTotal), c.value.F)
 	e.Estimate = c.value
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))

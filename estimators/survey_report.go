@@ -12,6 +12,15 @@ import (
 // the rounding of what should have been 0.
 const rounding = 1e-14
 
+// beyondRounding is a variance that is more than the rounding of 0, else 0. One
+// that overflowed is none either.
+func beyondRounding(v, estimate float64) float64 {
+	if least := estimate * rounding; v <= least*least || math.IsInf(v, 1) {
+		return 0
+	}
+	return v
+}
+
 // wald is the interval of estimates that are no shares.
 const wald = "wald"
 
@@ -53,10 +62,7 @@ func (s *Survey) Report(kind string, l Linear, r Report) (Estimate, error) {
 		e.Notes = []Note{NoteEmptyBase}
 		return e, nil
 	}
-	v := s.Variance(l)
-	if least := l.Estimate.F * rounding; v <= least*least || math.IsInf(v, 1) { // overflown
-		v = 0
-	}
+	v := beyondRounding(s.Variance(l), l.Estimate.F)
 	e.Estimate = l.Estimate
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))
