@@ -104,9 +104,7 @@ func (d *Design) checkCells(cells []Cell) (errs []error) {
 	return errs
 }
 
-// classify adds up the classes and gives every cell its carry. A class of
-// which units are missing and none was reviewed is joined with the next one
-// in byte order, the last with the one before it.
+// classify adds up the classes, in byte order, and gives every cell its carry.
 func (d *Design) classify(response bool) {
 	if !response {
 		d.classes = []class{{complete: true}}
@@ -136,26 +134,37 @@ func (d *Design) classify(response bool) {
 			complete: c.missing() == 0,
 		})
 	}
-	of := make([]int, len(names))
-	for i, c := range sums {
-		if n := len(d.classes); n > 0 && d.classes[n-1].lost() {
-			d.classes[n-1].join(c)
-		} else {
-			d.classes = append(d.classes, c)
-		}
-		of[i] = len(d.classes) - 1
-	}
-	n := len(d.classes)
-	for ; n > 1 && d.classes[n-1].lost(); n-- {
-		d.classes[n-2].join(d.classes[n-1])
-	}
-	d.classes = d.classes[:n]
+	var of []int
+	d.classes, of = joinLost(sums)
 	for k := range d.cells {
 		c := &d.cells[k]
 		at, _ := slices.BinarySearch(names, c.Class)
-		c.class = min(of[at], n-1)
+		c.class = of[at]
 		c.carry = d.classes[c.class].carry()
 	}
+}
+
+// joinLost joins a class of which units are missing and none was reviewed with
+// the next one, the last with the one before it. of says of every class where
+// it went.
+func joinLost(sums []class) (classes []class, of []int) {
+	of = make([]int, len(sums))
+	for i, c := range sums {
+		if n := len(classes); n > 0 && classes[n-1].lost() {
+			classes[n-1].join(c)
+		} else {
+			classes = append(classes, c)
+		}
+		of[i] = len(classes) - 1
+	}
+	n := len(classes)
+	for ; n > 1 && classes[n-1].lost(); n-- {
+		classes[n-2].join(classes[n-1])
+	}
+	for i := range of {
+		of[i] = min(of[i], n-1)
+	}
+	return classes[:n], of
 }
 
 func (c *class) join(o class) {
