@@ -124,34 +124,6 @@ func (a Amount) String() string {
 	return a.Name
 }
 
-// equations are columns with the totals that they are to come to.
-type equations struct {
-	names   []string
-	columns [][]float64
-	totals  []float64
-}
-
-// equations are all cells and amounts, without those cells that follow from others.
-func (c Controls) equations(rows int) (out equations) {
-	cells := indicators(c.Margins, rows)
-	for k, m := range c.Margins {
-		for cell, t := range m.Totals {
-			if k == 0 || cell < len(m.Totals)-1 {
-				out.names = append(out.names, m.cell(cell))
-				out.columns = append(out.columns, cells[cell])
-				out.totals = append(out.totals, t)
-			}
-		}
-		cells = cells[len(m.Totals):]
-	}
-	for _, a := range c.Amounts {
-		out.names = append(out.names, a.String())
-		out.columns = append(out.columns, a.Values)
-		out.totals = append(out.totals, a.Total)
-	}
-	return out
-}
-
 // positive refuses weights that no sample can have.
 func positive(before, weights []float64) error {
 	below, first := 0, 0
