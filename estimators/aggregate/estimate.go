@@ -101,17 +101,22 @@ func (p *plan) weightsVary(ctx context.Context, src Source) (bool, error) {
 	if p.Weight == "" || p.Response != nil || p.Basis != estimators.Probability {
 		return false, nil
 	}
-	t, err := Count(ctx, firstChunk{src}, Query{Strata: p.Strata, Cuts: []Cut{{Keys: []Key{{Column: p.Weight}}}}}, 1)
-	if err != nil {
+	q, err := prepare(Query{Strata: p.Strata, Cuts: []Cut{{Measures: []estimators.Indicator{{Column: p.Weight}}}}}, src.Schema())
+	if err != nil || src.Chunks() == 0 {
 		return false, err
 	}
-	return len(t.Cuts[0]) > len(t.Strata), nil
+	record, err := src.Read(ctx, 0, q.read)
+	if err != nil {
+		return false, fmt.Errorf("row group 1: %w", err)
+	}
+	defer record.Release()
+	r, err := newChunkCuts(q, record)
+	if err != nil {
+		return false, fmt.Errorf("row group 1: %w", err)
+	}
+	constant, err := r.fields[q.at[p.Weight]].follows(r.strata)
+	return !constant, err
 }
-
-// firstChunk is the beginning of a source.
-type firstChunk struct{ Source }
-
-func (f firstChunk) Chunks() int { return min(1, f.Source.Chunks()) }
 
 // An estimation is a plan with what was counted for it.
 type estimation struct {
