@@ -255,3 +255,34 @@ func TestProportionOfRows(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsInheritLostStrata: the cases of a stratum that lost every unit go to
+// its partner's rows, whether their weights are their own or the design's. By
+// hand: 10 + 20 cases on two rows, 15 each, and 12 on three, 4 each.
+func TestRowsInheritLostStrata(t *testing.T) {
+	strata := []Stratum{{ID: "a", Population: 10, Partner: "b"}, {ID: "b", Population: 20, Partner: "a"}, {ID: "c", Population: 12, Partner: "a"}}
+	stratum := []int32{0, 0, 2, 2, 2}
+	for _, own := range [][]float64{nil, {5, 5, 4, 4, 4}} {
+		s, err := NewSurvey(strata, Rows{Stratum: stratum, Weight: own}, Options{Lonely: Collapse})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]float64{15, 15, 4, 4, 4}, s.Weights()); diff != "" {
+			t.Errorf("weights (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// TestUnitsWithoutRows: units that were drawn and hold no cases count. By hand:
+// totals of three of 9 units are 6, 2 and 0 cases of weight 3, so
+// v = (1 - 3/9)·3/2·((18-8)² + (6-8)² + 8²) = 168.
+func TestUnitsWithoutRows(t *testing.T) {
+	s, err := NewSurvey([]Stratum{{ID: "a", Population: 9, Units: 3}}, Rows{Unit: []int32{2, 2, 0}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := s.Total([]float64{2, 4, 2}, nil)
+	near(t, "total", l.Estimate.F, 24, tolEstimate)
+	near(t, "variance", s.Variance(l), 168, tolVariance)
+	near(t, "degrees", s.Degrees(nil), 2, 0)
+}
