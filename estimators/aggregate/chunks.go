@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -32,7 +33,7 @@ func eachChunk(ctx context.Context, chunks, workers int, do func(worker, chunk i
 					return context.Cause(ctx)
 				}
 				if err := do(w, chunk); err != nil {
-					if err != errTooManyCells && err != errOverflow { // which are of all chunks together
+					if !errors.Is(err, errTooManyCells) && !errors.Is(err, errOverflow) { // which are of all chunks together
 						err = fmt.Errorf("row group %d: %w", chunk+1, err)
 					}
 					failed[chunk] = err

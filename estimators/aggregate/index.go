@@ -138,7 +138,7 @@ func (b *book) tally(p *prepared) *Tally {
 			}
 			// Every row falls into one cell of every cut, so each has all strata.
 			if i == 0 || !slices.Equal(of[:n], codes[(i-1)*width:][:n]) {
-				c.Stratum = stratumOf(t, k, cells[:i])
+				c.Stratum = stratumOf(cells[:i])
 				if k == 0 {
 					t.Strata = append(t.Strata, Stratum{Codes: of[:n:n]})
 				}
@@ -155,7 +155,7 @@ func (b *book) tally(p *prepared) *Tally {
 }
 
 // stratumOf is the place of the stratum that comes after those of the cells.
-func stratumOf(t *Tally, cut int, before []Cell) int {
+func stratumOf(before []Cell) int {
 	if len(before) == 0 {
 		return 0
 	}

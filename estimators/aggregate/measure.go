@@ -39,19 +39,6 @@ func (p plane) words(k int) (base, counts uint64) {
 	return base, counts & base
 }
 
-// whole are the two bitmaps of a plane, of their own and without bits that
-// mean nothing.
-func (p plane) whole(rows int) [2]bitmap {
-	words := (rows + 63) / 64
-	base, counts := make(bitmap, 8*words), make(bitmap, 8*words)
-	for k := range words {
-		b, c := p.words(k)
-		binary.LittleEndian.PutUint64(base[8*k:], b)
-		binary.LittleEndian.PutUint64(counts[8*k:], c)
-	}
-	return [2]bitmap{base, counts}
-}
-
 // What a level says of a case.
 const (
 	inBase  = 1
