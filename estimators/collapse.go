@@ -56,7 +56,7 @@ func (d *Design) collapse() (errs []error) {
 	for h, s := range d.strata {
 		if find(h) == h {
 			d.group[h] = len(d.groups)
-			d.groups = append(d.groups, group{part: 1})
+			d.groups, d.joined = append(d.groups, group{part: 1}), append(d.joined, nil)
 		} else {
 			d.group[h] = d.group[find(h)]
 		}
@@ -64,6 +64,7 @@ func (d *Design) collapse() (errs []error) {
 		g.population += s.Population
 		g.units += s.Units
 		g.members++
+		d.joined[d.group[h]] = append(d.joined[d.group[h]], h)
 		g.stopped = g.stopped || d.stopped(h)
 	}
 	return errs

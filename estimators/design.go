@@ -76,6 +76,7 @@ type Design struct {
 	strata       []Stratum // with their weights
 	group        []int     // of each stratum, the group whose variance it shares
 	groups       []group
+	joined       [][]int   // of each group, its strata
 	cells        []cell    // what a tally counts in: strata, or strata by classes of non-response
 	classes      []class   // of non-response, as they are carried
 	posts        []post    // of the frame; nil: none

@@ -63,7 +63,7 @@ func newSecondStage(s *Survey, unit []int32, g Stage) (*secondStage, error) {
 				errs = append(errs, fmt.Errorf("first-stage unit %d: 1 of %d units opened, want at least 2, or a rule for single units", u, N))
 			}
 			d := c.design
-			d.group = append(d.group, at)
+			d.group, d.joined = append(d.group, at), append(d.joined, []int{at})
 			d.groups = append(d.groups, group{population: N, units: m, members: 1, part: s.design.groups[s.design.group[h]].drawn()})
 		}
 	}

@@ -78,58 +78,42 @@ func (d *Design) withinTotal(g group, members [][]Mass, strata []int) float64 {
 
 // variance adds up the groups, each by its own rule unless it is lonely.
 func (d *Design) variance(u Influence, of func(g group, members [][]Mass, strata []int) float64) float64 {
-	members, strata := d.byGroup(u)
 	var v float64
 	var present, usable int64
+	var members [][]Mass
 	for i, g := range d.groups {
-		n := units(members[i])
-		listed, alone := n > 0, d.domainLonely && n == 1
-		if listed {
-			present++
+		members = members[:0]
+		for _, h := range d.joined[i] {
+			members = append(members, u[h])
 		}
+		n := units(members)
+		if n == 0 {
+			continue // units that are not listed are all 0
+		}
+		present++
+		alone := d.domainLonely && n == 1
 		switch {
 		case g.full():
-		case g.stopped && g.members == 1 && listed:
-			v += d.withinUntil(strata[i][0], members[i][0])
+		case g.stopped && g.members == 1:
+			v += d.withinUntil(d.joined[i][0], members[0])
 		case g.units > 1 && alone && d.lonely == Average:
 			continue
 		case g.units > 1 && alone && d.lonely == Adjust:
-			v += around(g, members[i], d.centre(u))
+			v += around(g, members, d.centre(u))
 		case g.units > 1:
-			v += of(g, members[i], strata[i])
+			v += of(g, members, d.joined[i])
 		case d.lonely == Average:
 			continue
-		case d.lonely == Adjust && listed:
-			e := sum(members[i]) - d.centre(u)
+		case d.lonely == Adjust:
+			e := sum(members) - d.centre(u)
 			v += float64(g.open() * float64(e*e))
 		}
-		if listed {
-			usable++
-		}
+		usable++
 	}
 	if d.lonely == Average && usable > 0 {
 		v *= float64(present) / float64(usable)
 	}
 	return v
-}
-
-// byGroup are the influences of the strata of each group, and which they are.
-func (d *Design) byGroup(u Influence) (members [][][]Mass, strata [][]int) {
-	members, strata = make([][][]Mass, len(d.groups)), make([][]int, len(d.groups))
-	size := make([]int, len(d.groups))
-	for h := range u {
-		size[d.group[h]]++
-	}
-	all, numbers := make([][]Mass, len(u)), make([]int, len(u))
-	for i, n := range size {
-		members[i], all = all[:0:n], all[n:]
-		strata[i], numbers = numbers[:0:n], numbers[n:]
-	}
-	for h, m := range u {
-		members[d.group[h]] = append(members[d.group[h]], m)
-		strata[d.group[h]] = append(strata[d.group[h]], h)
-	}
-	return members, strata
 }
 
 // within is the contribution of a group that shows its own variance.
