@@ -106,6 +106,6 @@ func (d *Design) momentShare(t MomentTally, holds []bool, only func(h int) bool)
 	p.Kish, _ = exact.Quotient(&ww, w2)
 	p.Yes, _ = exact.Quotient(w2y, &ww)
 	p.No, _ = exact.Quotient(&no, &ww)
-	p.V = c.variance(d, part, false)
+	p.V = beyondRounding(c.variance(d, part, false), p.P)
 	return p
 }

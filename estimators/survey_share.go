@@ -124,7 +124,8 @@ func (s *Survey) share(y []float64, base, holds []bool, only func(h int32) bool)
 	p.size, p.Largest, p.Kish = X, p.Largest/X, X*X/(yes+no)
 	p.Yes, p.No = yes/(X*X), no/(X*X)
 	l := s.Mean(y, in)
-	p.P, p.V = l.Estimate.F, s.Variance(l)
+	p.P = l.Estimate.F
+	p.V = beyondRounding(s.Variance(l), p.P)
 	return p
 }
 
