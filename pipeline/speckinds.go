@@ -131,7 +131,7 @@ func (c *specCheck) interval(i int, e *specEstimate) {
 	if e.Kind == estimators.KindIndependence {
 		return
 	}
-	share := counted(e.Kind) || e.Kind == estimators.KindDifference && !c.doc.Has("estimate", i, "x")
+	share := counted(e.Kind) || e.Kind == estimators.KindAgreement || e.Kind == estimators.KindDifference && !c.doc.Has("estimate", i, "x")
 	allowed := []string{"wald"}
 	switch {
 	case share:
@@ -141,7 +141,7 @@ func (c *specCheck) interval(i int, e *specEstimate) {
 	}
 	if e.Interval == "" {
 		e.Interval = allowed[0]
-		if counted(e.Kind) || share && len(e.Y.Is) > 0 {
+		if counted(e.Kind) || e.Kind == estimators.KindAgreement || share && len(e.Y.Is) > 0 {
 			e.Interval = interval.Published
 			if c.Design.Cluster != "" {
 				// Kish's size counts weights, and knows nothing of clusters.

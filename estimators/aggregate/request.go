@@ -80,7 +80,7 @@ func checkInterval(r estimators.Request) (errs []error) {
 	}
 	if names := interval.Names(); r.Interval != "" && !slices.Contains(names, r.Interval) && r.Kind != estimators.KindQuantile {
 		errs = append(errs, unknown("interval", r.Interval, names))
-	} else if !share(r.Kind) && r.Kind != estimators.KindDifference && r.Kind != estimators.KindQuantile && r.Interval != "" && r.Interval != "wald" {
+	} else if !share(r.Kind) && r.Kind != estimators.KindDifference && r.Kind != estimators.KindAgreement && r.Kind != estimators.KindQuantile && r.Interval != "" && r.Interval != "wald" {
 		errs = append(errs, fmt.Errorf("interval %s is for shares, want wald for kind %s", r.Interval, r.Kind))
 	}
 	if !(r.Level > 0 && r.Level < 1) {

@@ -72,45 +72,21 @@ func present(codes []int32, base []bool) []int32 {
 	return out
 }
 
-// agreement compares two readings. Its rows are told apart by their value.
-func (e *rowEstimation) agreement(r estimators.Request, s *estimators.Survey, d rowDomain) ([]rowEstimate, error) {
-	readings, codes := e.readings(r)
-	of := func(s *estimators.Survey) ([]namedLinear, error) {
-		a, err := s.Agreement(readings, d.in)
-		if err != nil {
-			return nil, err
-		}
-		list := []namedLinear{{"observed", a.Observed}, {"kappa", a.Kappa}, {"pabak", a.PABAK}, {"ac1", a.AC1}}
-		for k, code := range codes {
-			list = append(list, namedLinear{"specific=" + code, a.Specific[k]}, namedLinear{"confirmed=" + code, a.Confirmed[k]})
-		}
-		return list, nil
-	}
-	list, err := of(s)
+// agreement compares two readings. Its rows are told apart by their value, see
+// [estimators.Survey.AgreementRows].
+func (e *rowEstimation) agreement(r estimators.Request, s *estimators.Survey, d rowDomain) (out []rowEstimate, err error) {
+	readings, names := e.readings(r)
+	rows, err := s.AgreementRows(readings, names, d.in, e.reported(r, d))
 	if err != nil {
 		return nil, err
 	}
-	var out []rowEstimate
-	for k, l := range list {
-		est, err := e.linear(r, s, d, func(s *estimators.Survey) (estimators.Linear, error) {
-			list, err := of(s)
-			if err != nil {
-				return estimators.Linear{}, err
-			}
-			return list[k].Linear, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		est.Value = l.name
-		out = append(out, est)
+	for k, est := range rows {
+		out = append(out, rowEstimate{est, func(s *estimators.Survey) estimators.Linear {
+			a, _ := s.Agreement(readings, d.in) // what is wrong was said the first time
+			return slices.Concat([]estimators.Linear{a.Observed, a.Kappa, a.PABAK, a.AC1}, a.Specific, a.Confirmed)[k]
+		}})
 	}
 	return out, nil
-}
-
-type namedLinear struct {
-	name string
-	estimators.Linear
 }
 
 // readings number the values of y and x alike: those of the base, or all that
@@ -135,5 +111,9 @@ func (e *rowEstimation) readings(r estimators.Request) (estimators.Readings, []s
 		}
 		return out
 	}
-	return estimators.Readings{First: number(r.Y.Column), Second: number(r.X.Column), Codes: max(2, len(codes))}, codes
+	names := slices.Clone(codes)
+	for len(names) < 2 { // both readings know one code alone, and might have known another
+		names = append(names, "")
+	}
+	return estimators.Readings{First: number(r.Y.Column), Second: number(r.X.Column), Codes: len(names)}, names
 }

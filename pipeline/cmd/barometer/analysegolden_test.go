@@ -78,7 +78,7 @@ var analyseGoldens = []struct {
 	{"chisq.F.st", "apistrat.csv", designST, "", "kind = \"independence\"\ny = \"sch.wide\"\nx = \"stype\"", []claim{
 		{0, "estimate", path{"statistic"}, tolVariance}, {0, "df", path{"parameter", 1}, tolVariance}, {0, "p_value", path{"p_value"}, tolInterval},
 	}},
-	{"kappa.st", "apistrat.csv", designST, "", "kind = \"agreement\"\ny = \"comp.imp\"\nx = \"awards\"", inRow(1, linear(0, tolVariance, false))},
+	{"kappa.srs", "apisrs.csv", designSRS, "", "kind = \"agreement\"\ny = \"comp.imp\"\nx = \"awards\"", inRow(1, linear(0, tolVariance, false))},
 	{"lonely.adjust.mean.toyF", "toy5.csv", designToy + "lonely = \"adjust\"\n", "", "kind = \"mean\"\ny = \"z\"", []claim{
 		{0, "estimate", path{"est", 1}, tolEstimate}, {0, "se", path{"se", 1}, tolVariance},
 	}},
