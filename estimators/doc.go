@@ -3,7 +3,9 @@
 //
 // A [Design] says how the sample came about: the strata, how many cases each
 // holds, how many of them were opened. A [Tally] says what the reviewers
-// found. An estimator is a function of the two, and returns an [Estimate].
+// found. An estimator is a function of the two, and returns an [Estimate]. A
+// [Survey] has the rows themselves, for what counts cannot tell: amounts,
+// clusters, weights of their own, contrasts, quantiles and tests.
 //
 // Every estimator ends in one routine, [Design.Variance]: it is linearised to
 // one number a unit, its influence, and the design says what that is worth. A
