@@ -54,7 +54,7 @@ func TestSpecRefuses(t *testing.T) {
 		{"an unknown key", weight + "\nweigth = \"w\"", aMean, "weigth"},
 		{"an id twice", weight, aMean + aMean, "id: \"m\", want each id once for each by"},
 		{"response and clusters", "population = \"n\"\ncluster = \"c\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", estimate("kind = \"proportion\"\ny = \"a\""), "cluster: cluster beside response"},
-		{"a mean beside response", "population = \"n\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", aMean, "kind: mean beside response"},
+		{"a mean beside until", "population = \"n\"\nuntil = \"u\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", aMean, "kind: mean beside response"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, vs := readSpec("a.toml", specOf(test.design, test.rest))

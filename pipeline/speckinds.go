@@ -57,7 +57,7 @@ func (c *specCheck) estimate(i int) {
 				lang.Text{EN: "only " + strings.Join(append(needs, may...), ", "), DA: "kun " + strings.Join(append(needs, may...), ", ")})
 		}
 	}
-	if c.Design.Response != nil && !counted(e.Kind) {
+	if c.Design.Response != nil && (e.Kind == estimators.KindIndependence || e.Kind == estimators.KindAgreement || !counted(e.Kind) && (c.Design.Until != "" || c.Design.Weight != "")) {
 		c.refuse(at("kind"), "combination", "kind", lang.Text{EN: e.Kind + " beside response", DA: e.Kind + " ved siden af response"}, lang.Same("proportion, distribution"))
 	}
 	if v := c.Design.Variance; v != estimators.Taylor && (e.Kind == estimators.KindQuantile || e.Kind == estimators.KindIndependence) {

@@ -63,7 +63,9 @@ func (p *plan) routeOf(r estimators.Request) route {
 		}
 		return withoutCounts(r)
 	case estimators.KindMean, estimators.KindTotal, estimators.KindRatio:
-		return withoutCounts(r)
+		if p.Response == nil {
+			return withoutCounts(r)
+		}
 	}
 	return byRows
 }

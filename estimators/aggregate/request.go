@@ -20,7 +20,12 @@ func (p *plan) checkRequest(r estimators.Request) (errs []error) {
 		errs = append(errs, fmt.Errorf("kind %q under basis %s, which has shares and counts only", r.Kind, p.Basis))
 	}
 	if p.Response != nil && !share(r.Kind) {
-		errs = append(errs, fmt.Errorf("kind %q beside response, want proportion or distribution", r.Kind))
+		switch {
+		case !carries(r.Kind):
+			errs = append(errs, fmt.Errorf("kind %q beside response, which has shares, amounts and what is made of them", r.Kind))
+		case p.Until != "" || p.Weight != "":
+			errs = append(errs, fmt.Errorf("kind %q beside response and until or weight, want proportion or distribution: the weights of rows follow from what became of them", r.Kind))
+		}
 	}
 	if r.Poststratified && (p.Post == "" || p.PostPopulation == "") {
 		errs = append(errs, errors.New("is to be post-stratified, and the analysis names no post-strata"))

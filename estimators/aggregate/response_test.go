@@ -267,3 +267,46 @@ stratum 0101: 1 rows with "2" in column "eligible", want 1 in scope, 0 out of sc
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// TestRowsRespond: what rows give of an answer as 0 or 1, its mean, is the share
+// that the cells of the design give, with losses, and its standard error too; of
+// the whole and of decisions. An amount that the lists tell of every case counts
+// for those reviewed only.
+func TestRowsRespond(t *testing.T) {
+	a := lossy()
+	a.Fixed = nil
+	columns := append([]column(nil), losses...)
+	nej := column{name: "nej", kind: "int"}
+	for _, v := range columns[7].values {
+		nej.values = append(nej.values, map[string]string{"nej": "1", "ja": "0"}[v])
+		if last := len(nej.values) - 1; nej.values[last] == "" {
+			nej.values[last] = "-"
+		}
+	}
+	columns = append(columns, nej)
+	a.Requests = nil
+	for _, by := range [][]string{nil, {"decision"}} {
+		where := map[string][]string{"eligible": {"1"}}
+		a.Requests = append(a.Requests,
+			estimators.Request{ID: "share", Y: estimators.Indicator{Column: "answer", Counts: []string{"nej"}, Base: []string{"ja", "nej"}}, By: by, Where: where, Interval: "wald", Level: 0.95},
+			estimators.Request{ID: "mean", Kind: "mean", Y: estimators.Indicator{Column: "nej"}, By: by, Where: where, Level: 0.95},
+			estimators.Request{ID: "listed", Kind: "total", Y: estimators.Indicator{Column: "n_planned"}, By: by, Where: where, Level: 0.95})
+	}
+	got, err := Estimate(t.Context(), source(columns, ordered(10), 3, 0), a, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]estimators.Estimate{}
+	for _, e := range got {
+		byID[e.ID] = e
+	}
+	for _, domain := range []string{"", "@decision=afslag", "@decision=bevilling"} {
+		share, mean := byID["share"+domain], byID["mean"+domain]
+		if math.Abs(share.Estimate.F-mean.Estimate.F) > 1e-12 || math.Abs(share.SE.F-mean.SE.F) > 1e-12 || share.NBase != mean.NBase || !mean.SE.OK {
+			t.Errorf("%q: share %+v, mean %+v", domain, share, mean)
+		}
+	}
+	if n := byID["listed"].NBase; n != 7 {
+		t.Errorf("%d rows in the base of what the lists tell, want the 7 reviewed", n)
+	}
+}

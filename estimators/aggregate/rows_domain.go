@@ -55,10 +55,11 @@ func rowsOf(of []int32, n int) [][]int32 {
 	return out
 }
 
-// where are the rows that meet the conditions of a request; nil: all.
+// where are the rows that meet the conditions of a request, and were reviewed;
+// nil: all.
 func (e *rowEstimation) where(r estimators.Request) []bool {
 	if len(r.Where) == 0 {
-		return nil
+		return e.reviewed(nil)
 	}
 	in := slices.Repeat([]bool{true}, e.sheet.rows)
 	for _, column := range slices.Sorted(maps.Keys(r.Where)) {
@@ -75,7 +76,7 @@ func (e *rowEstimation) where(r estimators.Request) []bool {
 			in[i] = in[i] && table[code]
 		}
 	}
-	return in
+	return e.reviewed(in)
 }
 
 // and are the rows in both; nil: all.

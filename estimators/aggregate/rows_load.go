@@ -90,6 +90,9 @@ func (p *plan) sheetQuery(schema *arrow.Schema) (q sheetQuery) {
 	code(p.Fixed...)
 	code(p.Cluster, p.Population, p.Collapse)
 	number(p.Weight)
+	if r := p.Response; r != nil {
+		code(r.Class, r.InScope, r.Responded)
+	}
 	for _, r := range p.needed() {
 		code(r.By...)
 		code(r.Standard...)

@@ -29,8 +29,12 @@ func (e *rowEstimation) makeSurveys() (err error) {
 		if e.post, err = e.plain.Poststratify(margin); err != nil {
 			return err
 		}
+		if e.post, err = e.respond(e.post); err != nil {
+			return err
+		}
 	}
-	return nil
+	e.plain, err = e.respond(e.plain)
+	return err
 }
 
 // surveyOf is the survey with the weights that a request asks for.
