@@ -36,3 +36,10 @@ for design in "$work"/hard/*; do
   "$barometer" analyse "$design/estimates.toml" --format csv >"$design/estimates.csv"
 done
 Rscript notebooks/crosscheck.R "$work"/hard/*
+
+echo "-- random designs, others in every run, beside R survey"
+python .ci/random_designs.py "$work/random" --designs "${DESIGNS:-600}" ${SEED:+--seed "$SEED"}
+for design in "$work"/random/*; do
+  "$barometer" analyse "$design/spec.toml" --quiet --format csv >"$design/estimates.csv"
+done
+Rscript .ci/random_designs.R "$work/random"
