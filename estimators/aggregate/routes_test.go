@@ -133,6 +133,36 @@ func TestRoutesAgree(t *testing.T) {
 	}
 }
 
+// Rows that were not reviewed are carried alike by counts and by rows.
+func TestRoutesAgreeOnLosses(t *testing.T) {
+	columns := survey(400, 4)
+	r := rand.New(rand.NewPCG(4, 4))
+	scope, read, class := column{name: "scope", kind: "int"}, column{name: "read", kind: "bool"}, column{name: "class", kind: "text"}
+	for range 400 {
+		s := []string{"1", "1", "1", "1", "1", "1", "0", "-"}[r.IntN(8)]
+		scope.values = append(scope.values, s)
+		read.values = append(read.values, strconv.FormatBool(s == "1" && r.IntN(5) > 0))
+		class.values = append(class.values, []string{"north", "south"}[r.IntN(2)])
+	}
+	src := source(append(columns, scope, read, class), ordered(400), 64, 0)
+	a := ofRows(func(a *estimators.Analysis) {
+		a.Weight, a.Response = "", &estimators.Response{Class: "class", InScope: "scope", Responded: "read"}
+		a.Requests = a.Requests[3:5]
+	})
+	got, err := Estimate(t.Context(), src, a, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range rowsAlone(t, src, a) {
+		for _, pair := range [][2]estimators.Number{{want.Estimate, got[i].Estimate}, {want.SE, got[i].SE}, {want.Low, got[i].Low}, {want.High, got[i].High}} {
+			if !pair[0].OK || !pair[1].OK || math.Abs(pair[0].F-pair[1].F) > 1e-10 {
+				t.Errorf("%s: rows give %v ± %v, counts %v ± %v", want.ID, want.Estimate, want.SE, got[i].Estimate, got[i].SE)
+				break
+			}
+		}
+	}
+}
+
 // everyKind asks for all that needs rows.
 func everyKind(a *estimators.Analysis) {
 	amount := func(column string) estimators.Indicator { return estimators.Indicator{Column: column} }

@@ -17,6 +17,11 @@ func (e *rowEstimation) arrange() error {
 	if err := e.check(e.sheet); err != nil {
 		return err
 	}
+	if e.Response != nil {
+		if _, err := e.outcomes(); err != nil {
+			return err
+		}
+	}
 	if e.Variance == estimators.Successive && e.Order == "" {
 		return nil // the order of the file is that of the draw
 	}
