@@ -54,7 +54,7 @@ vet: ## go vet and staticcheck
 lint: ## golangci-lint
 	go run $(GOLANGCI) run
 
-bench: ## Go benchmarks once each, then draws of 10^7 cases beside hashing alone and DuckDB (minutes; installs it)
+bench: bin/barometer ## Go benchmarks once each, then draws and analyses of 10^7 rows beside DuckDB (ROWS=1000000 for less; installs it)
 	go test -run '^$$' -bench . -benchmem ./...
 	bash .ci/bench.sh
 
