@@ -97,7 +97,7 @@ func compareRows(t *testing.T, g golden, design string, o Options, r Report, of 
 			} else {
 				near(t, g.ID, e.Estimate.F, want, tolEstimate)
 			}
-			variance := math.NaN()
+			var variance float64
 			if g.Result["se"] != nil {
 				variance = math.Pow(g.at(t, "se", i), 2)
 			} else {
