@@ -53,7 +53,7 @@ func (s *numberSink[T]) add(page parquet.Page, levels []byte, present int) error
 
 // setDictionary takes numbers that the file has as they are kept here.
 func (s *numberSink[T]) setDictionary(p rawPage) error {
-	if !s.same || p.encoding != format.Plain && p.encoding != format.PlainDictionary {
+	if !s.same || p.encoding != format.Plain && p.encoding != plainDictionary {
 		return errForeign
 	}
 	if p.rows > len(p.body) {
@@ -98,7 +98,7 @@ func (s *numberSink[T]) addRaw(p rawPage, valid []byte, from, present int) (err 
 		if err := s.fill(s.lookup, p.body); err != nil {
 			return err
 		}
-	case format.RLEDictionary, format.PlainDictionary:
+	case format.RLEDictionary, plainDictionary:
 		if s.codes, err = indices(s.codes[:0], p.body, present, len(s.dictionary)); err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func (s *textSink) take(d parquet.Dictionary) error {
 
 // setDictionary takes texts with their length before each.
 func (s *textSink) setDictionary(p rawPage) error {
-	if p.encoding != format.Plain && p.encoding != format.PlainDictionary || s.raw {
+	if p.encoding != format.Plain && p.encoding != plainDictionary || s.raw {
 		return errForeign
 	}
 	if 4*p.rows > len(p.body) {
@@ -97,7 +97,7 @@ func (s *textSink) setDictionary(p rawPage) error {
 }
 
 func (s *textSink) addRaw(p rawPage, valid []byte, from, present int) (err error) {
-	if p.encoding != format.RLEDictionary && p.encoding != format.PlainDictionary {
+	if p.encoding != format.RLEDictionary && p.encoding != plainDictionary {
 		return errForeign
 	}
 	if present == 0 {

@@ -19,6 +19,9 @@ import (
 // many ways that files of this project do not use.
 var errForeign = errors.New("an encoding that is left to the library")
 
+// plainDictionary is what old writers say of both a dictionary and its indices.
+const plainDictionary format.Encoding = 2
+
 // A rawSink gathers the values of pages as they lie in the file. It is the
 // fast way; what it returns errForeign for, the sink gathers by the other.
 type rawSink interface {

@@ -1,0 +1,20 @@
+# Estimate with R survey: Rscript reviews.R FILE.csv
+#
+# Prints the seconds that the design, the shares of the country and those by
+# region and decision took, all in memory, then those of counting alone with
+# rowsum, as somebody would who knows R well; and the shares of the country
+# with their standard errors.
+suppressMessages(library(survey))
+d <- read.csv(commandArgs(trailingOnly = TRUE)[1], stringsAsFactors = TRUE)
+measures <- sprintf("m%02d", 1:12)
+timed <- function(...) system.time(...)[["elapsed"]]
+took <- c(
+  design = timed(des <- svydesign(ids = ~1, strata = ~stratum, fpc = ~stratum_pop, data = d)),
+  svymean = timed(m <- lapply(measures, function(v) svymean(reformulate(v), des, na.rm = TRUE))),
+  svyby = timed(lapply(measures, function(v) svyby(reformulate(v), ~ region + decision_type, des, svymean, na.rm = TRUE)))
+)
+y <- as.matrix(d[measures])
+cell <- interaction(d$stratum, d$provision, drop = TRUE)
+took["rowsum"] <- timed(rowsum(cbind(!is.na(y), ifelse(is.na(y), 0, y)), as.integer(cell)))
+cat(names(took), "\n", took, "\n")
+for (i in seq_along(measures)) cat(measures[i], format(coef(m[[i]]), digits = 15), format(SE(m[[i]]), digits = 15), "\n")
