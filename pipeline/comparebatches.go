@@ -15,6 +15,7 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/compare"
+	"sagsbarometer/pipeline/publish"
 )
 
 // Compare holds the second batch against the first, both as their out/ has
@@ -59,7 +60,7 @@ func (f *Folder) standard() []string {
 
 // side is what a batch brings to a comparison.
 func (f *Folder) side(ctx context.Context, standard []string) (s compare.Side, err error) {
-	s.Batch = f.Batch
+	s.Batch, s.Unadjusted = f.Batch, publish.Unadjusted
 	if s.Book, err = f.codebook(); err != nil {
 		return s, err
 	}
@@ -113,7 +114,7 @@ func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool)
 		has[e.ID+"@"+strings.Join(e.By, ";")] = true
 	}
 	for _, e := range slices.Clone(s.Estimates) {
-		if mixed && len(e.By) == 0 && !has[e.ID+"@"+strings.Join(standard, ";")] {
+		if mixed && len(e.By) == 0 && !strings.HasSuffix(e.ID, publish.Unadjusted) && !has[e.ID+"@"+strings.Join(standard, ";")] {
 			e.By, e.Poststratified = standard, false
 			s.Estimates = append(s.Estimates, e)
 		}

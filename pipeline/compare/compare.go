@@ -21,6 +21,10 @@ type Side struct {
 	// columns of the case mix.
 	Estimates []estimators.Estimate
 	Groups    [][]string // columns of the groups to show, as both batches have them
+
+	// Unadjusted is what the name of a measure ends in where its share is not
+	// post-stratified and that of the measure itself is.
+	Unadjusted string
 	// Mix counts the cases of the frame by the columns of the case mix, as the
 	// domains of the estimates; nil where the frame lacks a column.
 	Mix []Part
@@ -96,11 +100,7 @@ func Compare(a, b Side) (*Result, error) {
 			continue
 		}
 		for _, domain := range b.domains(second.ID) {
-			row, ok, err := r.row(a, b, second, domain)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
+			if row, ok := r.row(a, b, second, domain); ok {
 				row.Declared = len(domain) == 0 && (family == nil || slices.Contains(family, second.ID))
 				r.Rows = append(r.Rows, row)
 			}
@@ -112,21 +112,25 @@ func Compare(a, b Side) (*Result, error) {
 
 // row compares one measure in one group; not ok where the first batch does not
 // have the group.
-func (r *Result) row(a, b Side, m batch.Measure, domain estimators.Domain) (Row, bool, error) {
+func (r *Result) row(a, b Side, m batch.Measure, domain estimators.Domain) (Row, bool) {
 	first, ok := a.find(m.ID, domain)
 	second, _ := b.find(m.ID, domain)
 	if !ok {
-		return Row{}, false, nil
+		return Row{}, false
+	}
+	// Only one of two shares that are made in the same way can have changed.
+	if poststratified(first) != poststratified(second) {
+		first, second = a.plain(first), b.plain(second)
 	}
 	row := Row{Measure: m.ID, Label: m.Label, Domain: domain, First: first, Second: second}
 	if row.TooFew() {
-		return row, true, nil
+		return row, true
 	}
 	row.Crude = row.change(r.Level)
 	if len(domain) == 0 && a.Mix != nil {
 		row.Standardized = estimators.Difference(b.standardized(m.ID, a.Mix, r.Level), a.standardized(m.ID, a.Mix, r.Level), 0)
 	}
-	return row, true, nil
+	return row, true
 }
 
 func (s Side) level() float64 {
@@ -159,6 +163,18 @@ func (s Side) find(measure string, domain estimators.Domain) (estimators.Estimat
 		}
 	}
 	return estimators.Estimate{}, false
+}
+
+func poststratified(e estimators.Estimate) bool {
+	return slices.Contains(e.Notes, estimators.NotePoststratified)
+}
+
+// plain is an estimate without post-stratification, where the batch has both.
+func (s Side) plain(e estimators.Estimate) estimators.Estimate {
+	if plain, ok := s.find(e.Measure+s.Unadjusted, e.Domain); ok && s.Unadjusted != "" {
+		return plain
+	}
+	return e
 }
 
 // domains are the groups of a measure in the order of the estimates, each

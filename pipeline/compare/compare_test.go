@@ -80,6 +80,15 @@ func TestCompare(t *testing.T) {
 	if r, err := Compare(few, b); err != nil || !row(t, r, "retlig_mangel", "").TooFew() || row(t, r, "retlig_mangel", "").Crude.Estimate.OK {
 		t.Errorf("a share that is withheld is compared: %v", err)
 	}
+	// Only the second year is post-stratified, so it is compared as it was before.
+	b.Unadjusted = ".plain"
+	b.Estimates[0].Notes = []estimators.Note{estimators.NotePoststratified}
+	b.Estimates = append(b.Estimates, share("retlig_mangel.plain", 35, 70))
+	if r, err := Compare(a, b); err != nil {
+		t.Error(err)
+	} else {
+		near(t, "unadjusted difference", row(t, r, "retlig_mangel", "").Crude.Estimate, 0.5-0.6, 1e-15)
+	}
 	if country.Standardized.Estimate.OK {
 		t.Error("standardised without a case mix")
 	}
