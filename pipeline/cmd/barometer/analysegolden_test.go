@@ -92,7 +92,7 @@ var analyseGoldens = []struct {
 	{"post.mean.c1", "apiclus1.csv", designC1, calibrated + "method = \"poststratify\"\n" + stypes, "kind = \"mean\"\ny = \"api00\"", linear(0, tolFitted, false)},
 	{"calib.logit.mean.st", "apistrat.csv", designST, calibrated + "method = \"logit\"\nbounds = [0.5, 2]\namounts = { api99 = 3914069 }\n" + stypes, "kind = \"mean\"\ny = \"y\"", linear(1, tolFitted, false)},
 	{"rep.jkn_s18.ratio", "strat18.csv", designS18 + "variance = \"jackknife\"\n", "", "kind = \"ratio\"\ny = \"api00\"\nx = \"api99\"", linear(0, tolVariance, false)},
-	{"rep.jkn_s18.xlogit", "strat18.csv", designS18 + "variance = \"jackknife\"\n", "", "kind = \"proportion\"\ny = \"y\"\ninterval = \"logit\"", []claim{
+	{"rep.jkn_c1_jk1.xlogit", "apiclus1.csv", designC1 + "variance = \"jackknife\"\n", "", "kind = \"proportion\"\ny = \"y\"\ninterval = \"logit\"", []claim{
 		{0, "ci_low", path{"ci", 0}, tolInterval}, {0, "ci_high", path{"ci", 1}, tolInterval},
 	}},
 }
