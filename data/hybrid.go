@@ -140,11 +140,10 @@ func indices(into []int32, body []byte, count, words int) ([]int32, error) {
 				into[from+i] = int32(value)
 			}
 		default:
-			if n > count+7 {
-				return nil, errRuns
-			}
+			// Groups are whole, and some writers fill up to four of them.
+			n = min(n, (count+7)/8*8)
 			into = extend(into, n)
-			if err := unpack(into[from:], packed, h.width, min(n, count), words); err != nil {
+			if err := unpack(into[from:], packed[:n/8*h.width], h.width, min(n, count), words); err != nil {
 				return nil, err
 			}
 			into = into[:from+min(n, count)]
