@@ -53,9 +53,7 @@ func momentReport(d *Design, kind string, t MomentTally, r Report) (Estimate, er
 	}
 	e.Deff = r.deff(v, c.simple(), e.NBase, e.PopHat.F)
 	if df := d.momentDegrees(t); v > 0 && df > 0 {
-		h := studentQuantile((1+r.Level)/2, df) * e.SE.F
-		e.Low, e.High, e.Level, e.Interval = Some(c.value.F-h), Some(c.value.F+h), r.Level, wald
-		e.DF = Some(df)
+		e.Wald(r.Level, df)
 	}
 	e.Notes = f.notes(e)
 	return e, nil

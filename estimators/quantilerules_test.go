@@ -17,6 +17,16 @@ func ruleNamed(t testing.TB, name string) quantileRule {
 	return rule
 }
 
+// quantile is a quantile of values with weights of any scale; those that have
+// none, or no value, are left out. Absent where nothing is left.
+func quantile(weights, y []float64, p float64, rule quantileRule) Number {
+	l := climb(ascending(y, nil), y, weights)
+	if l.len() == 0 {
+		return Number{}
+	}
+	return Some(rule(l, p))
+}
+
 // Four values with weights 1, 2, 3 and 4, so that C = 1, 3, 6, 10. The p of
 // rules that interpolate lies halfway between the positions of 2 and 3.
 func TestQuantileRulesByHand(t *testing.T) {

@@ -6,16 +6,6 @@ import (
 	"slices"
 )
 
-// quantile is a quantile of values with weights of any scale; those that have
-// none, or no value, are left out. Absent where nothing is left.
-func quantile(weights, y []float64, p float64, rule quantileRule) Number {
-	l := climb(ascending(y, nil), y, weights)
-	if l.len() == 0 {
-		return Number{}
-	}
-	return Some(rule(l, p))
-}
-
 // A quantileSample is a domain whose quantiles are wanted.
 type quantileSample struct {
 	s      *Survey

@@ -21,9 +21,6 @@ func beyondRounding(v, estimate float64) float64 {
 	return v
 }
 
-// wald is the interval of estimates that are no shares.
-const wald = "wald"
-
 // Report makes a row of an estimate: a mean, a total, a ratio, or what was
 // combined of them. The interval is Wald's,
 //
@@ -69,9 +66,7 @@ func (s *Survey) Report(kind string, l Linear, r Report) (Estimate, error) {
 	}
 	e.Deff = r.deff(v, s.simple(l), e.NBase, e.PopHat.F)
 	if df := s.Degrees(l.Base); v > 0 && df > 0 {
-		h := studentQuantile((1+r.Level)/2, df) * e.SE.F
-		e.Low, e.High, e.Level, e.Interval = Some(l.Estimate.F-h), Some(l.Estimate.F+h), r.Level, wald
-		e.DF = Some(df)
+		e.Wald(r.Level, df)
 	}
 	e.Notes = f.notes(e)
 	return e, nil

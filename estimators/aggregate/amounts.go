@@ -72,15 +72,7 @@ func (s *summation) layOut() *plan {
 	constants.constants()
 	s.query = SumQuery{Strata: s.Strata, Unit: s.Cluster, Weight: s.Weight, Cuts: []SumCut{{Keys: constants.query.Cuts[0].Keys}}}
 	s.measures = make([]sumMeasure, len(s.Requests))
-	keys := make([]requestKeys, len(s.Requests))
-	var order []int
-	for i, r := range s.Requests {
-		if s.routes[i] == bySums {
-			order = append(order, i)
-			keys[i] = s.keysOf(r)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b].all()), len(keys[a].all())) })
+	order, keys := s.broadest(bySums)
 	for _, i := range order {
 		all := keys[i].all()
 		at := 1 + slices.IndexFunc(s.query.Cuts[1:], func(c SumCut) bool {
@@ -163,7 +155,8 @@ func (s *summation) countUnits() error {
 // request makes the estimates of one request from sums.
 func (s *summation) request(i int) (out []estimators.Estimate, err error) {
 	r := s.Requests[i]
-	for _, d := range s.domains(i) {
+	cells := s.sums.Cuts[s.measures[i].cut]
+	for _, d := range s.measures[i].groups(len(cells), func(k int) []Code { return cells[k].Codes }) {
 		report := s.report(r)
 		report.Holds = holdsOf(r, d.codes, len(s.facts), s.codeOf)
 		tally := s.tally(i, d)
@@ -188,54 +181,8 @@ func (s *summation) request(i int) (out []estimators.Estimate, err error) {
 	return out, nil
 }
 
-// A sumDomain is the cells of a request in one combination of codes.
-type sumDomain struct {
-	codes []Code
-	cells []int32 // of the cut
-}
-
-// domains finds the cells of each domain of a request, in byte order of their
-// codes.
-func (s *summation) domains(i int) []*sumDomain {
-	to := s.measures[i]
-	index := map[string]*sumDomain{}
-	var list []*sumDomain
-	find := func(codes []Code) *sumDomain {
-		key := cellKey(codes)
-		d, ok := index[key]
-		if !ok {
-			d = &sumDomain{codes: slices.Clone(codes)}
-			index[key] = d
-			list = append(list, d)
-		}
-		return d
-	}
-	if len(to.by) == 0 {
-		find(nil)
-	}
-	codes := make([]Code, len(to.by))
-	for k, cell := range s.sums.Cuts[to.cut] {
-		missing, outside := false, false
-		for j, at := range to.by {
-			codes[j] = cell.Codes[at]
-			missing = missing || !codes[j].OK
-		}
-		for _, at := range to.where {
-			outside = outside || cell.Codes[at].Text != "1"
-		}
-		if missing {
-			continue
-		}
-		if d := find(codes); !outside {
-			d.cells = append(d.cells, int32(k))
-		}
-	}
-	slices.SortFunc(list, func(a, b *sumDomain) int { return slices.CompareFunc(a.codes, b.codes, Code.compare) })
-	return list
-}
-
 // tally merges the cells of a domain by strata.
-func (s *summation) tally(i int, d *sumDomain) estimators.MomentTally {
+func (s *summation) tally(i int, d *cellGroup) estimators.MomentTally {
 	to := s.measures[i]
 	measure := to.measure
 	if to.amount {

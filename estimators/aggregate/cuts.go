@@ -48,15 +48,7 @@ func (p *plan) constants() {
 // Requests with most keys come first, so that the others find theirs there.
 func (p *plan) cuts() {
 	p.places = make([]place, len(p.Requests))
-	var order []int
-	keys := make([]requestKeys, len(p.Requests))
-	for i, r := range p.Requests {
-		if p.routes[i] == byCounts {
-			order = append(order, i)
-			keys[i] = p.keysOf(r)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b].all()), len(keys[a].all())) })
+	order, keys := p.broadest(byCounts)
 	for _, i := range order {
 		all := keys[i].all()
 		at := slices.IndexFunc(p.query.Cuts[p.requests:], func(c Cut) bool {
@@ -78,6 +70,20 @@ func (p *plan) cuts() {
 		}
 		p.places[i] = to
 	}
+}
+
+// broadest are the requests that go a route, those with most keys first, and
+// the keys of each.
+func (p *plan) broadest(by route) (order []int, keys []requestKeys) {
+	keys = make([]requestKeys, len(p.Requests))
+	for i, r := range p.Requests {
+		if p.routes[i] == by {
+			order = append(order, i)
+			keys[i] = p.keysOf(r)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(keys[b].all()), len(keys[a].all())) })
+	return order, keys
 }
 
 // requestKeys are the keys of a request, by what they are for.

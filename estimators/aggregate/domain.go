@@ -41,54 +41,75 @@ func (d *domain) add(at int, c estimators.Count) {
 	to.Counts += c.Counts
 }
 
-// domains adds up the cells of a request.
-func (e *estimation) domains(i int) []*domain {
-	to := e.places[i]
-	lay := e.layoutOf(e.Requests[i])
-	index := map[string]*domain{}
-	var list []*domain
-	find := func(codes []Code) *domain {
+// A cellGroup is the cells of a request in one combination of the codes of By.
+type cellGroup struct {
+	codes []Code
+	cells []int32
+}
+
+// groups sorts n cells by their codes at the keys of By, in byte order. A cell
+// that lacks a code is in no group; one that fails a condition makes a group,
+// and is not in it. The whole is a group even of no cells.
+func (to place) groups(n int, codesOf func(cell int) []Code) []*cellGroup {
+	index := map[string]*cellGroup{}
+	var list []*cellGroup
+	find := func(codes []Code) *cellGroup {
 		key := cellKey(codes)
-		d, ok := index[key]
+		g, ok := index[key]
 		if !ok {
-			d = &domain{codes: slices.Clone(codes)}
-			index[key] = d
-			list = append(list, d)
+			g = &cellGroup{codes: slices.Clone(codes)}
+			index[key] = g
+			list = append(list, g)
 		}
-		return d
+		return g
 	}
 	if len(to.by) == 0 {
 		find(nil)
 	}
-	var split *categories
-	if to.category >= 0 {
-		split = newCategories(e.Requests[i].Y, e.tally.Cuts[to.cut], to.category)
-	}
 	codes := make([]Code, len(to.by))
-	for _, cell := range e.tally.Cuts[to.cut] {
+	for cell := range n {
+		all := codesOf(cell)
 		missing, outside := false, false
 		for k, at := range to.by {
-			codes[k] = cell.Codes[at]
+			codes[k] = all[at]
 			missing = missing || !codes[k].OK
 		}
 		for _, at := range to.where {
-			outside = outside || cell.Codes[at].Text != "1"
+			outside = outside || all[at].Text != "1"
 		}
 		if missing {
 			continue
 		}
-		d := find(codes)
-		if outside {
-			continue
+		if g := find(codes); !outside {
+			g.cells = append(g.cells, int32(cell))
 		}
-		at := lay.cellOf(cell.Stratum, to.code(cell, to.class), to.code(cell, to.post))
-		if split != nil {
-			split.add(d, at, cell)
-			continue
-		}
-		d.add(at, estimators.Count{Cases: cell.Cases, Base: cell.Base[to.measure], Counts: cell.Counts[to.measure]})
 	}
-	slices.SortFunc(list, func(a, b *domain) int { return slices.CompareFunc(a.codes, b.codes, Code.compare) })
+	slices.SortFunc(list, func(a, b *cellGroup) int { return slices.CompareFunc(a.codes, b.codes, Code.compare) })
+	return list
+}
+
+// domains adds up the cells of a request.
+func (e *estimation) domains(i int) (list []*domain) {
+	to := e.places[i]
+	lay := e.layoutOf(e.Requests[i])
+	cells := e.tally.Cuts[to.cut]
+	var split *categories
+	if to.category >= 0 {
+		split = newCategories(e.Requests[i].Y, cells, to.category)
+	}
+	for _, g := range to.groups(len(cells), func(k int) []Code { return cells[k].Codes }) {
+		d := &domain{codes: g.codes}
+		list = append(list, d)
+		for _, k := range g.cells {
+			cell := cells[k]
+			at := lay.cellOf(cell.Stratum, to.code(cell, to.class), to.code(cell, to.post))
+			if split != nil {
+				split.add(d, at, cell)
+				continue
+			}
+			d.add(at, estimators.Count{Cases: cell.Cases, Base: cell.Base[to.measure], Counts: cell.Counts[to.measure]})
+		}
+	}
 	if split != nil {
 		return split.spread(list)
 	}

@@ -105,7 +105,7 @@ func (p *plan) weightsVary(ctx context.Context, src Source) (bool, error) {
 	if err != nil || src.Chunks() == 0 {
 		return false, err
 	}
-	record, err := src.Read(ctx, 0, q.read)
+	record, err := read(ctx, src, 0, q.read)
 	if err != nil {
 		return false, fmt.Errorf("row group 1: %w", err)
 	}

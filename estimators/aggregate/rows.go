@@ -78,7 +78,7 @@ func (p *sheetPart) read(ctx context.Context, src Source, chunk int, q sheetQuer
 	for _, name := range slices.Concat(q.codes, q.numbers) {
 		columns = append(columns, found[name])
 	}
-	record, err := src.Read(ctx, chunk, columns)
+	record, err := read(ctx, src, chunk, columns)
 	if err != nil {
 		return err
 	}

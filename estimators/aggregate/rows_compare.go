@@ -72,7 +72,7 @@ func (e *rowEstimation) linearDifference(r estimators.Request, s *estimators.Sur
 	if err != nil {
 		return made.Estimate, err
 	}
-	list[0].P = waldP(list[0])
+	list[0].P = list[0].WaldP()
 	return list[0], nil
 }
 

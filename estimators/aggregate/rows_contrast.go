@@ -48,7 +48,7 @@ func (e *rowEstimation) contrast(r estimators.Request) ([]estimators.Estimate, e
 		return nil, err
 	}
 	list[0].Kind, list[0].Measure, list[0].ID = r.Kind, r.ID, r.ID
-	list[0].P = waldP(list[0])
+	list[0].P = list[0].WaldP()
 	return list, nil
 }
 

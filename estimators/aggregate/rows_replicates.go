@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
 )
@@ -137,9 +135,7 @@ func restate(e *estimators.Estimate, level float64, v estimators.Number, df floa
 			e.DF = estimators.Number{F: df, OK: method.UsesDF}
 		}
 	} else if v.OK && df > 0 {
-		h := studentQuantile((1+level)/2, df) * e.SE.F
-		e.Low, e.High, e.DF = estimators.Some(e.Estimate.F-h), estimators.Some(e.Estimate.F+h), estimators.Some(df)
-		e.Level, e.Interval = level, "wald"
+		e.Wald(level, df)
 	}
 	if !e.Low.OK {
 		e.Level, e.Interval, e.DF = 0, "", estimators.Number{}
@@ -151,26 +147,4 @@ func restate(e *estimators.Estimate, level float64, v estimators.Number, df floa
 	if e.DF.OK && e.DF.F < 8 {
 		e.Notes = estimators.Noted(e.Notes, estimators.NoteFewDegrees)
 	}
-}
-
-// studentQuantile is that of Student's distribution, of the normal one for
-// infinite degrees of freedom.
-func studentQuantile(p, df float64) float64 {
-	if math.IsInf(df, 1) {
-		return distuv.UnitNormal.Quantile(p)
-	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(p)
-}
-
-// waldP is the p-value of the hypothesis that an estimate is 0, from its
-// standard error. Absent where there is none.
-func waldP(e estimators.Estimate) estimators.Number {
-	if !e.SE.OK || !(e.SE.F > 0) || !e.DF.OK {
-		return estimators.Number{}
-	}
-	t := -math.Abs(e.Estimate.F / e.SE.F)
-	if math.IsInf(e.DF.F, 1) {
-		return estimators.Some(2 * distuv.UnitNormal.CDF(t))
-	}
-	return estimators.Some(2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.DF.F}.CDF(t))
 }

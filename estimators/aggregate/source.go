@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
 )
@@ -15,4 +16,17 @@ type Source interface {
 	// Read returns the given columns of one part, in the order asked for. It
 	// is safe for concurrent use. The caller releases the record.
 	Read(ctx context.Context, chunk int, columns []int) (arrow.Record, error)
+}
+
+// read reads a part of a source, and holds it to what was asked for.
+func read(ctx context.Context, src Source, chunk int, columns []int) (arrow.Record, error) {
+	record, err := src.Read(ctx, chunk, columns)
+	if err != nil {
+		return nil, err
+	}
+	if got, want := int(record.NumCols()), len(columns); got != want {
+		record.Release()
+		return nil, fmt.Errorf("the source returned %d columns of %d", got, want)
+	}
+	return record, nil
 }

@@ -2,7 +2,6 @@ package aggregate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
@@ -26,14 +25,11 @@ func newAdder(p *preparedSums, b *book) *adder {
 
 // chunk adds up one chunk.
 func (a *adder) chunk(ctx context.Context, src Source, chunk int) error {
-	record, err := src.Read(ctx, chunk, a.p.read)
+	record, err := read(ctx, src, chunk, a.p.read)
 	if err != nil {
 		return err
 	}
 	defer record.Release()
-	if got, want := int(record.NumCols()), len(a.p.read); got != want {
-		return fmt.Errorf("the source returned %d columns of %d", got, want)
-	}
 	r, err := newChunkCuts(a.p.prepared, record)
 	if err != nil {
 		return err
