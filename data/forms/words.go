@@ -55,14 +55,6 @@ func OutOfScopeReasons() []frame.Reason {
 	return out
 }
 
-// ReasonLabel is a reason in Danish words; the code where there is none.
-func ReasonLabel(code string) string {
-	if i, ok := findReason(code); ok {
-		return reasons[i].Label
-	}
-	return code
-}
-
 // reasonLabels are the reasons that may be chosen: all in the authority's own
 // lists, fewer by a kommune.
 func reasonLabels(own bool) []string {
