@@ -3,6 +3,7 @@ package estimators
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // The statistics of an agreement, as [Estimate].Value names them. Those of a
@@ -49,16 +50,16 @@ func (s *Survey) AgreementRows(r Readings, names []string, in []bool, report Rep
 	}
 	wald := report
 	wald.Interval = "wald"
-	smooth := func(value string, l Linear, least float64) {
+	smooth := func(value string, l Linear) {
 		e, failed := s.Report(KindAgreement, l, wald)
-		add(value, clipped(e, least, 1), failed)
+		add(value, e, failed)
 	}
 	observed := share(StatisticObserved, -1)
-	smooth(StatisticKappa, a.Kappa, -1)
-	add(StatisticPABAK, pabak(observed, float64(r.Codes)), nil)
-	smooth(StatisticAC1, a.AC1, -1)
+	smooth(StatisticKappa, a.Kappa)
+	add(StatisticPABAK, observed, nil)
+	smooth(StatisticAC1, a.AC1)
 	for j, name := range names {
-		smooth(StatisticSpecific+" "+name, a.Specific[j], 0)
+		smooth(StatisticSpecific+" "+name, a.Specific[j])
 	}
 	for j, name := range names {
 		share(StatisticConfirmed+" "+name, int32(j))
@@ -66,7 +67,40 @@ func (s *Survey) AgreementRows(r Readings, names []string, in []bool, report Rep
 	if err != nil {
 		return nil, err
 	}
+	SettleAgreement(rows)
 	return rows, nil
+}
+
+// SettleAgreement gives every PABAK among rows of [Survey.AgreementRows], of
+// one domain after another, the interval of the observed agreement, and cuts
+// Wald's intervals at what is possible. It is for rows whose errors were found
+// anew.
+func SettleAgreement(rows []Estimate) {
+	for at := 0; at < len(rows); {
+		end := at + 1
+		for end < len(rows) && rows[end].Value != StatisticObserved {
+			end++
+		}
+		codes := float64(end-at-4) / 2 // two rows of each code, and four of all
+		for i := at; i < end; i++ {
+			switch e := &rows[i]; {
+			case e.Value == StatisticPABAK:
+				*e = pabak(rows[at], codes)
+				e.Value = StatisticPABAK
+			case e.Value == StatisticKappa || e.Value == StatisticAC1:
+				*e = clipped(*e, -1, 1)
+			case strings.HasPrefix(e.Value, StatisticSpecific+" "):
+				*e = clipped(*e, 0, 1)
+			}
+		}
+		at = end
+	}
+}
+
+// IsShareOfAgreement reports whether a row of [Survey.AgreementRows] is a share
+// of cases, with an interval for shares.
+func (e Estimate) IsShareOfAgreement() bool {
+	return e.Value == StatisticObserved || strings.HasPrefix(e.Value, StatisticConfirmed+" ")
 }
 
 // agreed is 1 where two readings agree and 0 where not, over the cases whose
@@ -107,7 +141,7 @@ func clipped(e Estimate, least, most float64) Estimate {
 		e.High.F, cut = most, true
 	}
 	if cut {
-		e.Notes = append(e.Notes[:len(e.Notes):len(e.Notes)], NoteClipped)
+		e.Notes = Noted(e.Notes, NoteClipped)
 	}
 	return e
 }

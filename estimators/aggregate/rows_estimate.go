@@ -9,10 +9,12 @@ import (
 )
 
 // A rowEstimate is an estimate with the way to make it again, with its influence
-// or with the weights of a replicate; nil: there is none.
+// or with the weights of a replicate; nil: there is none. A share has an interval
+// for shares.
 type rowEstimate struct {
 	estimators.Estimate
-	of func(*estimators.Survey) estimators.Linear
+	of    func(*estimators.Survey) estimators.Linear
+	share bool
 }
 
 // request makes the estimates of one request from rows.
@@ -93,7 +95,7 @@ func (e *rowEstimation) linear(r estimators.Request, s *estimators.Survey, d row
 	report := e.reported(r, d)
 	report.Interval = "wald"
 	est, err := s.Report(r.Kind, l, report)
-	return rowEstimate{est, func(s *estimators.Survey) estimators.Linear {
+	return rowEstimate{Estimate: est, of: func(s *estimators.Survey) estimators.Linear {
 		l, _ := of(s) // what is wrong was said the first time
 		return l
 	}}, err
@@ -102,7 +104,7 @@ func (e *rowEstimation) linear(r estimators.Request, s *estimators.Survey, d row
 // share is a proportion with an interval for shares.
 func (e *rowEstimation) share(r estimators.Request, s *estimators.Survey, y []float64, d rowDomain) (rowEstimate, error) {
 	est, err := s.Proportion(y, d.in, e.reported(r, d))
-	return rowEstimate{est, func(s *estimators.Survey) estimators.Linear { return s.Mean(y, d.in) }}, err
+	return rowEstimate{est, func(s *estimators.Survey) estimators.Linear { return s.Mean(y, d.in) }, true}, err
 }
 
 // distribution is the share of each value.

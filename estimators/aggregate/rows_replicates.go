@@ -3,10 +3,8 @@ package aggregate
 import (
 	"cmp"
 	"fmt"
-	"math"
 
 	"sagsbarometer/estimators"
-	"sagsbarometer/estimators/interval"
 )
 
 // replicated reports whether variances are those of replicates.
@@ -47,8 +45,8 @@ func (e *rowEstimation) finish(s *estimators.Survey, r estimators.Request, list 
 		if err != nil {
 			return nil, err
 		}
-		for i := range out {
-			restate(&out[i], r.Level, made[i].Variance, s.Degrees(nil))
+		for i, est := range list {
+			e.restate(&out[i], est.share, r, made[i].Variance, s.Degrees(est.of(s).Base))
 			out[i].Notes = estimators.Noted(out[i].Notes, estimators.NoteReplicates)
 		}
 	case estimators.Successive:
@@ -58,19 +56,19 @@ func (e *rowEstimation) finish(s *estimators.Survey, r estimators.Request, list 
 			if err != nil {
 				return nil, err
 			}
-			restate(&out[i], r.Level, positive(v), s.Degrees(l.Base))
+			e.restate(&out[i], est.share, r, varying(v, l), s.Degrees(l.Base))
 		}
 	default:
 		for i, est := range list {
 			l := est.of(s)
-			restate(&out[i], r.Level, positive(s.Variance(l)), s.Satterthwaite(l).F)
+			e.restate(&out[i], est.share, r, varying(s.Variance(l), l), s.Satterthwaite(l).F)
 		}
+	}
+	if r.Kind == estimators.KindAgreement {
+		estimators.SettleAgreement(out)
 	}
 	return out, nil
 }
-
-// positive is a variance that says something.
-func positive(v float64) estimators.Number { return estimators.Number{F: v, OK: v > 0} }
 
 // remade are estimates made again with the weights of every replicate.
 func (e *rowEstimation) remade(s *estimators.Survey, list []rowEstimate) ([]estimators.Replicated, *estimators.Replicates, error) {
@@ -108,43 +106,4 @@ func (e *rowEstimation) covariance(s *estimators.Survey, a, b rowEstimate) (floa
 		return (v[0] - v[1]) / 4, nil
 	}
 	return s.Covariance(a.of(s), b.of(s))[0][1], nil
-}
-
-// restate gives an estimate another variance and degrees of freedom, and the
-// interval of its method that follows.
-func restate(e *estimators.Estimate, level float64, v estimators.Number, df float64) {
-	if !e.Estimate.OK {
-		return
-	}
-	was := e.SE
-	method, isShare := interval.ByName(e.Interval)
-	isShare = isShare && e.Evidence.N > 0
-	e.SE, e.Low, e.High = estimators.Number{}, estimators.Number{}, estimators.Number{}
-	if v.OK {
-		e.SE = estimators.Some(math.Sqrt(v.F))
-	}
-	if isShare {
-		in := e.Evidence
-		if in.V, in.DF = v.F, df; in.Rest.N == in.N {
-			in.Rest.V = v.F
-		}
-		if i, ok := method.Interval(in); ok {
-			e.Evidence = in
-			e.Low, e.High = estimators.Some(i.Low), estimators.Some(i.High)
-			e.NEff = estimators.Number{F: i.N, OK: !math.IsInf(i.N, 0)}
-			e.DF = estimators.Number{F: df, OK: method.UsesDF}
-		}
-	} else if v.OK && df > 0 {
-		e.Wald(level, df)
-	}
-	if !e.Low.OK {
-		e.Level, e.Interval, e.DF = 0, "", estimators.Number{}
-		e.Notes = estimators.Noted(e.Notes, estimators.NoteNoInterval)
-	}
-	if e.Deff.OK && was.OK && was.F > 0 {
-		e.Deff = estimators.Number{F: e.Deff.F * v.F / (was.F * was.F), OK: v.OK}
-	}
-	if e.DF.OK && e.DF.F < 8 {
-		e.Notes = estimators.Noted(e.Notes, estimators.NoteFewDegrees)
-	}
 }

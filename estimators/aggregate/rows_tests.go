@@ -84,7 +84,7 @@ func (e *rowEstimation) agreement(r estimators.Request, s *estimators.Survey, d 
 		out = append(out, rowEstimate{est, func(s *estimators.Survey) estimators.Linear {
 			a, _ := s.Agreement(readings, d.in) // what is wrong was said the first time
 			return slices.Concat([]estimators.Linear{a.Observed, a.Kappa, a.PABAK, a.AC1}, a.Specific, a.Confirmed)[k]
-		}})
+		}, est.IsShareOfAgreement()})
 	}
 	return out, nil
 }
