@@ -57,7 +57,7 @@ func firstDifference(a, b string) string {
 }
 
 // verbs are all subcommands, in the order of a batch's year.
-var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "analyse", "show", "version"}
+var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "compare", "analyse", "show", "version"}
 
 func TestGoldenHelp(t *testing.T) {
 	for _, l := range []string{"en", "da"} {

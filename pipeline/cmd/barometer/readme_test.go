@@ -96,12 +96,16 @@ func shows(shown, printed string) bool {
 	return true
 }
 
-// exampleHouse is a directory with a copy of the example where the page has
-// it, without what a run leaves behind.
+// exampleHouse is a directory with a copy of the examples where the page has
+// them, without what a run leaves behind.
 func exampleHouse(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	from, to := filepath.Join(house, "data", "examples", "bl87-2025"), filepath.Join(dir, "data", "examples", "bl87-2025")
+	examples := filepath.Join("data", "examples")
+	if err := os.CopyFS(filepath.Join(dir, examples, "analyse"), os.DirFS(filepath.Join(house, examples, "analyse"))); err != nil {
+		t.Fatal(err)
+	}
+	from, to := filepath.Join(house, examples, "bl87-2025"), filepath.Join(dir, examples, "bl87-2025")
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		t.Fatal(err)
@@ -197,7 +201,7 @@ func read(t *testing.T, path string) string {
 }
 
 // The pages that people read first, from the root.
-var pages = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pipeline/VEJLEDNING.md", "estimators/METHOD.md",
+var pages = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pipeline/VEJLEDNING.md", "estimators/README.md", "estimators/METHOD.md",
 	"notebooks/decisions.md", "notebooks/README.md", "data/FORMAT.md", "data/examples/README.md"}
 
 // A command as a page writes it: on a line of its own, or in backquotes.
