@@ -10,23 +10,25 @@ const (
 // The kinds of estimates. What each adds up, and the R call that it equals,
 // stands with its function.
 const (
-	KindProportion   = "proportion"   // of cases that count in a base
-	KindMean         = "mean"         // of an amount
-	KindTotal        = "total"        // of an amount over the population
-	KindRatio        = "ratio"        // of two totals
-	KindDistribution = "distribution" // the proportion of each value of a column
-	KindQuantile     = "quantile"     // of an amount
-	KindDifference   = "difference"   // of two domains, or of a domain and all others
-	KindContrast     = "contrast"     // a linear combination of other estimates
-	KindStandardized = "standardized" // of a domain, with the case mix of the whole
-	KindIndependence = "independence" // a test of two columns
-	KindAgreement    = "agreement"    // of two readings of the same cases
+	KindProportion    = "proportion"    // of cases that count in a base
+	KindMean          = "mean"          // of an amount
+	KindTotal         = "total"         // of an amount over the population
+	KindRatio         = "ratio"         // of two totals
+	KindDistribution  = "distribution"  // the proportion of each value of a column
+	KindQuantile      = "quantile"      // of an amount
+	KindDifference    = "difference"    // of two domains, or of a domain and all others
+	KindContrast      = "contrast"      // a linear combination of other estimates
+	KindStandardized  = "standardized"  // of a domain, with the case mix of the whole
+	KindIndependence  = "independence"  // a test of two columns
+	KindAgreement     = "agreement"     // of two readings of the same cases
+	KindReaders       = "readers"       // how much readers differ, and what that adds to an error
+	KindMisclassified = "misclassified" // a share, and what is left of it by how a reader errs: a sensitivity check
 )
 
 // Kinds are all kinds, in the order of their constants.
 func Kinds() []string {
 	return []string{KindProportion, KindMean, KindTotal, KindRatio, KindDistribution, KindQuantile,
-		KindDifference, KindContrast, KindStandardized, KindIndependence, KindAgreement}
+		KindDifference, KindContrast, KindStandardized, KindIndependence, KindAgreement, KindReaders, KindMisclassified}
 }
 
 // An Analysis asks for estimates from a table with a row for every case
@@ -72,6 +74,8 @@ type Analysis struct {
 	// such columns, and of strata, are known to lie in some strata only.
 	Fixed []string
 
+	SecondPhase *SecondPhase // which rows were read again; nil: none, or none that an estimate is of
+
 	Bands    Bands // zero: [DefaultBands]
 	Requests []Request
 }
@@ -83,6 +87,15 @@ const (
 	Bootstrap  = "bootstrap"  // Rao and Wu's, rescaled
 	Successive = "successive" // differences, for systematic samples
 )
+
+// A SecondPhase says which rows were read again, see [Survey.SecondPhase].
+// Estimates are then of what the second reading found, unless their request is
+// of the first.
+type SecondPhase struct {
+	Class    []string  // columns whose codes make the classes: what the first reading found; no value: not read
+	Again    Indicator // counts rows that were read again
+	Expanded bool      // R's variance, for comparison, see [Phase]
+}
 
 // A Calibration says what the weights of the whole sample are to add up to.
 type Calibration struct {

@@ -4,28 +4,30 @@ import "slices"
 
 // The notes, in the order in which they stand on an estimate.
 const (
-	NotePurposive      Note = "purposive"      // the cases were picked: counts speak for themselves only
-	NoteCensus         Note = "census"         // all cases of a register: no sampling error
-	NoteEmptyBase      Note = "empty_base"     // no case could have been counted
-	NoteSmallBase      Note = "small_base"     // fewer than 30 cases in the base
-	NoteOneStratum     Note = "one_stratum"    // all cases of the base lie in one of several strata
-	NoteCensusStratum  Note = "census_stratum" // the base lies in strata that were opened in full: no sampling error
-	NoteCollapsed      Note = "collapsed"      // strata of the base share their variance with their partners
-	NoteLonelyStratum  Note = "lonely_stratum" // the base touches a stratum with a single unit
-	NoteNoVariation    Note = "no_variation"   // within each stratum all answers agree, so there is no standard error
-	NotePoststratified Note = "poststratified" // weighted up to known totals of cells
-	NoteCalibrated     Note = "calibrated"     // weighted up to known totals of margins or amounts
-	NoteReplicates     Note = "replicates"     // the variance is that of replicates
-	NoteFewDegrees     Note = "few_degrees"    // fewer than 8 degrees of freedom
-	NoteClipped        Note = "clipped"        // the interval was cut at what is possible
-	NoteFewReaders     Note = "few_readers"    // too few readers to tell how they differ
-	NoteCVDenominator  Note = "cv_denominator" // the size of the base is itself known to no better than 10 %
-	NoteApproximate    Note = "approximate"    // the interval is exact for whole samples with equal weights, and this is less
-	NoteNoInterval     Note = "no_interval"    // the method has no interval here
-	NoteWithheld       Note = "withheld"       // too little for a published figure, see [Bands]
-	smallBase               = 30               // National Center for Health Statistics (2017), Vital and Health Statistics 2/175
-	fewDegrees              = 8                // National Center for Health Statistics (2017), Vital and Health Statistics 2/175
-	uncertainBase           = 0.1              // Cochran (1977), Sampling Techniques, 6.8: bias of a ratio against its error
+	NotePurposive        Note = "purposive"         // the cases were picked: counts speak for themselves only
+	NoteCensus           Note = "census"            // all cases of a register: no sampling error
+	NoteEmptyBase        Note = "empty_base"        // no case could have been counted
+	NoteSmallBase        Note = "small_base"        // fewer than 30 cases in the base
+	NoteOneStratum       Note = "one_stratum"       // all cases of the base lie in one of several strata
+	NoteCensusStratum    Note = "census_stratum"    // the base lies in strata that were opened in full: no sampling error
+	NoteCollapsed        Note = "collapsed"         // strata of the base share their variance with their partners
+	NoteLonelyStratum    Note = "lonely_stratum"    // the base touches a stratum with a single unit
+	NoteNoVariation      Note = "no_variation"      // within each stratum all answers agree, so there is no standard error
+	NotePoststratified   Note = "poststratified"    // weighted up to known totals of cells
+	NoteCalibrated       Note = "calibrated"        // weighted up to known totals of margins or amounts
+	NoteSecondPhase      Note = "second_phase"      // what was read again carries what was read once
+	NoteReplicates       Note = "replicates"        // the variance is that of replicates
+	NoteFewDegrees       Note = "few_degrees"       // fewer than 8 degrees of freedom
+	NoteClipped          Note = "clipped"           // the interval was cut at what is possible
+	NoteFewReaders       Note = "few_readers"       // too few readers to tell how they differ
+	NoteSensitivityCheck Note = "sensitivity_check" // corrected by how a reader erred elsewhere
+	NoteCVDenominator    Note = "cv_denominator"    // the size of the base is itself known to no better than 10 %
+	NoteApproximate      Note = "approximate"       // the interval is exact for whole samples with equal weights, and this is less
+	NoteNoInterval       Note = "no_interval"       // the method has no interval here
+	NoteWithheld         Note = "withheld"          // too little for a published figure, see [Bands]
+	smallBase                 = 30                  // National Center for Health Statistics (2017), Vital and Health Statistics 2/175
+	fewDegrees                = 8                   // National Center for Health Statistics (2017), Vital and Health Statistics 2/175
+	uncertainBase             = 0.1                 // Cochran (1977), Sampling Techniques, 6.8: bias of a ratio against its error
 )
 
 // Notes are all notes, in their order.
@@ -33,8 +35,8 @@ func Notes() []Note {
 	return []Note{
 		NotePurposive, NoteCensus, NoteEmptyBase, NoteSmallBase,
 		NoteOneStratum, NoteCensusStratum, NoteCollapsed, NoteLonelyStratum,
-		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteReplicates,
-		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteCVDenominator,
+		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteSecondPhase, NoteReplicates,
+		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteSensitivityCheck, NoteCVDenominator,
 		NoteApproximate, NoteNoInterval, NoteWithheld,
 	}
 }

@@ -111,13 +111,14 @@ func (s *Survey) row(kind string, l Linear, r Report) (Estimate, footing) {
 // A noted adjustment puts a note on what is estimated after it.
 type noted interface{ note() Note }
 
-func (*poststrata) note() Note { return NotePoststratified }
-func (*raked) note() Note      { return NoteCalibrated }
-func (*calibrated) note() Note { return NoteCalibrated }
+func (*poststrata) note() Note  { return NotePoststratified }
+func (*raked) note() Note       { return NoteCalibrated }
+func (*calibrated) note() Note  { return NoteCalibrated }
+func (*secondPhase) note() Note { return NoteSecondPhase }
 
 // weighting are the notes of how weights were adjusted, each once.
 func (s *Survey) weighting() (notes []Note) {
-	for _, n := range []Note{NotePoststratified, NoteCalibrated} {
+	for _, n := range []Note{NotePoststratified, NoteCalibrated, NoteSecondPhase} {
 		if slices.ContainsFunc(s.adjusts, func(a adjustment) bool {
 			with, ok := a.(noted)
 			return ok && with.note() == n

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // A Phase is a second reading: which of the cases that were read were drawn to
@@ -12,6 +13,8 @@ import (
 type Phase struct {
 	Class []int32 // of each row, the class it was drawn from again, numbered from 0; -1: not read the first time
 	Read  []bool  // of each row, whether it was read again
+
+	Names []string // of the classes, for what is said of them; nil: their numbers
 
 	// Known are columns with what else the first reading says of every case:
 	// the more they tell of the second, the less is left to its draw. nil: the
@@ -102,6 +105,14 @@ func (c phaseClass) spread() float64 {
 	return math.Sqrt((c.first - 1) / c.first * c.unbias())
 }
 
+// name is that of a class.
+func (p Phase) name(class int) string {
+	if class < len(p.Names) {
+		return p.Names[class]
+	}
+	return strconv.Itoa(class)
+}
+
 func (p Phase) check(s *Survey) (classes []phaseClass, errs []error) {
 	if len(p.Class) != s.Len() || len(p.Read) != s.Len() {
 		return nil, []error{fmt.Errorf("classes of %d rows and second readings of %d in a survey of %d", len(p.Class), len(p.Read), s.Len())}
@@ -140,7 +151,7 @@ func (p Phase) check(s *Survey) (classes []phaseClass, errs []error) {
 	}
 	for g, c := range classes {
 		if c.again < 2 && c.again < c.first {
-			errs = append(errs, fmt.Errorf("class %d: %v of %v cases read again, want at least 2 or all", g, c.again, c.first))
+			errs = append(errs, fmt.Errorf("class %s: %v of %v cases read again, want at least 2 or all", p.name(g), c.again, c.first))
 		}
 	}
 	return classes, errs

@@ -48,7 +48,7 @@ type Indicator struct {
 type Request struct {
 	ID       string              // the measure; with By, each domain gets ID@domain
 	Kind     string              // one of [Kinds]
-	Y, X     Indicator           // X for ratios, independence and agreement only
+	Y, X     Indicator           // X for ratios, independence, agreement and readers only
 	By       []string            // columns crossed; none: the whole
 	Where    map[string][]string // column -> values: cases outside stay in the design, outside the domain
 	Interval string              // a name of the package interval
@@ -64,6 +64,8 @@ type Request struct {
 	Deff           string    // reference of the design effect: [WithReplacement] or [WithoutReplacement]
 	Family         string    // tests of one family share its error (Holm); empty: none
 	Poststratified bool      // over the post-strata of the analysis, see [Analysis]
+	FirstReading   bool      // over all rows, where the analysis has a second phase
+	Reader         Reader    // misclassified: how the reader errs
 }
 
 // The references of a design effect: a simple random sample of the same size,
@@ -92,7 +94,7 @@ type Estimate struct {
 	Kind    string
 	Measure string
 	Domain  Domain
-	Value   string // the category of a distribution, the statistic of an agreement, else empty
+	Value   string // the category of a distribution, the statistic of an agreement or of readers, else empty
 
 	Estimate, SE, Low, High Number
 	Level                   float64 // confidence level; 0 where no interval was made

@@ -5,6 +5,11 @@ import (
 	"fmt"
 )
 
+// Exact is the name of [Hypergeometric] where an interval is asked for by name.
+// It is none of [Names], whose methods go by weights and variances: it needs a
+// stratum as a whole, and counts its population.
+const Exact = "hypergeometric"
+
 // Hypergeometric is the exact interval for the number M of a population of N
 // cases that count, given x of n that were drawn at random without
 // replacement:
