@@ -73,8 +73,8 @@ func (m *bitmap) addPacked(packed []byte, count int) (ones int) {
 // 1, and 0 where it has 0. The mask begins at a bit of its own.
 func (m *bitmap) addSpread(mask []byte, from, count int, packed []byte) {
 	m.room(count)
-	next := 0 // bit of packed
-	for i := 0; i < count; i += wordBits {
+	done, next := m.spreadWords(mask, from, count, packed) // next bit of packed
+	for i := done; i < count; i += wordBits {
 		k := min(wordBits, count-i)
 		set := bitsAt(mask, from+i) & (1<<k - 1)
 		m.put(deposit(set, bitsAt(packed, next)), k)
@@ -124,26 +124,3 @@ func bitsAt(packed []byte, i int) uint64 {
 	}
 	return binary.LittleEndian.Uint64(last[:]) >> (i & 7)
 }
-
-// deposit moves the lowest bits of b to the places where mask, of wordBits,
-// has ones, as the instruction PDEP does.
-func deposit(mask, b uint64) (out uint64) {
-	for i := 0; i < wordBits; i += 8 {
-		part := byte(mask >> i)
-		out |= uint64(deposits[part][byte(b)]) << i
-		b >>= bits.OnesCount8(part)
-	}
-	return out
-}
-
-// deposits holds deposit for masks and values of eight bits: the lowest bit of
-// the value goes to the lowest one of the mask, the rest to the rest.
-var deposits = func() (table [256][256]byte) {
-	for mask := 1; mask < 256; mask++ {
-		rest := mask & (mask - 1)
-		for b := range table[mask] {
-			table[mask][b] = byte(b&1*(mask^rest)) | table[rest][b>>1]
-		}
-	}
-	return table
-}()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"unsafe"
 
 	"github.com/parquet-go/bitpack"
 )
@@ -187,27 +188,29 @@ func errIndex(code uint32, words int) error {
 	return fmt.Errorf("index %d into a dictionary of %d", code, words)
 }
 
-// checkCodes refuses indices that the dictionary does not have: for them the
-// difference to the last one is negative.
+// checkCodes refuses indices that the dictionary does not have. It looks at two
+// in a word: subtracted from the last one, an index that is too large makes its
+// half negative, and a half that is not leaves the other as it is.
 func checkCodes(codes []int32, present, words int) error {
 	if len(codes) < present {
 		return errValues
 	}
 	codes = codes[:max(present, 0)]
 	last := int32(words - 1)
-	var a, b int32
+	both := uint64(uint32(last))<<32 | uint64(uint32(last))
+	var a, b uint64 // their sign bits are those of any index and any difference
 	i := 0
 	for ; i+8 <= len(codes); i += 8 {
-		eight := (*[8]int32)(codes[i:])
-		a |= (last - eight[0]) | (last - eight[1]) | (last - eight[2]) | (last - eight[3])
-		b |= (last - eight[4]) | (last - eight[5]) | (last - eight[6]) | (last - eight[7])
-		a |= eight[0] | eight[1] | eight[2] | eight[3]
-		b |= eight[4] | eight[5] | eight[6] | eight[7]
+		four := (*[4]uint64)(unsafe.Pointer((*[8]int32)(codes[i:])))
+		a |= four[0] | (both - four[0]) | four[1] | (both - four[1])
+		b |= four[2] | (both - four[2]) | four[3] | (both - four[3])
 	}
+	a |= b
+	odd := int32(a) | int32(a>>32)
 	for _, code := range codes[i:] {
-		a |= code | (last - code)
+		odd |= code | (last - code)
 	}
-	if a|b >= 0 {
+	if odd >= 0 && last >= 0 {
 		return nil
 	}
 	for _, code := range codes {
