@@ -17,7 +17,7 @@ func (c *command) compare() *cobra.Command {
 			EN: `Compare holds the estimates of SECOND against those of FIRST, the earlier one:
 every measure that both have, for the whole and for the groups of their tables.
 It is a change only where both asked the same thing in the same way (provision,
-core of the codebook, base, eligibility, readers); else a difference, of
+core of the codebook, base, eligibility, share read twice); else a difference, of
 measures of the shared core.
 
 Beside each difference stand its interval, the difference at the case mix of
@@ -28,8 +28,8 @@ have intervals only. Nothing is written.`,
 			DA: `Compare holder tallene fra SECOND op mod dem fra FIRST, den tidligere: hvert mål,
 som begge har, for hele landet og for tabellernes grupper. Det er kun en
 ændring, hvis begge har spurgt om det samme på samme måde (bestemmelse, måleskemaets
-kerne, base, hvilke sager der er med, læsere); ellers en forskel, på mål
-fra den fælles kerne.
+kerne, base, hvilke sager der er med, hvor mange der læses to gange); ellers en
+forskel, på mål fra den fælles kerne.
 
 Ved hver forskel står dens interval, forskellen med sagssammensætningen fra FIRST
 og den mindste ændring, som to sådanne stikprøver opdager. P-værdier, også
