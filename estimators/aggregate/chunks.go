@@ -13,8 +13,9 @@ import (
 // do is told which worker it is, below workers, so that it need share nothing.
 //
 // Errors are reported for the first chunk that has one, whichever worker met
-// it. A cancelled context ends the work with its error.
-func eachChunk(ctx context.Context, chunks, workers int, do func(worker, chunk int) error) error {
+// it; rows that are wrong by their place in the file. A cancelled context ends the work with its error.
+func eachChunk(ctx context.Context, src Source, workers int, do func(worker, chunk int) error) error {
+	chunks := src.Chunks()
 	failed := make([]error, chunks)
 	var next atomic.Int64
 	var stop atomic.Bool
@@ -33,10 +34,7 @@ func eachChunk(ctx context.Context, chunks, workers int, do func(worker, chunk i
 					return context.Cause(ctx)
 				}
 				if err := do(w, chunk); err != nil {
-					if !errors.Is(err, errTooManyCells) && !errors.Is(err, errOverflow) { // which are of all chunks together
-						err = fmt.Errorf("row group %d: %w", chunk+1, err)
-					}
-					failed[chunk] = err
+					failed[chunk] = placed(ctx, src, chunk, err)
 					stop.Store(true)
 				}
 			}
@@ -56,4 +54,15 @@ func eachChunk(ctx context.Context, chunks, workers int, do func(worker, chunk i
 		}
 	}
 	return nil
+}
+
+// placed says where in the source an error of a chunk is.
+func placed(ctx context.Context, src Source, chunk int, err error) error {
+	if bad := new(rowErrors); errors.As(err, &bad) {
+		return bad.inFile(ctx, src, chunk)
+	}
+	if errors.Is(err, errTooManyCells) || errors.Is(err, errOverflow) {
+		return err // of all chunks together
+	}
+	return fmt.Errorf("row group %d: %w", chunk+1, err)
 }

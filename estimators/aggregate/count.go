@@ -23,7 +23,7 @@ func Count(ctx context.Context, src Source, q Query, workers int) (*Tally, error
 	for w := range parts {
 		parts[w] = &worker{p: p, book: book}
 	}
-	if err := eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
+	if err := eachChunk(ctx, src, len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
 		return nil, err
 	}
 	return book.tally(p), nil

@@ -2,7 +2,6 @@ package aggregate
 
 import (
 	"encoding/binary"
-	"fmt"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -45,6 +44,9 @@ const (
 	counted = 2
 	neither = 4 // 0 and 1 were wanted
 )
+
+// zeroOrOne is what a share of a column alone wants.
+const zeroOrOne = "0 or 1, since no values to count are named"
 
 // verdict is what a value says under an indicator.
 func verdict(m estimators.Indicator, text string) byte {
@@ -100,11 +102,13 @@ func planeOf(m estimators.Indicator, f *field) (plane, error) {
 		p.base[k], p.counts[k] = base, counts
 	}
 	if all&neither != 0 {
+		bad := &rowErrors{column: m.Column, want: zeroOrOne}
 		for i, code := range f.codes {
 			if table[code] == neither {
-				return plane{}, fmt.Errorf("row %d: %q is neither 0 nor 1, and no values to count were named", i+1, f.levels[code].Text)
+				bad.add(i, f.levels[code].show())
 			}
 		}
+		return plane{}, bad
 	}
 	return p, nil
 }

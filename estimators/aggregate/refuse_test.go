@@ -99,8 +99,26 @@ estimate "a": level is 95, want a number between 0 and 1`,
 		},
 		{"no rows", barometer(), func([]column) []column { return reviews(0, 1) }, "no rows, so no strata"},
 		{
-			"not a share", ask(func(a *estimators.Analysis) { a.Requests[0].Y = estimators.Indicator{Column: "decision"} }), nil,
-			`row group 1: column "decision": row 2: "bevilling" is neither 0 nor 1, and no values to count were named`,
+			"not a share", ask(func(a *estimators.Analysis) { a.Requests[0].Y = estimators.Indicator{Column: "decision"} }), undecided,
+			"row 23: \"afslag\" in column \"decision\", want 0 or 1, since no values to count are named\nrow 25: \"?\" in column \"decision\", want 0 or 1, since no values to count are named",
+		},
+		{
+			"not a share in either", ask(func(a *estimators.Analysis) {
+				a.Requests[0] = estimators.Request{ID: "d", Kind: estimators.KindDifference, Y: estimators.Indicator{Column: "decision"},
+					By: []string{"region"}, Levels: []string{"nord"}, Interval: "wilson", Level: .95}
+			}), undecided,
+			"estimate \"d\": row 23: \"afslag\" in column \"decision\", want 0 or 1, since no values to count are named\nrow 25: \"?\" in column \"decision\", want 0 or 1, since no values to count are named",
+		},
+		{
+			"calibrated to what rows lack", ask(func(a *estimators.Analysis) {
+				a.Calibration = &estimators.Calibration{Method: "linear", Amounts: []estimators.KnownTotal{{Name: "amount", Total: 100}},
+					Margins: []estimators.KnownMargin{{Columns: []string{"cell"}, Totals: []estimators.KnownTotal{{Name: "a", Total: 50}}}}}
+			}), func(c []column) []column {
+				cells, amounts := slices.Repeat([]string{"a"}, 50), slices.Repeat([]string{"1"}, 50)
+				cells[2], amounts[41] = "-", "-"
+				return append(c, column{"cell", "text", cells}, column{"amount", "float", amounts})
+			},
+			"calibration: row 3: nothing in column \"cell\", want a cell of every row, since all are known\nrow 42: nothing in column \"amount\", want an amount of every row, since its total is known",
 		},
 		{
 			"plain interval", ask(func(a *estimators.Analysis) { a.Requests[0].Interval = "clopper-pearson" }), nil,
@@ -118,4 +136,12 @@ estimate "a": level is 95, want a number between 0 and 1`,
 			}
 		})
 	}
+}
+
+// undecided are decisions of 0 and 1 but for two rows of the second chunk.
+func undecided(c []column) []column {
+	k := slices.IndexFunc(c, func(c column) bool { return c.name == "decision" })
+	c[k].values = slices.Repeat([]string{"0", "1"}, len(c[k].values)/2)
+	c[k].values[22], c[k].values[24] = "afslag", "?"
+	return c
 }

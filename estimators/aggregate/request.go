@@ -73,8 +73,12 @@ func needsX(kind string) bool {
 	return kind == estimators.KindRatio || kind == estimators.KindIndependence || kind == estimators.KindAgreement
 }
 
-// amount reports whether a column is to be read as numbers.
+// amount reports whether a column is to be read as numbers. A difference with an
+// interval of shares is one of shares.
 func amount(r estimators.Request, m estimators.Indicator) bool {
+	if r.Kind == estimators.KindDifference && r.Interval != "" && r.Interval != "wald" {
+		return false
+	}
 	return m.Column != "" && m.Counts == nil && m.Base == nil && !share(r.Kind) && r.Kind != estimators.KindIndependence && r.Kind != estimators.KindAgreement
 }
 

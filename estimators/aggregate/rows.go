@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"golang.org/x/sync/errgroup"
 )
 
 // A sheet is columns of a source in memory, in the order of its rows: for
@@ -51,22 +49,9 @@ func loadSheet(ctx context.Context, src Source, q sheetQuery, workers int) (*she
 		return nil, err
 	}
 	parts := make([]sheetPart, src.Chunks())
-	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range max(1, min(workers, len(parts))) {
-		group.Go(func() error {
-			for {
-				chunk := int(next.Add(1)) - 1
-				if chunk >= len(parts) {
-					return nil
-				}
-				if err := parts[chunk].read(ctx, src, chunk, q, found); err != nil {
-					return fmt.Errorf("row group %d: %w", chunk+1, err)
-				}
-			}
-		})
-	}
-	if err := group.Wait(); err != nil {
+	if err := eachChunk(ctx, src, max(1, min(workers, len(parts))), func(_, chunk int) error {
+		return parts[chunk].read(ctx, src, chunk, q, found)
+	}); err != nil {
 		return nil, err
 	}
 	return joinParts(q, parts, src.Schema())

@@ -165,10 +165,11 @@ func (s *sheet) shares(m estimators.Indicator) ([]float64, error) {
 	c := s.codes[m.Column]
 	table := s.verdicts(m)
 	out := make([]float64, s.rows)
+	bad := &rowErrors{column: m.Column, want: zeroOrOne}
 	for i, code := range c.codes {
 		switch table[code] {
 		case neither:
-			return nil, fmt.Errorf("row %d: %q in column %q is neither 0 nor 1, and no values to count were named", i+1, c.levels[code-1], m.Column)
+			bad.add(i, c.level(code).show())
 		case inBase:
 		case inBase | counted:
 			out[i] = 1
@@ -176,7 +177,7 @@ func (s *sheet) shares(m estimators.Indicator) ([]float64, error) {
 			out[i] = nan
 		}
 	}
-	return out, nil
+	return out, bad.orNil()
 }
 
 // verdicts says of every code of a column what it says under an indicator.

@@ -1,7 +1,6 @@
 package aggregate
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -99,15 +98,4 @@ func readNumber(text string) (float64, bool) {
 	}
 	v, err := strconv.ParseFloat(text, 64)
 	return v + 0, err == nil && (math.Abs(v) <= maxExact || strings.ContainsAny(text, ".eE"))
-}
-
-// number is a column of numbers that every row must have.
-func (s *sheet) complete(column, what string) ([]float64, error) {
-	values := s.numbers[column]
-	for i, v := range values {
-		if math.IsNaN(v) {
-			return nil, fmt.Errorf("row %d: nothing in column %q, want %s", i+1, column, what)
-		}
-	}
-	return values, nil
 }

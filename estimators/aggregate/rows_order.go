@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -20,6 +21,11 @@ func (e *rowEstimation) arrange() error {
 	if e.Response != nil {
 		if _, err := e.outcomes(); err != nil {
 			return err
+		}
+	}
+	if e.Calibration != nil {
+		if err := e.checkKnown(); err != nil {
+			return fmt.Errorf("calibration: %w", err)
 		}
 	}
 	if e.Variance == estimators.Successive && e.Order == "" {

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -57,9 +58,7 @@ func (e *rowEstimation) calibrate(s *estimators.Survey) (*estimators.Survey, err
 	}
 	var amounts []estimators.Amount
 	for _, a := range k.Amounts {
-		values, err := e.complete(a.Name, "an amount of every row, since its total is known")
-		amounts = append(amounts, estimators.Amount{Name: a.Name, Values: values, Total: a.Total})
-		errs = append(errs, err)
+		amounts = append(amounts, estimators.Amount{Name: a.Name, Values: e.numbers[a.Name], Total: a.Total})
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -94,12 +93,35 @@ func (e *rowEstimation) margin(m estimators.KnownMargin) (estimators.Margin, err
 	}
 	out.Codes = make([]int32, len(of))
 	for i, k := range of {
-		if k < 0 {
-			return out, fmt.Errorf("margin %s: a row has no value in it, and every row lies in a cell", out.Name)
-		}
 		out.Codes[i] = cells[k]
 	}
 	return out, nil
+}
+
+// checkKnown refuses rows without what the weights are to add up to.
+func (e *rowEstimation) checkKnown() error {
+	var errs []error
+	for _, m := range e.Calibration.Margins {
+		for _, column := range m.Columns {
+			bad := &rowErrors{column: column, want: "a cell of every row, since all are known"}
+			for i, code := range e.codes[column].codes {
+				if code == 0 {
+					bad.add(i, "nothing")
+				}
+			}
+			errs = append(errs, bad.orNil())
+		}
+	}
+	for _, a := range e.Calibration.Amounts {
+		bad := &rowErrors{column: a.Name, want: "an amount of every row, since its total is known"}
+		for i, x := range e.numbers[a.Name] {
+			if math.IsNaN(x) {
+				bad.add(i, "nothing")
+			}
+		}
+		errs = append(errs, bad.orNil())
+	}
+	return errors.Join(errs...)
 }
 
 // joinCodesOf is the name of a cell: its codes joined by ";".

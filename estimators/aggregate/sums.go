@@ -57,17 +57,7 @@ func Sum(ctx context.Context, src Source, q SumQuery, workers int) (*Sums, error
 	for w := range parts {
 		parts[w] = newAdder(p, b)
 	}
-	err = eachChunk(ctx, src.Chunks(), len(parts), func(w, chunk int) error {
-		err := parts[w].chunk(ctx, src, chunk)
-		if bad := new(rowErrors); errors.As(err, &bad) {
-			return bad.inFile(ctx, src, chunk)
-		}
-		return err
-	})
-	if bad := new(rowErrors); errors.As(err, &bad) {
-		return nil, bad // its rows are those of the file, and of no row group
-	}
-	if err != nil {
+	if err := eachChunk(ctx, src, len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
 		return nil, err
 	}
 	var group errgroup.Group

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// rowErrors are the rows of a chunk that cannot be added up.
+// rowErrors are the rows of a chunk that cannot be counted or added up.
 type rowErrors struct {
 	column, want string
 	rows         []rowError
@@ -25,6 +25,14 @@ func (e *rowErrors) add(row int, found string) {
 		return
 	}
 	e.rows = append(e.rows, rowError{row, found})
+}
+
+// orNil is nil where no row is wrong.
+func (e *rowErrors) orNil() error {
+	if len(e.rows) == 0 {
+		return nil
+	}
+	return e
 }
 
 func (e *rowErrors) Error() string {

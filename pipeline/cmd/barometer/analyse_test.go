@@ -86,7 +86,7 @@ func TestAnalyseBadData(t *testing.T) {
 	for _, test := range []struct{ name, spec, want string }{
 		{"unknown column", design + mean("api01"), `no column "api01", did you mean "api00"?`},
 		{"not a number", design + mean("comp.imp"), `row 1: "No" in column "comp.imp", want a number`},
-		{"not 0 or 1", design + "\n[[estimate]]\nid = \"e\"\nkind = \"proportion\"\ny = \"api00\"\n", "is neither 0 nor 1"},
+		{"not 0 or 1", design + "\n[[estimate]]\nid = \"e\"\nkind = \"proportion\"\ny = \"api00\"\n", "want 0 or 1, since no values to count are named"},
 		{"weights that are codes", "\n[design]\nweight = \"stype\"\n" + mean("api00"), `in column "stype", want a`},
 		{"population that varies", "\n[design]\nstrata = [\"stype\"]\npopulation = \"api00\"\n" + mean("api00"), `want one value`},
 		{"population below the sample", "\n[design]\nstrata = [\"stype\"]\npopulation = \"rel\"\n" + mean("api00"), `column "rel", want`},
