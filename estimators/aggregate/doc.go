@@ -2,16 +2,23 @@
 // and hands the counts to the estimators.
 //
 // In goes a [Source] with one row for every case opened, and an analysis that
-// names its columns. [Count] adds up integers: for each stratum, each domain
-// and each measure, the cases, those in the base and those counted. It works
-// on one row group at a time and several at once, and needs memory for the
-// cells, not for the rows. Integer sums commute, so neither the number of
-// workers, nor how the rows are cut into groups, nor their order shows in the
-// result. [Estimate] then makes the estimates, in one goroutine and a fixed
-// order.
+// names its columns. [Estimate] takes each request by the shortest way that
+// holds:
+//
+//   - [Count] adds up integers, for shares whose weights are constant in each
+//     stratum: for each stratum, each domain and each measure, the cases, those
+//     in the base and those counted.
+//   - [Sum] adds up weights and amounts of their own, without rounding any.
+//   - Quantiles, contrasts, tests, calibration and replicates need the rows
+//     themselves, in memory.
+//
+// The first two work on one row group at a time and several at once, and need
+// memory for the cells, not for the rows. Their sums commute, so neither the
+// number of workers, nor how the rows are cut into groups, nor their order
+// shows in the result. Estimates are then made in a fixed order.
 //
 // A missing answer leaves a case outside the base, a missing code outside the
-// domains of its column; a case without a stratum is refused, as are a
-// population or a weight that differ within a stratum. This is the only
-// package of the estimators that knows Arrow.
+// domains of its column; a case without a stratum is refused, as is a
+// population that differs within a stratum. This is the only package of the
+// estimators that knows Arrow.
 package aggregate
