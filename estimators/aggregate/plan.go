@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/interval"
 )
 
 // A plan is the query of an analysis and where in its cuts each request finds
@@ -53,7 +54,7 @@ func (p *plan) routeOf(r estimators.Request) route {
 	if p.Basis != estimators.Probability {
 		return byCounts
 	}
-	if p.Calibration != nil || p.replicated() || p.DF == satterthwaite {
+	if p.Calibration != nil || p.replicated() || p.DF == satterthwaite || p.ofSecond(r) || r.Interval == interval.Exact {
 		return byRows
 	}
 	switch r.Kind {
@@ -91,6 +92,7 @@ func newPlan(a estimators.Analysis) (*plan, error) {
 	p := &plan{Analysis: a, weight: -1, population: -1, partner: -1, until: -1, fixed: map[string]int{}}
 	var errs []error
 	errs = append(errs, p.checkBasis()...)
+	errs = append(errs, p.checkSecondPhase()...)
 	ids := map[string]bool{}
 	for _, r := range a.Requests {
 		for _, err := range p.checkRequest(r) {

@@ -70,16 +70,26 @@ func share(kind string) bool {
 }
 
 func needsX(kind string) bool {
-	return kind == estimators.KindRatio || kind == estimators.KindIndependence || kind == estimators.KindAgreement
+	return kind == estimators.KindRatio || kind == estimators.KindIndependence || kind == estimators.KindAgreement || kind == estimators.KindReaders
 }
 
-// amount reports whether a column is to be read as numbers. A difference with an
-// interval of shares is one of shares.
+// amount reports whether a column is to be read as numbers. A difference, or
+// what readers add, with an interval of shares is one of shares.
 func amount(r estimators.Request, m estimators.Indicator) bool {
-	if r.Kind == estimators.KindDifference && r.Interval != "" && r.Interval != "wald" {
+	shares := r.Interval != "" && r.Interval != "wald"
+	switch r.Kind {
+	case "", estimators.KindProportion, estimators.KindDistribution, estimators.KindIndependence, estimators.KindAgreement, estimators.KindMisclassified:
 		return false
+	case estimators.KindDifference:
+		if shares {
+			return false
+		}
+	case estimators.KindReaders:
+		if shares || m.Column == r.X.Column {
+			return false
+		}
 	}
-	return m.Column != "" && m.Counts == nil && m.Base == nil && !share(r.Kind) && r.Kind != estimators.KindIndependence && r.Kind != estimators.KindAgreement
+	return m.Column != "" && m.Counts == nil && m.Base == nil
 }
 
 // checkInterval checks method and level, of kinds that have one.
@@ -87,15 +97,28 @@ func checkInterval(r estimators.Request) (errs []error) {
 	if r.Kind == estimators.KindIndependence {
 		return nil
 	}
-	if names := interval.Names(); r.Interval != "" && !slices.Contains(names, r.Interval) && r.Kind != estimators.KindQuantile {
+	names := interval.Names()
+	if r.Kind == "" || r.Kind == estimators.KindProportion {
+		names = append(names, interval.Exact)
+	}
+	if r.Interval != "" && !slices.Contains(names, r.Interval) && r.Kind != estimators.KindQuantile {
 		errs = append(errs, unknown("interval", r.Interval, names))
-	} else if !share(r.Kind) && r.Kind != estimators.KindDifference && r.Kind != estimators.KindAgreement && r.Kind != estimators.KindQuantile && r.Interval != "" && r.Interval != "wald" {
+	} else if !intervalOfShares(r.Kind) && r.Kind != estimators.KindQuantile && r.Interval != "" && r.Interval != "wald" {
 		errs = append(errs, fmt.Errorf("interval %s is for shares, want wald for kind %s", r.Interval, r.Kind))
 	}
 	if !(r.Level > 0 && r.Level < 1) {
 		errs = append(errs, fmt.Errorf("level is %v, want a number between 0 and 1", r.Level))
 	}
 	return errs
+}
+
+// intervalOfShares reports whether a kind may have an interval of shares.
+func intervalOfShares(kind string) bool {
+	switch kind {
+	case estimators.KindDifference, estimators.KindAgreement, estimators.KindReaders, estimators.KindMisclassified:
+		return true
+	}
+	return share(kind)
 }
 
 // unknown refuses a word, and guesses which was meant.

@@ -26,7 +26,7 @@ func (e *rowEstimation) contrast(r estimators.Request) ([]estimators.Estimate, e
 			return nil, err
 		}
 		if s != nil && s != survey {
-			return nil, fmt.Errorf("term %q is post-stratified and others are not: want all or none", t.ID)
+			return nil, fmt.Errorf("term %q has other weights than those before it: want all post-stratified or none, and all of one reading", t.ID)
 		}
 		s, terms[k], coefficients[k] = survey, of, t.Coefficient
 	}

@@ -55,11 +55,16 @@ func rowsOf(of []int32, n int) [][]int32 {
 	return out
 }
 
-// where are the rows that meet the conditions of a request, and were reviewed;
-// nil: all.
+// where are the rows that meet the conditions of a request, and were reviewed,
+// and read again if it is of that; nil: all.
 func (e *rowEstimation) where(r estimators.Request) []bool {
+	return e.readTwice(r, e.reviewed(e.meeting(r)))
+}
+
+// meeting are the rows that meet the conditions of a request; nil: all.
+func (e *rowEstimation) meeting(r estimators.Request) []bool {
 	if len(r.Where) == 0 {
-		return e.reviewed(nil)
+		return nil
 	}
 	in := slices.Repeat([]bool{true}, e.sheet.rows)
 	for _, column := range slices.Sorted(maps.Keys(r.Where)) {
@@ -76,7 +81,7 @@ func (e *rowEstimation) where(r estimators.Request) []bool {
 			in[i] = in[i] && table[code]
 		}
 	}
-	return e.reviewed(in)
+	return in
 }
 
 // and are the rows in both; nil: all.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/interval"
 )
 
 // A rowEstimate is an estimate with the way to make it again, with its influence
@@ -50,6 +51,9 @@ func (e *rowEstimation) inDomain(r estimators.Request, d rowDomain) ([]rowEstima
 	one := func(est rowEstimate, err error) ([]rowEstimate, error) { return []rowEstimate{est}, err }
 	switch r.Kind {
 	case "", estimators.KindProportion:
+		if r.Interval == interval.Exact {
+			return e.exactShare(r, s, d)
+		}
 		return one(e.share(r, s, e.values(r, r.Y), d))
 	case estimators.KindMean, estimators.KindTotal, estimators.KindRatio:
 		return one(e.linear(r, s, d, func(s *estimators.Survey) (estimators.Linear, error) { return e.sum(r, s, d.in), nil }))
@@ -63,6 +67,10 @@ func (e *rowEstimation) inDomain(r estimators.Request, d rowDomain) ([]rowEstima
 		return one(e.independence(r, s, d))
 	case estimators.KindAgreement:
 		return e.agreement(r, s, d)
+	case estimators.KindReaders:
+		return e.readers(r, s, d)
+	case estimators.KindMisclassified:
+		return e.misclassified(r, s, d)
 	}
 	return nil, fmt.Errorf("no way to an estimate of kind %q", r.Kind)
 }

@@ -20,7 +20,10 @@ type rowEstimation struct {
 	plain   *estimators.Survey
 	post    *estimators.Survey // weighted to post-strata, where requests ask for them
 	rows    *rowSurvey
-	again   map[*estimators.Survey]*estimators.Replicates // where the variance is by replicates
+
+	plainAgain, postAgain *estimators.Survey // the same of the second reading, where there is one
+
+	again map[*estimators.Survey]*estimators.Replicates // where the variance is by replicates
 
 	// counts are the columns whose values count, as 0 and 1; read before the
 	// rows are put in order, so that what is wrong names its row of the file.
@@ -93,6 +96,10 @@ func (p *plan) sheetQuery(schema *arrow.Schema) (q sheetQuery) {
 	if r := p.Response; r != nil {
 		code(r.Class, r.InScope, r.Responded)
 	}
+	if second := p.SecondPhase; second != nil {
+		code(second.Class...)
+		code(second.Again.Column)
+	}
 	for _, r := range p.needed() {
 		code(r.By...)
 		code(r.Standard...)
@@ -133,7 +140,7 @@ func isNumeric(schema *arrow.Schema, name string) bool {
 func (e *rowEstimation) readColumns() error {
 	for _, r := range e.needed() {
 		for _, m := range []estimators.Indicator{r.Y, r.X} {
-			if m.Column == "" || amount(r, m) || categorical(r.Kind) {
+			if m.Column == "" || amount(r, m) || categorical(r, m) {
 				continue
 			}
 			values, err := e.shares(m)
@@ -143,12 +150,18 @@ func (e *rowEstimation) readColumns() error {
 			e.counts[measureKey(m)] = values
 		}
 	}
-	return nil
+	return e.readAgain()
 }
 
-// categorical reports whether a kind takes every value of a column by itself.
-func categorical(kind string) bool {
-	return kind == estimators.KindDistribution || kind == estimators.KindIndependence || kind == estimators.KindAgreement
+// categorical reports whether every value of a column is taken by itself.
+func categorical(r estimators.Request, m estimators.Indicator) bool {
+	switch r.Kind {
+	case estimators.KindDistribution, estimators.KindIndependence, estimators.KindAgreement:
+		return true
+	case estimators.KindReaders:
+		return m.Column == r.X.Column
+	}
+	return false
 }
 
 // values are y or x of a request: an amount, or 1 where it counts.

@@ -66,7 +66,8 @@ func (e *rowEstimation) reviewed(in []bool) []bool {
 func carries(kind string) bool {
 	switch kind {
 	case estimators.KindMean, estimators.KindTotal, estimators.KindRatio, estimators.KindQuantile,
-		estimators.KindDifference, estimators.KindContrast, estimators.KindStandardized:
+		estimators.KindDifference, estimators.KindContrast, estimators.KindStandardized,
+		estimators.KindReaders, estimators.KindMisclassified:
 		return true
 	}
 	return false

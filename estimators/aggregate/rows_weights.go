@@ -34,14 +34,21 @@ func (e *rowEstimation) makeSurveys() (err error) {
 			return err
 		}
 	}
-	e.plain, err = e.respond(e.plain)
-	return err
+	if e.plain, err = e.respond(e.plain); err != nil {
+		return err
+	}
+	return e.makeSecond()
 }
 
 // surveyOf is the survey with the weights that a request asks for.
 func (e *rowEstimation) surveyOf(r estimators.Request) *estimators.Survey {
-	if r.Poststratified {
+	switch second := e.ofSecond(r); {
+	case r.Poststratified && second:
+		return e.postAgain
+	case r.Poststratified:
 		return e.post
+	case second:
+		return e.plainAgain
 	}
 	return e.plain
 }
