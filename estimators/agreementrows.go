@@ -88,9 +88,9 @@ func SettleAgreement(rows []Estimate) {
 				*e = pabak(rows[at], codes)
 				e.Value = StatisticPABAK
 			case e.Value == StatisticKappa || e.Value == StatisticAC1:
-				*e = clipped(*e, -1, 1)
+				*e = clipped(*e, -1)
 			case strings.HasPrefix(e.Value, StatisticSpecific+" "):
-				*e = clipped(*e, 0, 1)
+				*e = clipped(*e, 0)
 			}
 		}
 		at = end
@@ -131,14 +131,14 @@ func pabak(e Estimate, k float64) Estimate {
 	return e
 }
 
-// clipped cuts an interval at what is possible, and says so.
-func clipped(e Estimate, least, most float64) Estimate {
+// clipped cuts an interval at what is possible, from least to 1, and says so.
+func clipped(e Estimate, least float64) Estimate {
 	cut := false
 	if e.Low.OK && e.Low.F < least {
 		e.Low.F, cut = least, true
 	}
-	if e.High.OK && e.High.F > most {
-		e.High.F, cut = most, true
+	if e.High.OK && e.High.F > 1 {
+		e.High.F, cut = 1, true
 	}
 	if cut {
 		e.Notes = Noted(e.Notes, NoteClipped)

@@ -41,7 +41,7 @@ func (s *Survey) MisclassifiedRows(y []float64, in []bool, reader Reader, r Repo
 		e.SE = Some(math.Sqrt(c.Variance))
 		if df := s.Degrees(s.Mean(y, in).Base); e.SE.F > 0 && df > 0 {
 			e.Wald(r.Level, df)
-			e = clipped(e, 0, 1)
+			e = clipped(e, 0)
 			if df < fewDegrees {
 				e.Notes = Noted(e.Notes, NoteFewDegrees)
 			}

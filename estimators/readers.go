@@ -112,7 +112,7 @@ func (r Readers) Widen(e Estimate) Estimate {
 		e.High.F = e.Estimate.F + float64(f*(e.High.F-e.Estimate.F))
 	}
 	if e.Kind == KindProportion {
-		e = clipped(e, 0, 1)
+		e = clipped(e, 0)
 	}
 	e.Evidence = Estimate{}.Evidence // the interval cannot be made from it any more
 	return e
