@@ -195,12 +195,13 @@ func TestBooleanPlane(t *testing.T) {
 
 func TestTranspose(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.Uint64().Draw(t, "x")
-		y := transpose(x)
+		x := [8]uint64(rapid.SliceOfN(rapid.Uint64(), 8, 8).Draw(t, "x"))
+		y := x
+		transpose(&y)
 		for i := range 8 {
-			for j := range 8 {
-				if x>>(8*i+j)&1 != y>>(8*j+i)&1 {
-					t.Fatalf("bit %d of byte %d of %x is not bit %d of byte %d of %x", j, i, x, i, j, y)
+			for j := range 64 {
+				if x[i]>>j&1 != y[j%8]>>(j/8*8+i)&1 {
+					t.Fatalf("bit %d of word %d of %x is not bit %d of word %d of %x", j, i, x, j/8*8+i, j%8, y)
 				}
 			}
 		}

@@ -127,11 +127,32 @@ func interleave(out []byte, planes []plane, from, words int) {
 		for m, p := range planes {
 			x[m], x[m+measuresPerByte] = p.words(from + k)
 		}
+		transpose(&x)
 		transposeBytes(&x)
 		rows := out[64*k : 64*k+64]
-		for j, square := range x {
-			binary.LittleEndian.PutUint64(rows[8*j:], transpose(square))
+		for j, eight := range x {
+			binary.LittleEndian.PutUint64(rows[8*j:], eight)
 		}
+	}
+}
+
+// transpose mirrors eight squares of 8 by 8 bits along their diagonals; each
+// square is the same byte of all words.
+//
+// Warren (2013), Hacker's Delight, 2nd ed., section 7-3, for eight squares at
+// once.
+func transpose(x *[8]uint64) {
+	for i := range 4 {
+		t := (x[i]>>4 ^ x[i+4]) & 0x0f0f0f0f0f0f0f0f
+		x[i], x[i+4] = x[i]^t<<4, x[i+4]^t
+	}
+	for _, i := range [4]int{0, 1, 4, 5} {
+		t := (x[i]>>2 ^ x[i+2]) & 0x3333333333333333
+		x[i], x[i+2] = x[i]^t<<2, x[i+2]^t
+	}
+	for i := 0; i < 8; i += 2 {
+		t := (x[i]>>1 ^ x[i+1]) & 0x5555555555555555
+		x[i], x[i+1] = x[i]^t<<1, x[i+1]^t
 	}
 }
 
@@ -150,18 +171,6 @@ func transposeBytes(x *[8]uint64) {
 		t := (x[i]>>8 ^ x[i+1]) & 0x00ff00ff00ff00ff
 		x[i], x[i+1] = x[i]^t<<8, x[i+1]^t
 	}
-}
-
-// transpose mirrors a square of 8 by 8 bits along its diagonal.
-//
-// Warren (2013), Hacker's Delight, 2nd ed., section 7-3.
-func transpose(x uint64) uint64 {
-	t := (x ^ x>>7) & 0x00AA00AA00AA00AA
-	x ^= t ^ t<<7
-	t = (x ^ x>>14) & 0x0000CCCC0000CCCC
-	x ^= t ^ t<<14
-	t = (x ^ x>>28) & 0x00000000F0F0F0F0
-	return x ^ t ^ t<<28
 }
 
 // shortestRun is the mean length from which it pays to count runs of rows of
