@@ -100,8 +100,12 @@ func (s *Survey) mix(cell []int32, given []float64) (parts []float64, all float6
 			break
 		}
 	}
-	if len(errs) == 0 && !(all > 0) {
+	switch {
+	case len(errs) > 0:
+	case !(all > 0):
 		errs = append(errs, errors.New("a mix without a part above 0"))
+	case math.IsInf(all, 1):
+		errs = append(errs, errors.New("a mix whose parts add up to more than a number can be"))
 	}
 	for c := range parts {
 		parts[c] /= all

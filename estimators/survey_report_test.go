@@ -136,9 +136,10 @@ func TestReportRefuses(t *testing.T) {
 		t.Error("a tally of rows with weights of their own: no error")
 	}
 	for want, mix := range map[string][]float64{
-		"a part of -1 for cell 1, want a number not below 0": {-1, 2},
-		"row 2: of cell 2, and the mix has 1":                {1},
-		"a mix without a part above 0":                       {0, 0},
+		"a part of -1 for cell 1, want a number not below 0":    {-1, 2},
+		"row 2: of cell 2, and the mix has 1":                   {1},
+		"a mix without a part above 0":                          {0, 0},
+		"a mix whose parts add up to more than a number can be": {1e308, 1e308},
 	} {
 		if _, err := s.Standardized(yes, []int32{0, 1, 0, 1}, mix, nil); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)

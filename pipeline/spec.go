@@ -11,6 +11,7 @@ type analysisSpec struct {
 	Data        specData         `toml:"data,required"`
 	Design      specDesign       `toml:"design"`
 	Calibration *specCalibration `toml:"calibration"`
+	SecondPhase *specSecondPhase `toml:"second_phase"`
 	Estimates   []specEstimate   `toml:"estimate,required"`
 }
 
@@ -93,6 +94,8 @@ type specEstimate struct {
 	Deff           string             `toml:"deff"`
 	Family         string             `toml:"family"`
 	Poststratified bool               `toml:"poststratified"`
+	FirstReading   bool               `toml:"first_reading"` // of all rows, also those that were not read again
+	Reader         *specReader        `toml:"reader"`        // misclassified
 }
 
 // A specIndicator is a column alone, y = "enroll", or with the values that
@@ -125,6 +128,7 @@ func readSpec(file string, src []byte) (*analysisSpec, strict.Violations) {
 	c.poststrata()
 	c.calibration()
 	c.response()
+	c.secondPhase()
 	for i := range s.Estimates {
 		c.estimate(i)
 	}

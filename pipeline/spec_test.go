@@ -19,7 +19,7 @@ func TestSpecRefuses(t *testing.T) {
 	const weight = "weight = \"w\""
 	for _, test := range []struct{ name, design, rest, want string }{
 		{"no design", "", aMean, "4:1: design: neither weight nor population"},
-		{"unknown kind", weight, estimate(`kind = "meen"` + "\n" + `y = "a"`), `9:8: kind: "meen", want one of proportion, mean, total, ratio, distribution, quantile, difference, contrast, standardized, independence, agreement (did you mean "mean"?)`},
+		{"unknown kind", weight, estimate(`kind = "meen"` + "\n" + `y = "a"`), `9:8: kind: "meen", want one of proportion, mean, total, ratio, distribution, quantile, difference, contrast, standardized, independence, agreement, readers, misclassified (did you mean "mean"?)`},
 		{"no y", weight, estimate(`kind = "mean"`), "y: kind mean without y"},
 		{"no x", weight, estimate("kind = \"ratio\"\ny = \"a\""), "x: kind ratio without x"},
 		{"x of a mean", weight, estimate("kind = \"mean\"\ny = \"a\"\nx = \"b\""), "11:1: x: means nothing for kind mean, want only y, by, where, interval, level, deff, poststratified"},
@@ -53,6 +53,17 @@ func TestSpecRefuses(t *testing.T) {
 		{"a total of 0", weight, "\n[calibration]\nmethod = \"raking\"\n[[calibration.margin]]\ncolumns = [\"a\"]\ntotals = { x = 0 }\n" + aMean, "x: 0, want a number of cases above 0"},
 		{"an unknown key", weight + "\nweigth = \"w\"", aMean, "weigth"},
 		{"an id twice", weight, aMean + aMean, "id: \"m\", want each id once for each by"},
+		{"a weight of no name", "population = \"n\"\nweight = \"\"", aMean, `6:10: weight: "", want something, or no such key`},
+		{"a stratum twice", weight + "\nstrata = [\"s\", \"s\"]", aMean, `strata: "s" twice, want each column once`},
+		{"a stratum of no name", weight + "\nstrata = [\"\"]", aMean, `strata: "", want the name of a column`},
+		{"y of no name", weight, estimate("kind = \"mean\"\ny = \"\""), `y: "", want the name of a column`},
+		{"a group twice", weight, estimate("kind = \"mean\"\ny = \"a\"\nby = [\"s\", \"s\"]"), `by: "s" twice, want each column once`},
+		{"a condition no row meets", weight, estimate("kind = \"mean\"\ny = \"a\"\nwhere = { s = [] }"), "s: no values, so no row"},
+		{"a mix of no columns", weight, estimate("kind = \"standardized\"\ny = \"a\"\nstandard = []"), "standard: no columns"},
+		{"a value of the base twice", weight, estimate("kind = \"distribution\"\ny = { column = \"a\", of = [\"x\", \"x\"] }"), `of: "x" twice, want each value once`},
+		{"a base of the second reading", weight, estimate("kind = \"agreement\"\ny = \"a\"\nx = { column = \"b\", of = [\"x\", \"y\"] }"), "of: means nothing for the second reading"},
+		{"a misspelt basis", "basis = \"cencus\"", estimate("kind = \"proportion\"\ny = \"a\""), `basis: "cencus", want one of probability, census, purposive (did you mean "census"?)`},
+		{"a column of a margin twice", weight, "\n[calibration]\nmethod = \"raking\"\n[[calibration.margin]]\ncolumns = [\"a\", \"a\"]\ntotals = { \"x;x\" = 2 }\n" + aMean, `columns: "a" twice`},
 		{"response and clusters", "population = \"n\"\ncluster = \"c\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", estimate("kind = \"proportion\"\ny = \"a\""), "cluster: cluster beside response"},
 		{"a mean beside until", "population = \"n\"\nuntil = \"u\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", aMean, "kind: mean beside response"},
 	} {

@@ -26,6 +26,9 @@ func (s *analysisSpec) analysis() estimators.Analysis {
 			a.Calibration.Margins = append(a.Calibration.Margins, estimators.KnownMargin{Columns: m.Columns, Totals: totals(m.Totals)})
 		}
 	}
+	if p := s.SecondPhase; p != nil {
+		a.SecondPhase = &estimators.SecondPhase{Class: p.Class, Again: p.Again.indicator(), Expanded: p.Expanded}
+	}
 	for _, e := range s.Estimates {
 		a.Requests = append(a.Requests, e.request())
 	}
@@ -36,7 +39,7 @@ func (e specEstimate) request() estimators.Request {
 	r := estimators.Request{ID: e.ID, Kind: e.Kind, Y: e.Y.indicator(), X: e.X.indicator(),
 		By: e.By, Where: e.Where, Interval: e.Interval, Level: e.Level,
 		P: e.P, Rule: e.Rule, Statistic: e.Statistic, Levels: e.Levels, Standard: e.Standard,
-		Deff: e.Deff, Family: e.Family, Poststratified: e.Poststratified}
+		Deff: e.Deff, Family: e.Family, Poststratified: e.Poststratified, FirstReading: e.FirstReading, Reader: e.Reader.reader()}
 	for _, t := range totals(e.Terms) {
 		r.Terms = append(r.Terms, estimators.Term{ID: t.Name, Coefficient: t.Total})
 	}

@@ -43,6 +43,24 @@ func (c *specCheck) beside(what lang.Text, keys ...string) {
 	}
 }
 
+// empty refuses a key that says nothing: it would be taken as left out.
+func (c *specCheck) empty(place strict.Place, key string) {
+	c.refuse(place, "missing", key, lang.Same(`""`), lang.Text{EN: "something, or no such key", DA: "noget, eller ingen sådan nøgle"})
+}
+
+// columns refuses columns of a list that are given twice, or have no name.
+func (c *specCheck) columns(table []any, key string, list []string) {
+	for i, column := range list {
+		place := c.doc.At(append(slices.Clone(table), key, i)...)
+		switch {
+		case column == "":
+			c.refuse(place, "missing", key, lang.Same(`""`), lang.Text{EN: "the name of a column", DA: "navnet på en kolonne"})
+		case slices.Contains(list[:i], column):
+			c.refuse(place, "column-twice", key, lang.Text{EN: fmt.Sprintf("%q twice", column), DA: fmt.Sprintf("%q to gange", column)}, lang.Text{EN: "each column once", DA: "hver kolonne én gang"})
+		}
+	}
+}
+
 // design checks the keys that stand by themselves, and fills the defaults.
 func (c *specCheck) design() {
 	d := &c.Design
@@ -52,10 +70,25 @@ func (c *specCheck) design() {
 		}
 		c.oneOf(c.doc.At("design", key), key, *value, allowed...)
 	}
-	choose(&d.Basis, estimators.Probability, "basis", estimators.Probability, estimators.Census, estimators.Purposive)
+	c.columns([]any{"design"}, "strata", d.Strata)
+	c.columns([]any{"design"}, "fixed", d.Fixed)
+	for _, key := range []struct{ name, value string }{
+		{"basis", d.Basis}, {"cluster", d.Cluster}, {"weight", d.Weight}, {"population", d.Population}, {"collapse", d.Collapse}, {"lonely", d.Lonely}, {"df", d.DF},
+		{"poststratum", d.Poststratum}, {"poststratum_population", d.PoststratumPopulation}, {"variance", d.Variance}, {"order", d.Order}, {"until", d.Until},
+	} {
+		if key.value == "" && c.doc.Has("design", key.name) {
+			c.empty(c.doc.At("design", key.name), key.name)
+		}
+	}
+	bases := []string{estimators.Probability, estimators.Census, estimators.Purposive}
+	choose(&d.Basis, estimators.Probability, "basis", bases...)
 	choose(&d.Lonely, "fail", "lonely", "fail", "certainty", "adjust", "average", "collapse")
 	choose(&d.DF, "design", "df", "design", "domain", "infinite", "satterthwaite")
 	choose(&d.Variance, estimators.Taylor, "variance", estimators.Taylor, estimators.Jackknife, estimators.Bootstrap, estimators.Successive)
+	if !slices.Contains(bases, d.Basis) {
+		d.Basis = estimators.Probability // which of the others was meant nobody knows
+		return
+	}
 	if d.Basis != estimators.Probability {
 		c.beside(lang.Text{EN: "in a " + d.Basis + ", which has no design", DA: "i basis " + d.Basis + ", som intet design har"},
 			"strata", "cluster", "weight", "population", "collapse", "lonely", "df", "fixed", "domain_lonely",
@@ -181,6 +214,7 @@ func (c *specCheck) calibration() {
 		if len(m.Columns) == 0 || len(m.Totals) == 0 {
 			c.refuse(at("margin", i), "missing", "margin", lang.Text{EN: "no columns or no totals", DA: "ingen kolonner eller ingen totaler"}, lang.Same(`columns = ["stype"], totals = { E = 4421, H = 755 }`))
 		}
+		c.columns([]any{"calibration", "margin", i}, "columns", m.Columns)
 		for cell, total := range m.Totals { // sorted with the other violations
 			if !(total > 0) || math.IsInf(total, 0) {
 				c.refuse(at("margin", i, "totals", cell), "range", cell, lang.Same(fmt.Sprint(total)), lang.Text{EN: "a number of cases above 0", DA: "et antal sager over 0"})

@@ -17,21 +17,23 @@ import (
 type kindKeys struct{ needs, may string }
 
 var keysOfKind = map[string]kindKeys{
-	estimators.KindProportion:   {"y", "by where interval level deff poststratified"},
-	estimators.KindMean:         {"y", "by where interval level deff poststratified"},
-	estimators.KindTotal:        {"y", "by where interval level deff poststratified"},
-	estimators.KindRatio:        {"y x", "by where interval level poststratified"},
-	estimators.KindDistribution: {"y", "by where interval level deff poststratified"},
-	estimators.KindQuantile:     {"y p", "by where interval level rule poststratified"},
-	estimators.KindDifference:   {"y by levels", "x where interval level family poststratified"},
-	estimators.KindContrast:     {"terms", "interval level family"},
-	estimators.KindStandardized: {"y standard", "mix by where interval level poststratified"},
-	estimators.KindIndependence: {"y x", "by where statistic family poststratified"},
-	estimators.KindAgreement:    {"y x", "by where interval level poststratified"},
+	estimators.KindProportion:    {"y", "by where interval level deff poststratified first_reading"},
+	estimators.KindMean:          {"y", "by where interval level deff poststratified first_reading"},
+	estimators.KindTotal:         {"y", "by where interval level deff poststratified first_reading"},
+	estimators.KindRatio:         {"y x", "by where interval level poststratified first_reading"},
+	estimators.KindDistribution:  {"y", "by where interval level deff poststratified first_reading"},
+	estimators.KindQuantile:      {"y p", "by where interval level rule poststratified first_reading"},
+	estimators.KindDifference:    {"y by levels", "x where interval level family poststratified first_reading"},
+	estimators.KindContrast:      {"terms", "interval level family"},
+	estimators.KindStandardized:  {"y standard", "mix by where interval level poststratified first_reading"},
+	estimators.KindIndependence:  {"y x", "by where statistic family poststratified first_reading"},
+	estimators.KindAgreement:     {"y x", "by where interval level poststratified first_reading"},
+	estimators.KindReaders:       {"y x", "by where interval level poststratified first_reading"},
+	estimators.KindMisclassified: {"y reader", "by where interval level poststratified first_reading"},
 }
 
 // estimateKeys are the keys of [[estimate]] that depend on the kind.
-var estimateKeys = []string{"y", "x", "by", "where", "interval", "level", "p", "rule", "statistic", "levels", "terms", "standard", "mix", "deff", "family", "poststratified"}
+var estimateKeys = []string{"y", "x", "by", "where", "interval", "level", "p", "rule", "statistic", "levels", "terms", "standard", "mix", "deff", "family", "poststratified", "first_reading", "reader"}
 
 // estimate checks one estimate and fills its defaults.
 func (c *specCheck) estimate(i int) {
@@ -74,14 +76,31 @@ func (c *specCheck) estimate(i int) {
 			}
 		}
 	}
+	c.groups(i, e)
 	c.values(i, e)
 	c.interval(i, e)
 	c.special(i, e)
+	c.readings(i, e)
+	c.exact(i, e)
 }
 
 var exampleOf = map[string]string{
 	"y": `y = "enroll" or y = { column = "decision", is = ["upheld"] }`, "x": `x = "enroll"`, "p": "p = 0.5", "by": `by = ["stype"]`,
-	"levels": `levels = ["E", "H"]`, "terms": `terms = { "api00@stype=E" = 1, "api00@stype=H" = -1 }`, "standard": `standard = ["stype"]`,
+	"levels": `levels = ["E", "H"]`, "terms": `terms = { "api00@stype=E" = 1, "api00@stype=H" = -1 }`, "standard": `standard = ["stype"]`, "reader": "reader = { se = 0.92, se_n = 60, sp = 0.97, sp_n = 80 }",
+}
+
+// groups checks the columns that divide rows.
+func (c *specCheck) groups(i int, e *specEstimate) {
+	c.columns([]any{"estimate", i}, "by", e.By)
+	c.columns([]any{"estimate", i}, "standard", e.Standard)
+	if c.doc.Has("estimate", i, "standard") && len(e.Standard) == 0 {
+		c.refuse(c.doc.At("estimate", i, "standard"), "missing", "standard", lang.Text{EN: "no columns", DA: "ingen kolonner"}, lang.Same(exampleOf["standard"]))
+	}
+	for column, values := range e.Where { // sorted with the other violations
+		if len(values) == 0 {
+			c.refuse(c.doc.At("estimate", i, "where", column), "missing", column, lang.Text{EN: "no values, so no row", DA: "ingen værdier, så ingen række"}, lang.Same(`where = { stype = ["E", "M"] }`))
+		}
+	}
 }
 
 // counted reports whether a kind can be made from counts.
@@ -96,11 +115,22 @@ func (c *specCheck) values(i int, e *specEstimate) {
 			continue
 		}
 		place := c.doc.At("estimate", i, key)
+		if v.Column == "" {
+			c.refuse(place, "missing", key, lang.Same(`""`), lang.Text{EN: "the name of a column", DA: "navnet på en kolonne"})
+		}
 		if c.doc.Has("estimate", i, key, "is") && len(v.Is) == 0 {
 			c.refuse(place, "missing", "is", lang.Text{EN: "no values to count", DA: "ingen værdier at tælle"}, lang.Same(`y = { column = "...", is = ["..."] }`))
 		}
 		if c.doc.Has("estimate", i, key, "of") && len(v.Of) == 0 {
 			c.refuse(place, "missing", "of", lang.Text{EN: "a base of no values", DA: "en base uden værdier"}, lang.Text{EN: "the values of the base, or no such key", DA: "basens værdier, eller ingen sådan nøgle"})
+		}
+		for k, value := range v.Of {
+			if slices.Contains(v.Of[:k], value) {
+				c.refuse(place, "value-twice", "of", lang.Text{EN: fmt.Sprintf("%q twice", value), DA: fmt.Sprintf("%q to gange", value)}, lang.Text{EN: "each value once", DA: "hver værdi én gang"})
+			}
+		}
+		if e.Kind == estimators.KindAgreement && key == "x" && len(v.Of) > 0 {
+			c.refuse(place, "combination", "of", lang.Text{EN: "means nothing for the second reading", DA: "betyder intet for den anden læsning"}, lang.Text{EN: "the base of both in y", DA: "basen for begge i y"})
 		}
 		switch e.Kind {
 		case estimators.KindDistribution, estimators.KindIndependence, estimators.KindAgreement:
@@ -115,7 +145,7 @@ func (c *specCheck) values(i int, e *specEstimate) {
 			}
 			continue
 		}
-		if len(v.Of) > 0 && len(v.Is) == 0 && e.Kind != estimators.KindProportion {
+		if len(v.Of) > 0 && len(v.Is) == 0 && e.Kind != estimators.KindProportion && e.Kind != estimators.KindMisclassified {
 			c.refuse(place, "missing", "is", lang.Text{EN: "a base without values to count", DA: "en base uden værdier at tælle"}, lang.Same(`{ column = "...", is = ["..."], of = ["...", "..."] }`))
 		}
 		if len(v.Of) > 0 {
@@ -131,7 +161,8 @@ func (c *specCheck) interval(i int, e *specEstimate) {
 	if e.Kind == estimators.KindIndependence {
 		return
 	}
-	share := counted(e.Kind) || e.Kind == estimators.KindAgreement || e.Kind == estimators.KindDifference && !c.doc.Has("estimate", i, "x")
+	always := counted(e.Kind) || e.Kind == estimators.KindAgreement || e.Kind == estimators.KindMisclassified
+	share := always || e.Kind == estimators.KindReaders || e.Kind == estimators.KindDifference && !c.doc.Has("estimate", i, "x")
 	allowed := []string{"wald"}
 	switch {
 	case share:
@@ -141,13 +172,16 @@ func (c *specCheck) interval(i int, e *specEstimate) {
 	}
 	if e.Interval == "" {
 		e.Interval = allowed[0]
-		if counted(e.Kind) || e.Kind == estimators.KindAgreement || share && len(e.Y.Is) > 0 {
+		if always || share && len(e.Y.Is) > 0 {
 			e.Interval = interval.Published
 			if c.Design.Cluster != "" {
 				// Kish's size counts weights, and knows nothing of clusters.
 				e.Interval = "korn-graubard"
 			}
 		}
+	}
+	if e.Kind == estimators.KindProportion {
+		allowed = append(allowed, interval.Exact)
 	}
 	c.oneOf(c.doc.At("estimate", i, "interval"), "interval", e.Interval, allowed...)
 	if !c.doc.Has("estimate", i, "level") {

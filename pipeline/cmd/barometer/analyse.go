@@ -19,9 +19,10 @@ each figure, and prints the estimates: base, estimate, interval, its method and
 degrees of freedom. The data are a CSV or a Parquet file, of any survey.
 
 A figure has a kind: mean, total, proportion, distribution, ratio, quantile,
-difference, contrast, standardized, independence or agreement. The design may
-have strata, clusters, weights and populations, post-strata, and calibration to
-known totals; variances are by linearisation, jackknife, bootstrap or successive
+difference, contrast, standardized, independence, agreement, readers or
+misclassified. The design may have strata, clusters, weights and populations,
+post-strata, calibration to known totals, and a second reading of some of the
+rows; variances are by linearisation, jackknife, bootstrap or successive
 differences. data/FORMAT.md lists the keys, data/examples/analyse shows them.
 
 With --format csv the columns and bytes are those of out/estimates.csv; json has
@@ -31,9 +32,10 @@ tal, og skriver tallene: base, estimat, interval, metode og frihedsgrader. Data
 er en CSV- eller Parquet-fil fra en hvilken som helst stikprøveundersøgelse.
 
 Et tal har en kind: mean, total, proportion, distribution, ratio, quantile,
-difference, contrast, standardized, independence eller agreement. Designet kan
-have strata, klynger, vægte og populationer, poststrata og kalibrering til
-kendte totaler; varianser findes ved linearisering, jackknife, bootstrap eller
+difference, contrast, standardized, independence, agreement, readers eller
+misclassified. Designet kan have strata, klynger, vægte og populationer,
+poststrata, kalibrering til kendte totaler og en anden læsning af nogle af
+rækkerne; varianser findes ved linearisering, jackknife, bootstrap eller
 successive differenser. data/FORMAT.md opregner nøglerne, data/examples/analyse
 viser dem.
 
