@@ -3,6 +3,7 @@ package estimators
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -37,5 +38,24 @@ func TestReadme(t *testing.T) {
 		if !said[group] {
 			t.Errorf("README.md lacks | %s | %d | %d |", group, n, compared[group])
 		}
+	}
+}
+
+// TestMethodHasNotes: METHOD.md says what each note means.
+func TestMethodHasNotes(t *testing.T) {
+	page, err := os.ReadFile("METHOD.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []Note
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\| [^|]* \\|$").FindAllStringSubmatch(string(page), -1) {
+		if n := Note(row[1]); slices.Contains(Notes(), n) {
+			got = append(got, n)
+		}
+	}
+	slices.Sort(got)
+	want := slices.Sorted(slices.Values(Notes()))
+	if !slices.Equal(got, want) {
+		t.Errorf("METHOD.md has the notes\n%v, want\n%v", got, want)
 	}
 }
