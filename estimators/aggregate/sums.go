@@ -64,6 +64,7 @@ func Sum(ctx context.Context, src Source, q SumQuery, workers int) (*Sums, error
 	for _, a := range parts {
 		group.Go(func() error {
 			a.flush()
+			a.panels = nil
 			return nil
 		})
 	}

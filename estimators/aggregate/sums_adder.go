@@ -1,9 +1,6 @@
 package aggregate
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // An adder adds up the chunks that fall to it. Only the book is shared.
 type adder struct {
@@ -11,8 +8,8 @@ type adder struct {
 	book *book
 	*atoms
 	table  momentTable // by atoms
+	packed packedTable // shares of what was added last, by atoms
 	panels []*panel    // of the shares
-	sorted []scaledRow
 }
 
 func newAdder(p *preparedSums, b *book) *adder {
@@ -34,7 +31,8 @@ func (a *adder) chunk(ctx context.Context, src Source, chunk int) error {
 	if err != nil {
 		return err
 	}
-	weights, err := r.weights(a.p.query.Weight)
+	defer r.release()
+	weights, span, err := r.weights(a.p.query.Weight)
 	if err != nil {
 		return err
 	}
@@ -47,7 +45,7 @@ func (a *adder) chunk(ctx context.Context, src Source, chunk int) error {
 			continue
 		}
 		rows, wanted := a.divide(r, lead, cells)
-		rows.weights = weights
+		rows.weights, rows.span = weights, span
 		a.table.grow(a.len())
 		rows.stat(a.table.cells)
 		if err := a.addShares(r, rows, wanted); err != nil {
@@ -110,6 +108,7 @@ type atomRows struct {
 	division *division
 	atom     []uint32 // of each code of the division
 	weights  []float64
+	span     weightRange
 }
 
 // of writes down the atoms of rows from one on.
@@ -142,17 +141,4 @@ func (r *atomRows) stat(stats []cellStat) {
 			c.cases++
 		}
 	}
-}
-
-// flush adds up what waits in the panels.
-func (a *adder) flush() {
-	for _, p := range a.panels {
-		a.empty(p)
-	}
-	a.panels, a.sorted = nil, nil
-}
-
-// wants reports whether a measure of a panel is wanted.
-func (p *panel) wants(wanted []bool) bool {
-	return slices.Contains(wanted[p.first:p.first+p.shares], true)
 }

@@ -11,17 +11,30 @@ import (
 	"sagsbarometer/estimators"
 )
 
-// weights are those of the rows of a chunk, all above 0; 1 without a column.
-func (r *chunkCuts) weights(column string) ([]float64, error) {
+// weights are those of the rows of a chunk, all above 0, and the least and the
+// largest of them; 1 without a column.
+func (r *chunkCuts) weights(column string) ([]float64, weightRange, error) {
 	if column == "" {
-		return slices.Repeat([]float64{1}, int(r.record.NumRows())), nil
+		one := math.Float64bits(1)
+		return slices.Repeat([]float64{1}, int(r.record.NumRows())), weightRange{one, one}, nil
 	}
 	const want = "a weight above 0"
 	values, err := r.plain(column, want)
 	if err != nil {
-		return nil, err
+		return nil, weightRange{}, err
 	}
-	return values, r.check(values, column, want, func(w float64) bool { return w > 0 && w <= math.MaxFloat64 })
+	// The bits of numbers above 0 are in the order of the numbers; those of all
+	// others, NaN among them, come after the largest number, and 0 comes
+	// before, which is after when 1 is taken off.
+	low, high := uint64(math.MaxUint64), uint64(0)
+	for _, w := range values {
+		b := math.Float64bits(w) - 1
+		low, high = min(low, b), max(high, b)
+	}
+	if high >= math.Float64bits(math.MaxFloat64) {
+		return nil, weightRange{}, r.check(values, column, want, func(w float64) bool { return w > 0 && w <= math.MaxFloat64 })
+	}
+	return values, weightRange{low + 1, high + 1}, nil
 }
 
 // check names the rows whose values are not sound.

@@ -273,7 +273,7 @@ func TestSumDoesNotDependOnHow(t *testing.T) {
 
 // What waits is added up before it is more than fits.
 func TestSumOfManyRows(t *testing.T) {
-	const rows = panelRows + 12345
+	const rows = packedRows + 12345
 	columns := []column{{"weight", "float", nil}, {"flag", "bool", nil}}
 	for i := range rows {
 		columns[0].values = append(columns[0].values, strconv.Itoa(1+i%7))
