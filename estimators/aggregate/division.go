@@ -12,6 +12,7 @@ type division struct {
 	narrow []uint16 // of each row the code of its cell; nil: see wide
 	wide   []uint32
 	row    []int32 // of each code a row that has it, -1 where none has
+	runs   []run   // of narrow codes, where they were found; nil: not known
 }
 
 // narrows is memory for the codes of a chunk.
@@ -45,6 +46,9 @@ func undivided(rows int) *division {
 func byField(f *field, rows int) (*division, error) {
 	if f.width > narrowLimit {
 		return undivided(rows).with(f)
+	}
+	if runs := f.runs(); runs != nil && runsWithin(runs, f.width) {
+		return byRuns(runs, rows, f.width), nil
 	}
 	d := &division{narrow: newNarrow(rows), row: unseen(f.width)}
 	last := int32(f.width - 1)
@@ -85,6 +89,11 @@ const narrowLimit = 1 << 16
 
 // with divides further by a field, which must be loaded.
 func (d *division) with(f *field) (*division, error) {
+	if d.runs != nil && len(d.row)*f.width <= narrowLimit {
+		if runs := f.runs(); runs != nil && runsWithin(runs, f.width) {
+			return d.withRuns(runs, f.width), nil
+		}
+	}
 	if d.narrow != nil {
 		return divide(d.narrow, len(d.row), f)
 	}

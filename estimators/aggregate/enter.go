@@ -1,6 +1,9 @@
 package aggregate
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // enter adds what was counted of a chunk to a cut, whose division is that of
 // the count or coarser. Places are those of the cut's measures in the count.
@@ -14,6 +17,7 @@ func (b *book) enter(r *chunkCuts, cut int, d *division, count *chunkCount, plac
 	}
 	own := r.divisions[cut]
 	m := len(places)
+	all := m == count.measures && slices.IsSorted(places) // then place i is i
 	for code, row := range d.row {
 		if row < 0 {
 			continue
@@ -27,6 +31,12 @@ func (b *book) enter(r *chunkCuts, cut int, d *division, count *chunkCount, plac
 			return err
 		}
 		to, from := l.counts[2*m*int(cell):][:2*m], count.counts[2*count.measures*code:][:2*count.measures]
+		if all {
+			for i, n := range from[:len(to)] {
+				to[i] += int64(n)
+			}
+			continue
+		}
 		for i, place := range places { // no more than there are cases
 			to[2*i] += int64(from[2*place])
 			to[2*i+1] += int64(from[2*place+1])

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -17,6 +18,9 @@ type field struct {
 	codes  []uint32
 	width  int
 	levels []Code // of each code
+
+	inRuns  []run // of the codes, once scanned
+	scanned bool
 }
 
 // load makes the codes. Those of a dictionary without missing rows are its
@@ -129,7 +133,7 @@ func (f *field) follows(d *division) (bool, error) {
 	if f.levels == nil && f.array.NullN() == 0 {
 		switch a := f.array.(type) {
 		case *array.Int32:
-			return followed(d, unsigned(a.Int32Values())), nil
+			return followedCodes(d, unsigned(a.Int32Values())), nil
 		case *array.Int64:
 			return followed(d, a.Int64Values()), nil
 		case *array.Float64:
@@ -144,7 +148,46 @@ func (f *field) follows(d *division) (bool, error) {
 			return false, f.beyond()
 		}
 	}
-	return followed(d, f.codes), nil
+	return followedCodes(d, f.codes), nil
+}
+
+// followedCodes is followed, from run to run where there are any.
+func followedCodes(d *division, values []uint32) bool {
+	if d.runs != nil {
+		if runs := runsOf(values); runs != nil {
+			return followedRuns(d, values, runs)
+		}
+	}
+	if d.narrow != nil {
+		return differNarrow(d.narrow, d.row, values) == 0
+	}
+	return followed(d, values)
+}
+
+// wanted is memory for differNarrow.
+var wanted = sync.Pool{New: func() any { return new([narrowLimit]uint32) }}
+
+// differNarrow is differ for what is asked most: with a table for every number
+// that a code can be, no code needs a check.
+func differNarrow(codes []uint16, row []int32, values []uint32) uint32 {
+	want := wanted.Get().(*[narrowLimit]uint32)
+	defer wanted.Put(want)
+	for code, r := range row {
+		if r >= 0 {
+			want[code] = values[r]
+		}
+	}
+	var a, b uint32
+	i := 0
+	for values = values[:len(codes)]; i+4 <= len(codes); i += 4 {
+		c, v := (*[4]uint16)(codes[i:]), (*[4]uint32)(values[i:])
+		a |= (v[0] ^ want[c[0]]) | (v[1] ^ want[c[1]])
+		b |= (v[2] ^ want[c[2]]) | (v[3] ^ want[c[3]])
+	}
+	for ; i < len(codes); i++ {
+		a |= values[i] ^ want[codes[i]]
+	}
+	return a | b
 }
 
 func followed[V uint32 | uint64 | int64](d *division, values []V) bool {

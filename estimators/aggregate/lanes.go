@@ -2,7 +2,6 @@ package aggregate
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
 )
 
@@ -50,9 +49,9 @@ func (c *chunkCount) count(d *division, planes []plane) {
 	c.cases = zeroed(c.cases, len(d.row))
 	c.counts = zeroed(c.counts, 2*len(planes)*len(d.row))
 	if d.narrow != nil {
-		countRows(c, d.narrow, len(d.row), planes)
+		countRows(c, d.narrow, d.runs, len(d.row), planes)
 	} else {
-		countRows(c, d.wide, len(d.row), planes)
+		countRows(c, d.wide, nil, len(d.row), planes)
 	}
 }
 
@@ -63,9 +62,12 @@ func zeroed[T any](list []T, n int) []T {
 	return list
 }
 
-func countRows[C cellCode](c *chunkCount, codes []C, size int, planes []plane) {
-	if inRuns(codes) {
-		countRuns(c, codes, planes)
+func countRows[C cellCode](c *chunkCount, codes []C, runs []run, size int, planes []plane) {
+	if runs == nil {
+		runs = runsOf(codes)
+	}
+	if runs != nil {
+		countRuns(c, runs, planes)
 		return
 	}
 	for first := 0; first == 0 || first < len(planes); first += measuresPerBlock {
@@ -171,60 +173,4 @@ func transposeBytes(x *[8]uint64) {
 		t := (x[i]>>8 ^ x[i+1]) & 0x00ff00ff00ff00ff
 		x[i], x[i+1] = x[i]^t<<8, x[i+1]^t
 	}
-}
-
-// shortestRun is the mean length from which it pays to count runs of rows of
-// the same cell by their bits instead of row by row.
-const shortestRun = 32
-
-// inRuns reports whether rows of the same cell stand together, as they do in a
-// file that is sorted. The first rows tell most files that are not.
-func inRuns[C cellCode](codes []C) bool {
-	for _, part := range [][]C{codes[:min(1024, len(codes))], codes} {
-		runs := 1
-		for i := 1; i < len(part); i++ {
-			if part[i] != part[i-1] {
-				runs++
-			}
-		}
-		if runs*shortestRun > len(part) {
-			return false
-		}
-	}
-	return true
-}
-
-// countRuns counts runs of rows of the same cell.
-func countRuns[C cellCode](c *chunkCount, codes []C, planes []plane) {
-	for from := 0; from < len(codes); {
-		code, to := codes[from], from+1
-		for to < len(codes) && codes[to] == code {
-			to++
-		}
-		c.cases[code] += uint32(to - from)
-		counts := c.counts[2*int(code)*len(planes):]
-		for m, p := range planes {
-			base, counted := p.ones(from, to)
-			counts[2*m] += base
-			counts[2*m+1] += counted
-		}
-		from = to
-	}
-}
-
-// ones counts the rows from up to to in the base, and those that count.
-func (p plane) ones(from, to int) (base, counted uint32) {
-	for k := from / 64; 64*k < to; k++ {
-		mask := ^uint64(0)
-		if 64*k < from {
-			mask <<= from - 64*k
-		}
-		if left := to - 64*k; left < 64 {
-			mask &= 1<<left - 1
-		}
-		b, y := p.words(k)
-		base += uint32(bits.OnesCount64(b & mask))
-		counted += uint32(bits.OnesCount64(y & mask))
-	}
-	return base, counted
 }

@@ -1,0 +1,139 @@
+package aggregate
+
+import "math/bits"
+
+// A run is rows of the same code that stand together, as they do in a file that
+// is sorted: those after the run before, up to a row.
+type run struct {
+	to   int
+	code uint32
+}
+
+// shortestRun is the mean length from which it pays to go from run to run
+// instead of row by row.
+const shortestRun = 32
+
+// runsOf are the runs of codes, nil where they are short. The first rows tell
+// most files that are not sorted.
+func runsOf[C cellCode](codes []C) (runs []run) {
+	for from := 0; from < len(codes); {
+		from = endOfRun(codes, from)
+		runs = append(runs, run{from, uint32(codes[from-1])})
+		if len(runs)*shortestRun > min(from+1024, len(codes)) {
+			return nil
+		}
+	}
+	return runs
+}
+
+// endOfRun is the row after the run that begins at a row.
+func endOfRun[C cellCode](codes []C, from int) int {
+	code, to := codes[from], from+1
+	for ; to+8 <= len(codes); to += 8 {
+		e := (*[8]C)(codes[to:])
+		if (e[0]^code)|(e[1]^code)|(e[2]^code)|(e[3]^code)|(e[4]^code)|(e[5]^code)|(e[6]^code)|(e[7]^code) != 0 {
+			break
+		}
+	}
+	for to < len(codes) && codes[to] == code {
+		to++
+	}
+	return to
+}
+
+// bothRuns goes through the rows that stand together in both lists.
+func bothRuns(a, b []run, do func(to int, first, second uint32)) {
+	for len(a) > 0 && len(b) > 0 {
+		to := min(a[0].to, b[0].to)
+		do(to, a[0].code, b[0].code)
+		if a[0].to == to {
+			a = a[1:]
+		}
+		if b[0].to == to {
+			b = b[1:]
+		}
+	}
+}
+
+// runs are those of the codes, which are loaded.
+func (f *field) runs() []run {
+	if !f.scanned {
+		f.inRuns, f.scanned = runsOf(f.codes), true
+	}
+	return f.inRuns
+}
+
+// byRuns is a division of which the runs are known, with codes below width.
+func byRuns(runs []run, rows, width int) *division {
+	d := &division{narrow: newNarrow(rows), row: unseen(width), runs: runs}
+	from := 0
+	for _, r := range runs {
+		part := d.narrow[from:r.to]
+		for i := range part {
+			part[i] = uint16(r.code)
+		}
+		d.row[r.code] = int32(from)
+		from = r.to
+	}
+	return d
+}
+
+// withRuns divides further by runs of codes below width.
+func (d *division) withRuns(runs []run, width int) *division {
+	var both []run
+	bothRuns(d.runs, runs, func(to int, cell, code uint32) {
+		both = append(both, run{to, cell*uint32(width) + code})
+	})
+	return byRuns(both, len(d.narrow), len(d.row)*width)
+}
+
+// runsWithin reports whether all codes of runs are below width.
+func runsWithin(runs []run, width int) bool {
+	for _, r := range runs {
+		if int(r.code) >= width {
+			return false
+		}
+	}
+	return true
+}
+
+// followedRuns is followed for values that stand in runs.
+func followedRuns(d *division, values []uint32, runs []run) bool {
+	same := true
+	bothRuns(d.runs, runs, func(_ int, cell, value uint32) {
+		same = same && values[d.row[cell]] == value
+	})
+	return same
+}
+
+// countRuns counts runs of rows of the same cell.
+func countRuns(c *chunkCount, runs []run, planes []plane) {
+	from := 0
+	for _, r := range runs {
+		c.cases[r.code] += uint32(r.to - from)
+		counts := c.counts[2*int(r.code)*len(planes):]
+		for m, p := range planes {
+			base, counted := p.ones(from, r.to)
+			counts[2*m] += base
+			counts[2*m+1] += counted
+		}
+		from = r.to
+	}
+}
+
+// ones counts the rows from up to to in the base, and those that count.
+func (p plane) ones(from, to int) (base, counted uint32) {
+	for k := from / 64; 64*k < to; k++ {
+		mask := ^uint64(0)
+		if 64*k < from {
+			mask <<= from - 64*k
+		}
+		if left := to - 64*k; left < 64 {
+			mask &= 1<<left - 1
+		}
+		b, y := p.words(k)
+		base += uint32(bits.OnesCount64(b & mask))
+		counted += uint32(bits.OnesCount64(y & mask))
+	}
+	return base, counted
+}
