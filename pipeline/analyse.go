@@ -40,7 +40,7 @@ func Analyse(ctx context.Context, env Env, path string) (*Estimates, error) {
 }
 
 func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Estimates, err error) {
-	source, err := data.OpenSource(file)
+	source, err := openSource(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +73,31 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 		}
 	}
 	return e, nil
+}
+
+// openSource opens a file, and does not wait for it once ctx is done: of a large
+// CSV file all columns are read first.
+func openSource(ctx context.Context, file string) (*data.Source, error) {
+	type opened struct {
+		source *data.Source
+		err    error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		source, err := data.OpenSource(file)
+		done <- opened{source, err}
+	}()
+	select {
+	case o := <-done:
+		return o.source, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-done; o.err == nil {
+				_ = o.source.Close() // nobody reads it
+			}
+		}()
+		return nil, context.Cause(ctx)
+	}
 }
 
 // WriteCSV writes estimates.csv: numbers in the shortest form that reads back

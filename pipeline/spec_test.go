@@ -64,6 +64,9 @@ func TestSpecRefuses(t *testing.T) {
 		{"a base of the second reading", weight, estimate("kind = \"agreement\"\ny = \"a\"\nx = { column = \"b\", of = [\"x\", \"y\"] }"), "of: means nothing for the second reading"},
 		{"a misspelt basis", "basis = \"cencus\"", estimate("kind = \"proportion\"\ny = \"a\""), `basis: "cencus", want one of probability, census, purposive (did you mean "census"?)`},
 		{"a column of a margin twice", weight, "\n[calibration]\nmethod = \"raking\"\n[[calibration.margin]]\ncolumns = [\"a\", \"a\"]\ntotals = { \"x;x\" = 2 }\n" + aMean, `columns: "a" twice`},
+		{"an id of no name", weight, "\n[[estimate]]\nid = \"\"\nkind = \"mean\"\ny = \"a\"\n", `id: "", want a name without @`},
+		{"an id like that of a domain", weight, "\n[[estimate]]\nid = \"m@s=1\"\nkind = \"mean\"\ny = \"a\"\n", `id: "m@s=1", want a name without @`},
+		{"a family of no name", weight, estimate("kind = \"difference\"\ny = \"a\"\nby = [\"b\"]\nlevels = [\"1\"]\nfamily = \"\""), `family: "", want something, or no such key`},
 		{"response and clusters", "population = \"n\"\ncluster = \"c\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", estimate("kind = \"proportion\"\ny = \"a\""), "cluster: cluster beside response"},
 		{"a mean beside until", "population = \"n\"\nuntil = \"u\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", aMean, "kind: mean beside response"},
 	} {

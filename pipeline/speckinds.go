@@ -89,8 +89,13 @@ var exampleOf = map[string]string{
 	"levels": `levels = ["E", "H"]`, "terms": `terms = { "api00@stype=E" = 1, "api00@stype=H" = -1 }`, "standard": `standard = ["stype"]`, "reader": "reader = { se = 0.92, se_n = 60, sp = 0.97, sp_n = 80 }",
 }
 
-// groups checks the columns that divide rows.
+// groups checks the columns that divide rows, and that words are there.
 func (c *specCheck) groups(i int, e *specEstimate) {
+	for _, key := range []struct{ name, value string }{{"interval", e.Interval}, {"rule", e.Rule}, {"statistic", e.Statistic}, {"family", e.Family}} {
+		if key.value == "" && c.doc.Has("estimate", i, key.name) {
+			c.empty(c.doc.At("estimate", i, key.name), key.name)
+		}
+	}
 	c.columns([]any{"estimate", i}, "by", e.By)
 	c.columns([]any{"estimate", i}, "standard", e.Standard)
 	if c.doc.Has("estimate", i, "standard") && len(e.Standard) == 0 {
@@ -247,6 +252,9 @@ func (c *specCheck) special(i int, e *specEstimate) {
 func (c *specCheck) names() {
 	seen := map[string]bool{}
 	for i, e := range c.Estimates {
+		if e.ID == "" || strings.Contains(e.ID, "@") {
+			c.refuse(c.doc.At("estimate", i, "id"), "id", "id", lang.Same(fmt.Sprintf("%q", e.ID)), lang.Text{EN: "a name without @, which stands before a domain", DA: "et navn uden @, som står foran en gruppe"})
+		}
 		key := e.ID + "\x00" + strings.Join(e.By, "\x00")
 		if seen[key] {
 			c.refuse(c.doc.At("estimate", i, "id"), "id-twice", "id", lang.Same(fmt.Sprintf("%q", e.ID)), lang.Text{EN: "each id once for each by", DA: "hvert id én gang for hvert by"})
