@@ -90,7 +90,8 @@ func (c Change) at(level float64) Bounded {
 }
 
 // Row is the difference as a row of estimates. Its cases are those of both; it
-// has a grade if both have, the lower of the two, and the notes of either.
+// has a grade if both have, the lower of the two, and the notes of either, in
+// their order.
 func (c Change) Row() Estimate {
 	e := Estimate{
 		Kind: KindDifference, Measure: c.To.Measure,
@@ -113,15 +114,9 @@ func (c Change) grade() string {
 }
 
 func (c Change) notes() []Note {
-	notes := append([]Note(nil), c.From.Notes...)
+	notes := c.From.Notes
 	for _, n := range c.To.Notes {
-		notes = append(notes, n)
-		for _, o := range c.From.Notes {
-			if n == o {
-				notes = notes[:len(notes)-1]
-				break
-			}
-		}
+		notes = Noted(notes, n)
 	}
 	return notes
 }

@@ -98,7 +98,7 @@ func TestChangeRow(t *testing.T) {
 	if row.Kind != KindDifference || row.Interval != IntervalMOVER || row.Level != 0.95 || row.N != 217 || row.Grade != GradeC || row.SE.OK {
 		t.Errorf("got %+v", row)
 	}
-	if got := fmt.Sprint(row.Notes); got != "[no_variation collapsed cv_denominator]" {
+	if got := fmt.Sprint(row.Notes); got != "[collapsed no_variation cv_denominator]" {
 		t.Errorf("notes are %s", got)
 	}
 	if !(row.Low.F > 0 && row.P.F < 0.01) {

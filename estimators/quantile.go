@@ -7,6 +7,7 @@ type QuantileOptions struct {
 	Rule     string  // one of [QuantileRules]; empty: "math"
 	Interval string  // one of [QuantileIntervals]; empty: "wald", R's "mean"
 	Level    float64 // of confidence, between 0 and 1
+	Holds    []bool  // of each stratum, whether it can hold units of the domain; nil: all can
 }
 
 // Quantile estimates the p-quantile of an amount over the rows in a domain,

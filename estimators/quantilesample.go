@@ -18,10 +18,11 @@ type quantileSample struct {
 	name   string // of the interval
 	level  float64
 	df     float64
+	holds  []bool // strata that can hold cases of the domain; nil: all
 }
 
 func (s *Survey) quantiles(y []float64, in []bool, o QuantileOptions) (*quantileSample, error) {
-	q := &quantileSample{s: s, y: y, in: in, level: o.Level, base: make([]bool, s.Len())}
+	q := &quantileSample{s: s, y: y, in: in, level: o.Level, holds: o.Holds, base: make([]bool, s.Len())}
 	switch {
 	case len(y) != s.Len():
 		return nil, fmt.Errorf("%d values for %d rows", len(y), s.Len())
@@ -46,6 +47,9 @@ func (s *Survey) quantiles(y []float64, in []bool, o QuantileOptions) (*quantile
 			return nil, fmt.Errorf("row %d: value %v, want a number", i+1, x)
 		}
 	}
+	if err := s.accepts(Linear{U: y, Base: q.base}, o.Holds); err != nil {
+		return nil, err
+	}
 	q.l = climb(ascending(y, q.base), y, s.weight)
 	q.df = s.Degrees(q.base)
 	return q, nil
@@ -65,13 +69,13 @@ func quantileRuleByName(name string) (quantileRule, error) {
 
 func (q *quantileSample) estimate(p float64) Estimate {
 	if q.l.len() == 0 {
-		e, _ := q.s.row(KindQuantile, Linear{Base: q.base, In: q.in}, Report{})
+		e, _ := q.s.row(KindQuantile, Linear{Base: q.base, In: q.in}, Report{Holds: q.holds})
 		e.Notes = []Note{NoteEmptyBase}
 		return e
 	}
 	x := q.rule(q.l, p)
 	share := q.below(x)
-	e, f := q.s.row(KindQuantile, share, Report{})
+	e, f := q.s.row(KindQuantile, share, Report{Holds: q.holds})
 	e.Estimate = Some(x)
 	if q.df > 0 {
 		e.Low, e.High = q.bounds(q, p, x)

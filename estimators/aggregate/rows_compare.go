@@ -29,8 +29,8 @@ func (e *rowEstimation) difference(r estimators.Request) ([]estimators.Estimate,
 	return []estimators.Estimate{est}, nil
 }
 
-// sides are the rows of the two domains that are compared.
-func (e *rowEstimation) sides(r estimators.Request) (a, b []bool, err error) {
+// sides are the two domains that are compared.
+func (e *rowEstimation) sides(r estimators.Request) (a, b rowDomain, err error) {
 	c := e.codes[r.By[0]]
 	levels := r.Levels
 	if c.boolean {
@@ -46,25 +46,55 @@ func (e *rowEstimation) sides(r estimators.Request) (a, b []bool, err error) {
 		codes = append(codes, uint32(at+1))
 	}
 	if err := errors.Join(errs...); err != nil {
-		return nil, nil, err
+		return a, b, err
 	}
 	where := e.where(r)
-	a = and(where, func(i int) bool { return c.codes[i] == codes[0] }, e.sheet.rows)
-	b = and(where, func(i int) bool {
-		if len(codes) == 2 {
-			return c.codes[i] == codes[1]
-		}
-		return c.codes[i] != 0 && c.codes[i] != codes[0]
-	}, e.sheet.rows)
-	return a, b, nil
+	is := func(code uint32) rowDomain {
+		level := []Code{c.level(code)}
+		return rowDomain{holds: e.holds(r, level), in: and(where, func(i int) bool { return c.codes[i] == code }, e.sheet.rows)}
+	}
+	if len(codes) == 2 {
+		return is(codes[0]), is(codes[1]), nil
+	}
+	others := and(where, func(i int) bool { return c.codes[i] != 0 && c.codes[i] != codes[0] }, e.sheet.rows)
+	return is(codes[0]), rowDomain{holds: e.holdsOthers(r, c.level(codes[0])), in: others}, nil
+}
+
+// holdsOthers says which strata can hold cases of any other code than one, as
+// far as the column compared is known of them; nil: nothing is.
+func (e *rowEstimation) holdsOthers(r estimators.Request, code Code) []bool {
+	holds := e.holds(r, nil)
+	of := e.codeOfStratum(r.By[0])
+	if of == nil {
+		return holds
+	}
+	if holds == nil {
+		holds = slices.Repeat([]bool{true}, len(e.rows.strata))
+	}
+	for h := range holds {
+		holds[h] = holds[h] && of(h).OK && of(h) != code
+	}
+	return holds
+}
+
+// either are the strata that can hold cases of one of two domains.
+func either(a, b []bool) []bool {
+	if a == nil || b == nil {
+		return nil
+	}
+	out := slices.Clone(a)
+	for h := range out {
+		out[h] = out[h] || b[h]
+	}
+	return out
 }
 
 // linearDifference has Wald's interval, with the covariance of the two.
-func (e *rowEstimation) linearDifference(r estimators.Request, s *estimators.Survey, a, b []bool) (estimators.Estimate, error) {
+func (e *rowEstimation) linearDifference(r estimators.Request, s *estimators.Survey, a, b rowDomain) (estimators.Estimate, error) {
 	of := func(s *estimators.Survey) (estimators.Linear, error) {
-		return estimators.Combine([]float64{1, -1}, e.side(r, s, a), e.side(r, s, b)), nil
+		return estimators.Combine([]float64{1, -1}, e.side(r, s, a.in), e.side(r, s, b.in)), nil
 	}
-	made, err := e.linear(r, s, rowDomain{}, of)
+	made, err := e.linear(r, s, rowDomain{holds: either(a.holds, b.holds)}, of)
 	if err != nil {
 		return made.Estimate, err
 	}
@@ -86,11 +116,11 @@ func (e *rowEstimation) side(r estimators.Request, s *estimators.Survey, in []bo
 
 // shareDifference has the interval that follows from those of the two shares,
 // see [estimators.Within].
-func (e *rowEstimation) shareDifference(r estimators.Request, s *estimators.Survey, a, b []bool) (estimators.Estimate, error) {
+func (e *rowEstimation) shareDifference(r estimators.Request, s *estimators.Survey, a, b rowDomain) (estimators.Estimate, error) {
 	y := e.values(r, r.Y)
 	var list []rowEstimate
-	for _, in := range [][]bool{a, b} {
-		est, err := e.share(r, s, y, rowDomain{in: in})
+	for _, d := range []rowDomain{a, b} {
+		est, err := e.share(r, s, y, d)
 		if err != nil {
 			return est.Estimate, err
 		}

@@ -12,6 +12,7 @@ import (
 type rowDomain struct {
 	codes []Code
 	in    []bool // nil: all
+	holds []bool // strata that can hold its cases; nil: what codes and conditions say
 }
 
 // maxWork bounds domains times rows: estimates that need the rows go over all
@@ -34,7 +35,7 @@ func (e *rowEstimation) domains(r estimators.Request, do func(rowDomain) error) 
 		for _, i := range rows[k] {
 			in[i] = where == nil || where[i]
 		}
-		if err := do(rowDomain{codes, in}); err != nil {
+		if err := do(rowDomain{codes: codes, in: in}); err != nil {
 			return err
 		}
 		for _, i := range rows[k] {

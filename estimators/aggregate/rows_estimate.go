@@ -78,7 +78,9 @@ func (e *rowEstimation) inDomain(r estimators.Request, d rowDomain) ([]rowEstima
 // reported says how the estimates of a request in one domain are to be given.
 func (e *rowEstimation) reported(r estimators.Request, d rowDomain) estimators.Report {
 	report := e.report(r)
-	report.Holds = e.holds(r, d.codes)
+	if report.Holds = d.holds; d.holds == nil {
+		report.Holds = e.holds(r, d.codes)
+	}
 	return report
 }
 
@@ -171,7 +173,7 @@ func (e *rowEstimation) categories(m estimators.Indicator) (of []int32, values [
 
 // quantile is a quantile of an amount.
 func (e *rowEstimation) quantile(r estimators.Request, s *estimators.Survey, d rowDomain) (rowEstimate, error) {
-	est, err := s.Quantile(e.values(r, r.Y), d.in, r.P, estimators.QuantileOptions{Rule: r.Rule, Interval: r.Interval, Level: r.Level})
+	est, err := s.Quantile(e.values(r, r.Y), d.in, r.P, estimators.QuantileOptions{Rule: r.Rule, Interval: r.Interval, Level: r.Level, Holds: e.holds(r, d.codes)})
 	return rowEstimate{Estimate: est}, err
 }
 
@@ -220,15 +222,19 @@ func (e *rowEstimation) caseMix(r estimators.Request) (cells []int32, mix []floa
 // holds says which strata can hold cases of a domain, as in
 // [estimation.holds].
 func (e *rowEstimation) holds(r estimators.Request, codes []Code) []bool {
-	return holdsOf(r, codes, len(e.rows.strata), func(column string) func(h int) Code {
-		for k, c := range e.Strata {
-			if c == column {
-				return func(h int) Code { return e.rows.tuples[h][k] }
-			}
+	return holdsOf(r, codes, len(e.rows.strata), e.codeOfStratum)
+}
+
+// codeOfStratum gives the code that all cases of a stratum have in a column;
+// nil for a column of which that is not known.
+func (e *rowEstimation) codeOfStratum(column string) func(h int) Code {
+	for k, c := range e.Strata {
+		if c == column {
+			return func(h int) Code { return e.rows.tuples[h][k] }
 		}
-		if values, ok := e.rows.fixed[column]; ok {
-			return func(h int) Code { return values[h] }
-		}
-		return nil
-	})
+	}
+	if values, ok := e.rows.fixed[column]; ok {
+		return func(h int) Code { return values[h] }
+	}
+	return nil
 }

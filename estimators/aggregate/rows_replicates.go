@@ -3,6 +3,7 @@ package aggregate
 import (
 	"cmp"
 	"fmt"
+	"math"
 
 	"sagsbarometer/estimators"
 )
@@ -105,5 +106,11 @@ func (e *rowEstimation) covariance(s *estimators.Survey, a, b rowEstimate) (floa
 		}
 		return (v[0] - v[1]) / 4, nil
 	}
-	return s.Covariance(a.of(s), b.of(s))[0][1], nil
+	// Rules that depend on the base see that of both here, and that of each in
+	// its own error: what holds of both is the correlation.
+	v := s.Covariance(a.of(s), b.of(s))
+	if v[0][0] == 0 || v[1][1] == 0 {
+		return 0, nil
+	}
+	return v[0][1] / math.Sqrt(v[0][0]*v[1][1]) * a.SE.F * b.SE.F, nil
 }
