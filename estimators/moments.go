@@ -52,6 +52,20 @@ type UnitMoments struct {
 
 // Merge adds the rows of another part of the same stratum, of the same form.
 func (m *Moments) Merge(o Moments) {
+	m.merge(&o)
+	for _, u := range o.Units {
+		at, found := slices.BinarySearchFunc(m.Units, u.Unit, func(v UnitMoments, unit int32) int { return cmp.Compare(v.Unit, unit) })
+		if !found {
+			m.Units = slices.Insert(m.Units, at, UnitMoments{Unit: u.Unit})
+		}
+		m.Units[at].Base += u.Base
+		m.Units[at].WY.Merge(u.WY)
+		m.Units[at].WX.Merge(u.WX)
+	}
+}
+
+// merge is Merge of all but the units.
+func (m *Moments) merge(o *Moments) {
 	m.Form = max(m.Form, o.Form)
 	m.Rows += o.Rows
 	m.Base += o.Base
@@ -63,15 +77,6 @@ func (m *Moments) Merge(o Moments) {
 	to := m.sums()
 	for i, s := range o.sums() {
 		to[i].Merge(*s)
-	}
-	for _, u := range o.Units {
-		at, found := slices.BinarySearchFunc(m.Units, u.Unit, func(v UnitMoments, unit int32) int { return cmp.Compare(v.Unit, unit) })
-		if !found {
-			m.Units = slices.Insert(m.Units, at, UnitMoments{Unit: u.Unit})
-		}
-		m.Units[at].Base += u.Base
-		m.Units[at].WY.Merge(u.WY)
-		m.Units[at].WX.Merge(u.WX)
 	}
 }
 
@@ -160,9 +165,8 @@ type MomentTally []Moments
 
 // Sum adds up the strata. It keeps no units.
 func (t MomentTally) Sum() (all Moments) {
-	for _, m := range t {
-		m.Units = nil
-		all.Merge(m)
+	for h := range t {
+		all.merge(&t[h])
 	}
 	return all
 }

@@ -160,23 +160,10 @@ func (d *Design) momentRow(kind string, t MomentTally, c *momentSum, r Report) (
 		f.certain = f.certain && (d.groups[d.group[h]].full() || r.Holds != nil && !r.Holds[h])
 	}
 	if kind != KindTotal && c.value.OK {
-		under := make(MomentTally, len(t))
-		for h := range t {
-			under[h] = t[h].under()
-		}
-		v := spreader{d: d, x: &c.under, total: true}
-		f.cv = math.Sqrt(math.Max(0, v.variance(under)))
+		v := spreader{d: d, x: &c.under, total: true, under: true}
+		f.cv = math.Sqrt(math.Max(0, v.variance(t)))
 	}
 	return e, f
-}
-
-// under are the moments of the total that an estimate is divided by.
-func (m *Moments) under() Moments {
-	out := Moments{Form: AmountMoments, Base: m.Base, W: m.W, W2: m.W2, WY: m.wx(), W2YY: m.w2xx()}
-	for _, u := range m.Units {
-		out.Units = append(out.Units, UnitMoments{u.Unit, u.Base, u.WX, u.WX})
-	}
-	return out
 }
 
 // momentDegrees are the degrees of freedom for the base of a tally.

@@ -35,7 +35,7 @@ func ProportionOf(d *Design, t MomentTally, r Report) (Estimate, error) {
 	if method.EqualWeights && c.Most > c.Least*(1+1e-9) {
 		return Estimate{}, fmt.Errorf("interval %s counts every unit once, but weights differ between rows: use %s", method.Name, interval.Published)
 	}
-	whole := d.momentShare(t, r.Holds, nil)
+	whole := d.shareOf(c, t, r.Holds)
 	e.Estimate = Some(whole.P)
 	if whole.V > 0 || f.certain {
 		e.SE = Some(math.Sqrt(whole.V))
@@ -54,8 +54,8 @@ func ProportionOf(d *Design, t MomentTally, r Report) (Estimate, error) {
 
 // clustered reports whether units hold several rows.
 func (t MomentTally) clustered() bool {
-	for _, m := range t {
-		if m.Units != nil {
+	for h := range t {
+		if t[h].Units != nil {
 			return true
 		}
 	}
@@ -77,23 +77,25 @@ func (d *Design) splitMoments(in *interval.Input, whole share, t MomentTally, ho
 	}
 }
 
-// momentShare estimates a share from some of the strata, all where only is nil.
+// momentShare estimates a share from some of the strata.
 func (d *Design) momentShare(t MomentTally, holds []bool, only func(h int) bool) share {
-	var p share
-	part := t
-	if only != nil {
-		part = make(MomentTally, len(t))
-	}
+	part := make(MomentTally, len(t))
 	for h := range t {
-		if only != nil && !only(h) {
-			continue
+		if only(h) {
+			part[h] = t[h]
 		}
-		part[h] = t[h]
+	}
+	return d.shareOf(newMomentSum(part, KindProportion), part, holds)
+}
+
+// shareOf estimates a share from sums, and from what they are the sum of.
+func (d *Design) shareOf(c *momentSum, t MomentTally, holds []bool) share {
+	var p share
+	for h := range t {
 		if (holds == nil || holds[h]) && !d.groups[d.group[h]].full() {
 			p.Largest = math.Max(p.Largest, t[h].Most)
 		}
 	}
-	c := newMomentSum(part, KindProportion)
 	if c.Base == 0 {
 		return p // a share of nothing; that the largest weight is not 0 is what counts
 	}
@@ -106,6 +108,6 @@ func (d *Design) momentShare(t MomentTally, holds []bool, only func(h int) bool)
 	p.Kish, _ = exact.Quotient(&ww, w2)
 	p.Yes, _ = exact.Quotient(w2y, &ww)
 	p.No, _ = exact.Quotient(&no, &ww)
-	p.V = beyondRounding(c.variance(d, part, false), p.P)
+	p.V = beyondRounding(c.variance(d, t, false), p.P)
 	return p
 }

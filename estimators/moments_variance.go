@@ -25,6 +25,7 @@ type spreader struct {
 	r     *exact.Number // the estimate; nil: a total
 	x     *exact.Number // what it was divided by; 1 for a total
 	total bool          // collapsed strata are Hansen, Hurwitz and Madow's
+	under bool          // of the total Σwx that an estimate is divided by, in place of Σwy
 
 	members [][]int // the strata of each group
 
@@ -39,13 +40,22 @@ func (v *spreader) set(s *spread, m *Moments) {
 		s.sum.SetInt64(0)
 		s.squares.SetInt64(0)
 		for _, u := range m.Units {
-			v.residual(&v.c, u.WY, u.WX)
+			wy := u.WY
+			if v.under {
+				wy = u.WX
+			}
+			v.residual(&v.c, wy, u.WX)
 			s.sum.Add(&s.sum, &v.c)
 			s.squares.Add(&s.squares, v.a.Mul(&v.c, &v.c))
 		}
 		return
 	}
 	wx := m.wx()
+	if v.under {
+		v.residual(&s.sum, wx, wx)
+		s.squares.SetSum(m.w2xx())
+		return
+	}
 	v.residual(&s.sum, m.WY, wx)
 	s.squares.SetSum(m.w2yy())
 	if v.r == nil {

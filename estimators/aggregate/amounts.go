@@ -17,6 +17,7 @@ type summation struct {
 	query    SumQuery
 	measures []sumMeasure // of each request that is added up
 	sums     *Sums
+	blank    estimators.MomentTally // to be cloned
 	facts    []stratumFact
 	design   *estimators.Design
 }
@@ -38,6 +39,7 @@ func (p *plan) sumAll(ctx context.Context, src Source, workers int, lists [][]es
 	if s.sums, err = Sum(ctx, src, s.query, workers); err != nil {
 		return err
 	}
+	s.blank = s.sums.Blank()
 	if err := s.makeDesign(constants); err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ func (s *summation) tally(i int, d *cellGroup) estimators.MomentTally {
 	if to.amount {
 		measure += len(s.query.Cuts[to.cut].Shares)
 	}
-	t := s.sums.Blank()
+	t := slices.Clone(s.blank)
 	for _, k := range d.cells {
 		cell := s.sums.Cuts[to.cut][k]
 		t[cell.Stratum].Merge(cell.Moments(measure))
