@@ -16,7 +16,7 @@ type waiting struct {
 	codes   []uint32
 	atoms   []uint32
 
-	runs    []run
+	runs    []orderedRun
 	ordered struct {
 		weights []uint64
 		codes   []uint32
@@ -24,8 +24,8 @@ type waiting struct {
 	places []uint32 // of rows without an order
 }
 
-// A run has rows atom by atom.
-type run struct {
+// An orderedRun has rows atom by atom.
+type orderedRun struct {
 	from int      // in what is ordered
 	ends []uint32 // of each atom, counted from there
 }
@@ -59,7 +59,7 @@ func (w *waiting) append(n int) {
 // places, and then a run of them.
 func (w *waiting) sort(atoms int) {
 	if len(w.runs) == cap(w.runs) {
-		w.runs = append(w.runs, run{})
+		w.runs = append(w.runs, orderedRun{})
 	} else {
 		w.runs = w.runs[:len(w.runs)+1]
 	}
@@ -98,7 +98,7 @@ func (w *waiting) sort(atoms int) {
 func (w *waiting) full() bool { return len(w.runs) == runsAtMost }
 
 // of are the rows of an atom in a run.
-func (w *waiting) of(r *run, atom int) (weights []uint64, codes []uint32) {
+func (w *waiting) of(r *orderedRun, atom int) (weights []uint64, codes []uint32) {
 	if atom >= len(r.ends) {
 		return nil, nil
 	}
