@@ -293,7 +293,7 @@ func TestCountNothing(t *testing.T) {
 
 func TestClosest(t *testing.T) {
 	names := []string{"kommune", "region", "decision"}
-	for word, want := range map[string]string{"Region": "region", "komune": "kommune", "decison": "decision", "xyz": "", "": ""} {
+	for word, want := range map[string]string{"Region": "region", "komune": "kommune", "decison": "decision", "regoin": "region", "kmomune": "kommune", "xyz": "", "": ""} {
 		if got, _ := closest(word, names); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
