@@ -128,8 +128,9 @@ func (c *csvReader) header(line int, record []string) {
 	}
 }
 
-// separator looks at the first line, outside quotes.
+// separator looks at the first line that is not empty, outside quotes.
 func separator(src []byte) rune {
+	src = bytes.TrimLeft(src, "\r\n")
 	commas, semicolons, quoted := 0, 0, false
 	for _, b := range src {
 		switch {

@@ -155,10 +155,18 @@ func TestReadCSVRefuses(t *testing.T) {
 	}
 }
 
+// Empty lines before the names do not hide what separates them.
+func TestReadCSVEmptyLinesFirst(t *testing.T) {
+	table, err := ReadCSV("a.csv", strings.NewReader("\r\n\na;b\n1,5;x\n"))
+	if err != nil || len(table.Columns) != 2 || table.Columns[0].Kind != Float || table.Columns[0].Floats[0] != 1.5 {
+		t.Errorf("%+v, %v", table, err)
+	}
+}
+
 // Whatever is read can be written, and encoding/csv, which shares no code with
 // our writer, finds the same cells in it; read again it is the same table.
 func FuzzReadCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,x\n", "\ufeffa;b\n0,5;2025-08-15\n", "a\n\"x\"\"\n\"\n", "a\nNA\n1\n", "a,a\n", "\"", "a\n-0\n1e400\n", "a\r\n\r\n\r\"\r\"\n"} {
+	for _, s := range []string{"a,b\n1,x\n", "\ufeffa;b\n0,5;2025-08-15\n", "a\n\"x\"\"\n\"\n", "a\nNA\n1\n", "a,a\n", "\"", "a\n-0\n1e400\n", "a\r\n\r\n\r\"\r\"\n", "\n ;0"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
