@@ -22,7 +22,7 @@ func onSchools(t *testing.T, status int, spec string, flags ...string) (stdout, 
 // TestAnalyseExamples: the specs that we show run as they stand, and say the
 // same with one worker and with many.
 func TestAnalyseExamples(t *testing.T) {
-	for _, name := range []string{"survey", "kinds", "calibrated"} {
+	for _, name := range []string{"survey", "kinds", "calibrated", "twice"} {
 		path := filepath.Join("../../../data/examples/analyse", name+".toml")
 		one, _ := want(t, exitDone, "analyse", path, "--format", "csv", "--workers", "1")
 		many, _ := want(t, exitDone, "analyse", path, "--format", "csv", "--workers", "16")

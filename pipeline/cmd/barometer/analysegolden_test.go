@@ -79,6 +79,8 @@ var analyseGoldens = []struct {
 		{0, "estimate", path{"statistic"}, tolVariance}, {0, "df", path{"parameter", 1}, tolVariance}, {0, "p_value", path{"p_value"}, tolInterval},
 	}},
 	{"kappa.srs", "apisrs.csv", designSRS, "", "kind = \"agreement\"\ny = \"comp.imp\"\nx = \"awards\"", inRow(1, linear(0, tolVariance, false))},
+	{"kappa.st", "apistrat.csv", designST, "", "kind = \"agreement\"\ny = \"comp.imp\"\nx = \"awards\"", inRow(1, linear(0, tolVariance, false)[:3])}, // R's upper bound is above 1
+	{"kappa.c1", "apiclus1.csv", designC1, "", "kind = \"agreement\"\ny = \"comp.imp\"\nx = \"awards\"\ninterval = \"wald\"", inRow(1, linear(0, tolVariance, false)[:3])},
 	{"lonely.adjust.mean.toyF", "toy5.csv", designToy + "lonely = \"adjust\"\n", "", "kind = \"mean\"\ny = \"z\"", []claim{
 		{0, "estimate", path{"est", 1}, tolEstimate}, {0, "se", path{"se", 1}, tolVariance},
 	}},
