@@ -137,9 +137,7 @@ func indices(into []int32, body []byte, count, words int) ([]int32, error) {
 				return nil, errIndex(value, words)
 			}
 			into = extend(into, n)
-			for i := range into[from:] {
-				into[from+i] = int32(value)
-			}
+			repeat(into[from:], int32(value))
 		default:
 			// Groups are whole, and some writers fill up to four of them.
 			n = min(n, (count+7)/8*8)
@@ -152,6 +150,17 @@ func indices(into []int32, body []byte, count, words int) ([]int32, error) {
 		count -= min(n, count)
 	}
 	return into, nil
+}
+
+// repeat fills a slice with one number, ever more of it at once.
+func repeat(list []int32, value int32) {
+	const first = 16
+	for i := range list[:min(first, len(list))] {
+		list[i] = value
+	}
+	for n := first; n < len(list); n *= 2 {
+		copy(list[n:], list[:n])
+	}
 }
 
 // extend makes a slice longer by n numbers that hold anything.

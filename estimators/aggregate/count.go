@@ -21,10 +21,15 @@ func Count(ctx context.Context, src Source, q Query, workers int) (*Tally, error
 	book := newBook(p)
 	parts := make([]*worker, max(1, min(workers, src.Chunks())))
 	for w := range parts {
-		parts[w] = &worker{p: p, book: book}
+		parts[w] = &worker{p: p, own: newBook(p), book: book}
 	}
 	if err := eachChunk(ctx, src, len(parts), func(w, chunk int) error { return parts[w].chunk(ctx, src, chunk) }); err != nil {
 		return nil, err
+	}
+	for _, w := range parts {
+		if err := book.take(w.own); err != nil {
+			return nil, err
+		}
 	}
 	return book.tally(p), nil
 }

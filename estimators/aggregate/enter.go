@@ -5,11 +5,9 @@ import (
 	"slices"
 )
 
-// enter adds what was counted of a chunk to a cut, whose division is that of
+// enter adds what was counted of a chunk to a cut of a worker's own book, whose division is that of
 // the count or coarser. Places are those of the cut's measures in the count.
 func (b *book) enter(r *chunkCuts, cut int, d *division, count *chunkCount, places []int) error {
-	b.Lock()
-	defer b.Unlock()
 	l := &b.cuts[cut]
 	cells, err := b.cells(r, cut)
 	if err != nil {

@@ -15,8 +15,9 @@ var errTooManyCells = errors.New("more than 8 million combinations of codes: gro
 // errOverflow is for tables that nobody has.
 var errOverflow = errors.New("more rows than 64 bits count")
 
-// A book holds the counts of all cuts. Workers count a chunk by themselves and
-// enter it under the lock; integers commute, so it does not matter when.
+// A book holds the counts of all cuts. A worker has one of its own, and what is
+// in it goes into that of all under the lock; integers commute, so it does not
+// matter when.
 type book struct {
 	sync.Mutex
 	keys []*numbering // of each key, numbers of its texts

@@ -26,14 +26,13 @@ func runsOf[C cellCode](codes []C) (runs []run) {
 	return runs
 }
 
-// endOfRun is the row after the run that begins at a row.
+// endOfRun is the row after the run that begins at a row. Rows that are the same
+// as those one row before are all the same, and that is asked of many at once.
 func endOfRun[C cellCode](codes []C, from int) int {
+	const some = 64
 	code, to := codes[from], from+1
-	for ; to+8 <= len(codes); to += 8 {
-		e := (*[8]C)(codes[to:])
-		if (e[0]^code)|(e[1]^code)|(e[2]^code)|(e[3]^code)|(e[4]^code)|(e[5]^code)|(e[6]^code)|(e[7]^code) != 0 {
-			break
-		}
+	for to+some <= len(codes) && *(*[some]C)(codes[to-1:]) == *(*[some]C)(codes[to:]) {
+		to += some
 	}
 	for to < len(codes) && codes[to] == code {
 		to++

@@ -4,10 +4,12 @@ import (
 	"context"
 )
 
-// A worker counts the chunks that fall to it, and enters them in the book.
+// A worker counts the chunks that fall to it, and enters them in a book of its
+// own, so that no other waits for it and none has to fetch what another wrote.
 type worker struct {
 	p     *prepared
-	book  *book
+	own   *book
+	book  *book // of all workers
 	count chunkCount
 }
 
@@ -57,10 +59,15 @@ func (w *worker) chunk(ctx context.Context, src Source, chunk int) error {
 			for i, m := range w.p.measuresOf[k] {
 				places[i] = at[m]
 			}
-			if err := w.book.enter(r, k, r.divisions[lead], &w.count, places); err != nil {
+			if err := w.own.enter(r, k, r.divisions[lead], &w.count, places); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if w.own.size() <= ownCells {
+		return nil
+	}
+	own := w.own
+	w.own = newBook(w.p)
+	return w.book.take(own)
 }
