@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"sagsbarometer/estimators/exact"
 )
@@ -189,9 +190,9 @@ func (d *Design) weighed(t MomentTally, holds []bool) (MomentTally, error) {
 	case holds != nil && len(holds) != len(d.strata):
 		return nil, fmt.Errorf("the reach of %d strata for a design of %d", len(holds), len(d.strata))
 	}
-	out := make(MomentTally, len(t))
+	out := t
 	for h, s := range d.strata {
-		m := t[h]
+		m := &t[h]
 		switch {
 		case d.stopped(h):
 			return nil, &StratumError{s, "opened until a target was reached, which sums over its rows know nothing of"}
@@ -199,11 +200,18 @@ func (d *Design) weighed(t MomentTally, holds []bool) (MomentTally, error) {
 			return nil, &StratumError{s, "holds units of a base that the frame says it cannot hold"}
 		case m.listed() > s.Units:
 			return nil, &StratumError{s, fmt.Sprintf("%d units found among %d opened", m.listed(), s.Units)}
-		case d.ownWeights:
-			out[h] = m.scale(d.inherits[h])
-		default:
-			out[h] = m.scale(s.Weight)
 		}
+		weight := s.Weight
+		if d.ownWeights {
+			weight = d.inherits[h]
+		}
+		if weight == 1 {
+			continue // as it is with weights that come with the rows
+		}
+		if &out[0] == &t[0] {
+			out = slices.Clone(t)
+		}
+		out[h] = m.scale(weight)
 	}
 	return out, nil
 }

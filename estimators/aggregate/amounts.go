@@ -158,10 +158,11 @@ func (s *summation) countUnits() error {
 func (s *summation) request(i int) (out []estimators.Estimate, err error) {
 	r := s.Requests[i]
 	cells := s.sums.Cuts[s.measures[i].cut]
+	var tally estimators.MomentTally
 	for _, d := range s.measures[i].groups(len(cells), func(k int) []Code { return cells[k].Codes }) {
 		report := s.report(r)
 		report.Holds = holdsOf(r, d.codes, len(s.facts), s.codeOf)
-		tally := s.tally(i, d)
+		tally = s.tally(tally, i, d)
 		var est estimators.Estimate
 		switch r.Kind {
 		case estimators.KindMean:
@@ -183,14 +184,14 @@ func (s *summation) request(i int) (out []estimators.Estimate, err error) {
 	return out, nil
 }
 
-// tally merges the cells of a domain by strata.
-func (s *summation) tally(i int, d *cellGroup) estimators.MomentTally {
+// tally merges the cells of a domain by strata, in the memory of another tally.
+func (s *summation) tally(t estimators.MomentTally, i int, d *cellGroup) estimators.MomentTally {
 	to := s.measures[i]
 	measure := to.measure
 	if to.amount {
 		measure += len(s.query.Cuts[to.cut].Shares)
 	}
-	t := slices.Clone(s.blank)
+	t = append(t[:0], s.blank...)
 	for _, k := range d.cells {
 		cell := s.sums.Cuts[to.cut][k]
 		t[cell.Stratum].Merge(cell.Moments(measure))

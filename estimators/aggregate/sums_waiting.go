@@ -4,8 +4,8 @@ package aggregate
 // runs are added up together, so that a histogram takes many rows of an atom
 // before it is folded up.
 const (
-	runRows    = 1 << 17
-	runsAtMost = 4
+	runRows    = 1 << 16
+	runsAtMost = 8
 )
 
 // A waiting has rows that wait to be added up, with their weights, codes and
