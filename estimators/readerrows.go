@@ -83,12 +83,7 @@ func (r Readers) widened(e Estimate, bands Bands) Estimate {
 		return e
 	}
 	if r.Deff.OK {
-		kind := e.Kind
-		if e.Interval != wald {
-			e.Kind = KindProportion // is cut at 0 and 1
-		}
 		e = r.Widen(e)
-		e.Kind = kind
 		if e.NEff.OK && e.Grade != "" {
 			e.NEff.F /= r.Deff.F
 			e.Grade = bands.Grade(e.NEff.F)

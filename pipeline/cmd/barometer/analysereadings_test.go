@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -125,6 +126,25 @@ func TestAnalyseTwiceRead(t *testing.T) {
 	// Agreement is 2/3 in yes and 1 in no, so as above about .8: Σu² =
 	// [6·(2/15)² + 4·5/4·2/3 + 4·.04]/100 = .036, and .002.
 	holds(t, rows[0], "se", math.Sqrt(0.036+0.002), tolVariance)
+}
+
+// TestAnalyseTwiceReadElsewhere: a domain of which nothing was read again has
+// counts and no numbers, and the order of the rows shows in no byte.
+func TestAnalyseTwiceReadElsewhere(t *testing.T) {
+	lines := strings.Split(strings.TrimSuffix(sized(twiceRead, 100), "\n"), "\n")
+	for i := range lines {
+		lines[i] += map[bool]string{true: ",part", false: map[bool]string{true: ",a", false: ",b"}[strings.Contains(lines[i], ",1,")]}[i == 0]
+	}
+	const spec = designTwice + "\n[[estimate]]\nid = \"e\"\nkind = \"mean\"\ny = { column = \"second\", is = [\"yes\"] }\nby = [\"part\"]\n"
+	rows, _ := onTable(t, exitDone, strings.Join(lines, "\n")+"\n", spec)
+	holds(t, rows[0], "estimate", 0.4, tolEstimate)
+	if b := rows[1]; b["n_base"] != "0" || b["estimate"] != "" || b["se"] != "" || b["notes"] != "empty_base" {
+		t.Errorf("got %v", b)
+	}
+	slices.Reverse(lines[1:])
+	if turned, _ := onTable(t, exitDone, strings.Join(lines, "\n")+"\n", spec); fmt.Sprint(turned) != fmt.Sprint(rows) {
+		t.Errorf("got\n%v\nand with the rows turned about\n%v", rows, turned)
+	}
 }
 
 // TestAnalyseSecondPhaseRefused: by class, by row of the file, and beside what
