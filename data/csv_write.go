@@ -26,7 +26,7 @@ func (t *Table) WriteCSV(w io.Writer) error {
 		if t.Columns[i].Name == "" {
 			return fmt.Errorf("write csv: column %d has no name", i+1)
 		}
-		line = appendField(line, i, t.Columns[i].Name)
+		line = appendName(line, i, t.Columns[i].Name)
 	}
 	for row := -1; row < t.Rows; row++ {
 		if row >= 0 {
@@ -73,6 +73,19 @@ func appendField(line []byte, column int, text string) []byte {
 	if !strings.ContainsAny(text, "\",\r\n") {
 		return append(line, text...)
 	}
+	return appendQuoted(line, text)
+}
+
+// appendName adds a name as appendField does, and quotes semicolons too: the
+// line of names is where a reader looks for what separates columns.
+func appendName(line []byte, column int, name string) []byte {
+	if !strings.Contains(name, ";") {
+		return appendField(line, column, name)
+	}
+	return appendQuoted(appendField(line, column, ""), name)
+}
+
+func appendQuoted(line []byte, text string) []byte {
 	line = append(line, '"')
 	line = append(line, strings.ReplaceAll(text, `"`, `""`)...)
 	return append(line, '"')

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/compare"
@@ -24,11 +26,11 @@ func Compare(ctx context.Context, first, second *Folder) (*Screen, error) {
 	standard := second.standard()
 	a, err := first.side(ctx, standard)
 	if err != nil {
-		return nil, err
+		return nil, inBatch(first.dir, err)
 	}
 	b, err := second.side(ctx, standard)
 	if err != nil {
-		return nil, err
+		return nil, inBatch(second.dir, err)
 	}
 	b.Groups = slices.DeleteFunc(b.Groups, func(g []string) bool {
 		return !slices.ContainsFunc(a.Groups, func(h []string) bool { return slices.Equal(g, h) })
@@ -38,6 +40,19 @@ func Compare(ctx context.Context, first, second *Folder) (*Screen, error) {
 		return nil, refuse(lang.Text{}, "%v", "%v", err)
 	}
 	return compareScreen(a, b, r), nil
+}
+
+// inBatch names the batch that the files of violations are of: there are two.
+func inBatch(dir string, err error) error {
+	var vs strict.Violations
+	if !errors.As(err, &vs) {
+		return err
+	}
+	vs = slices.Clone(vs)
+	for i := range vs {
+		vs[i].File = filepath.ToSlash(filepath.Join(dir, vs[i].File))
+	}
+	return vs
 }
 
 // protected reports whether groups of a column are too few people to compare:
