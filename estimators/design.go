@@ -78,6 +78,7 @@ type Design struct {
 	groups       []group
 	joined       [][]int   // of each group, its strata
 	cells        []cell    // what a tally counts in: strata, or strata by classes of non-response
+	surely       []bool    // of each cell, whether nothing of it was left to chance
 	classes      []class   // of non-response, as they are carried
 	posts        []post    // of the frame; nil: none
 	stops        []bool    // of each stratum, whether it was opened until a target was reached
@@ -156,6 +157,7 @@ func NewDesign(strata []Stratum, o Options) (*Design, error) {
 		}
 	}
 	d.classify(o.Response != nil)
+	d.findCertain()
 	return d, nil
 }
 

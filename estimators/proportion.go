@@ -3,6 +3,7 @@ package estimators
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"sagsbarometer/estimators/interval"
 )
@@ -64,7 +65,10 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 		return e, nil
 	}
 	whole := d.share(t, r.Holds, nil)
-	rest := d.share(t, r.Holds, d.chancy)
+	rest, full := whole, share{}
+	if slices.Contains(d.surely, true) {
+		rest, full = d.share(t, r.Holds, d.chancy), d.share(t, r.Holds, d.certain)
+	}
 	certain := rest.N == 0 && rest.Largest == 0
 
 	e.Estimate = Some(whole.P)
@@ -78,7 +82,7 @@ func Proportion(d *Design, t Tally, r Report) (Estimate, error) {
 	}
 	in := interval.Input{
 		Sample: whole.Sample, DF: d.degrees(t), Level: r.Level,
-		Full: 1 - rest.size/whole.size, FullP: d.share(t, r.Holds, d.certain).P, Rest: rest.Sample,
+		Full: 1 - rest.size/whole.size, FullP: full.P, Rest: rest.Sample,
 	}
 	e.conclude(method, in, r)
 	e.Notes = d.notes(t, e, certain, approximate)

@@ -61,8 +61,17 @@ func (d *Design) drawn(k int) float64 {
 // was opened in full, nothing of its class is missing, and its post-stratum
 // has no cases in strata that were not opened in full, whose draw would move
 // its weight.
-func (d *Design) certain(k int) bool {
-	c := d.cells[k]
+func (d *Design) certain(k int) bool { return d.surely[k] }
+
+// findCertain finds the certain cells, once for all estimates.
+func (d *Design) findCertain() {
+	d.surely = make([]bool, len(d.cells))
+	for k, c := range d.cells {
+		d.surely[k] = d.inFull(c)
+	}
+}
+
+func (d *Design) inFull(c cell) bool {
 	return d.groups[d.group[c.Stratum]].full() && d.classes[c.class].complete && (d.posts == nil || !d.posts[c.post].open)
 }
 

@@ -95,5 +95,6 @@ func (d *Design) filled() *Design {
 		c.Known, c.Reviewed = c.Drawn, c.InScope
 	}
 	f.classify(false)
+	f.findCertain()
 	return &f
 }
