@@ -102,8 +102,8 @@ func (c Controls) check(rows int) error {
 		if len(a.Values) != rows {
 			bad("%s: values of %d rows for a survey of %d", a, len(a.Values), rows)
 		}
-		if math.IsNaN(a.Total) || math.IsInf(a.Total, 0) {
-			bad("%s: a total of %v", a, a.Total)
+		if !BoundedAmount(a.Total) {
+			bad("%s: a total of %v, want %s", a, a.Total, AmountBounds)
 		}
 		unfit := func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 		if i := slices.IndexFunc(a.Values, unfit); i >= 0 {
@@ -126,19 +126,17 @@ func (a Amount) String() string {
 
 // positive refuses weights that no sample can have.
 func positive(before, weights []float64) error {
-	below, first := 0, 0
+	below, lowest := 0, 0.0
 	for i, w := range weights {
 		if !(w > 0) && before[i] > 0 {
-			if below == 0 {
-				first = i
-			}
+			lowest = min(lowest, w)
 			below++
 		}
 	}
 	if below == 0 {
 		return nil
 	}
-	return fmt.Errorf("calibration leaves %d weights at 0 or below, the first of them %v in row %d: give bounds, or take raking", below, weights[first], first+1)
+	return fmt.Errorf("calibration leaves %d weights at 0 or below, the lowest of them %v: give bounds, or take raking", below, lowest)
 }
 
 // calibrated is an adjustment to margins and amounts.

@@ -207,6 +207,8 @@ func (d *Design) check() (errs []error) {
 		}
 		if s.Weight < 0 || math.IsNaN(s.Weight) || math.IsInf(s.Weight, 0) {
 			bad("a weight of %v, want one above 0", s.Weight)
+		} else if s.Weight != 0 && !BoundedWeight(s.Weight) {
+			bad("%v as its weight, want %s", s.Weight, WeightBounds)
 		}
 		if s.Until != 0 && s.Weight != 0 {
 			bad("a weight of %v beside a rule when to stop, which makes the weights", s.Weight)

@@ -72,6 +72,8 @@ func (m Margin) check(rows int) (errs []error) {
 	for c, t := range m.Totals {
 		if !(t > 0) || math.IsInf(t, 1) {
 			bad("%s: a total of %v, want one above 0", m.cell(c), t)
+		} else if !BoundedWeight(t) {
+			bad("%s: a total of %v, want one from 1e-50 to 1e50", m.cell(c), t)
 		} else if held[c] == 0 {
 			bad("%s: holds %v of the population and no row of the sample: merge it with another", m.cell(c), t)
 		}

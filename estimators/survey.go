@@ -171,6 +171,8 @@ func checkRows(r Rows, strata int) (errs []error) {
 		if r.Weight != nil {
 			if w := r.Weight[i]; !(w > 0) || math.IsInf(w, 0) {
 				row(i, "a weight of %v, want one above 0", w)
+			} else if !BoundedWeight(w) {
+				row(i, "%v as its weight, want %s", w, WeightBounds)
 			}
 		}
 		if r.Unit == nil {
