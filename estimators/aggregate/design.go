@@ -101,9 +101,12 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 			errs = append(errs, fmt.Errorf("%s: no row has a weight above 0 in column %q", estimators.StratumName(f.ID), p.Weight))
 		}
 	} else if k >= 0 {
-		w, ok := readNumber(f.constants[k].Text)
-		if !ok || !(w > 0) || math.IsInf(w, 0) {
+		w, ok := readWeight(f.constants[k].Text)
+		switch {
+		case !ok || !(w > 0) || math.IsInf(w, 0):
 			bad(k, "a weight above 0")
+		case !estimators.BoundedWeight(w):
+			errs = append(errs, fmt.Errorf("%s: %v in column %q, want %s", estimators.StratumName(f.ID), w, p.Weight, estimators.WeightBounds))
 		}
 		f.Weight = w
 	}
@@ -126,13 +129,26 @@ func (p *plan) read(f *stratumFact) (errs []error) {
 	return errs
 }
 
+// readWeight reads the text of a weight. Codes write large numbers as whole
+// ones, which they need not have been.
+func readWeight(text string) (float64, bool) {
+	if w, ok := readNumber(text); ok || strings.Trim(text, "0123456789") != "" {
+		return w, ok
+	}
+	w, err := strconv.ParseFloat(text, 64)
+	return w, err == nil
+}
+
 // finalWeight is the sum of the weights of a cell's rows, of which those that
 // are missing have 0.
 func (p *plan) finalWeight(stratum string, cell Cell) (float64, error) {
 	c := cell.Codes[p.weight]
-	w, ok := readNumber(c.Text)
+	w, ok := readWeight(c.Text)
 	if !ok || !(w >= 0) || math.IsInf(w, 0) {
 		return 0, fmt.Errorf("%s: %s in column %q, want a weight of at least 0", estimators.StratumName(stratum), c.show(), p.Weight)
+	}
+	if w > 0 && !estimators.BoundedWeight(w) {
+		return 0, fmt.Errorf("%s: %v in column %q, want 0 or %s", estimators.StratumName(stratum), w, p.Weight, estimators.WeightBounds)
 	}
 	return w * float64(cell.Cases), nil
 }

@@ -30,10 +30,18 @@ func Estimate(ctx context.Context, src Source, a estimators.Analysis, workers in
 	if err != nil {
 		return nil, err
 	}
+	if err := p.checkColumns(src.Schema()); err != nil {
+		return nil, err
+	}
 	lists := make([][]estimators.Estimate, len(p.Requests))
 	for _, step := range []func(context.Context, Source, int, [][]estimators.Estimate) error{p.countAll, p.sumAll, p.loadAll} {
 		if err := step(ctx, src, workers, lists); err != nil {
 			return nil, err
+		}
+	}
+	for _, list := range lists {
+		for i, est := range list {
+			list[i] = est.Finite()
 		}
 	}
 	p.families(lists)
@@ -125,6 +133,8 @@ type estimation struct {
 	facts []stratumFact
 	plain layout
 	post  layout // of requests over post-strata
+
+	groups [][]*cellGroup // of each request; nil: not found yet
 }
 
 // newEstimation counts a source, and makes the design where there is one.
@@ -134,6 +144,7 @@ func newEstimation(ctx context.Context, src Source, p *plan, workers int) (*esti
 		return nil, err
 	}
 	e := &estimation{plan: p, tally: t}
+	e.group()
 	if p.Basis == estimators.Probability {
 		err = e.makeDesign()
 	}

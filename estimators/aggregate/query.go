@@ -3,6 +3,7 @@ package aggregate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -104,6 +105,40 @@ func (q Query) columns(schema *arrow.Schema) (map[string]int, error) {
 		}
 	}
 	return at, errors.Join(errs...)
+}
+
+// checkColumns reports all columns of an analysis that do not exist, whatever
+// route would come to read them first.
+func (p *plan) checkColumns(schema *arrow.Schema) error {
+	names := slices.Concat(p.Strata, []string{p.Cluster, p.Weight, p.Population, p.Collapse, p.Until, p.Order}, p.Fixed)
+	if r := p.Response; r != nil {
+		names = append(names, r.Class, r.InScope, r.Responded)
+	}
+	if second := p.SecondPhase; second != nil {
+		names = append(append(names, second.Class...), second.Again.Column)
+	}
+	for _, r := range p.Requests {
+		if r.Kind == estimators.KindContrast {
+			continue
+		}
+		names = append(names, r.Y.Column, r.X.Column)
+		names = append(append(names, r.By...), r.Standard...)
+		names = append(names, slices.Sorted(maps.Keys(r.Where))...)
+		if r.Poststratified {
+			names = append(names, p.Post, p.PostPopulation)
+		}
+	}
+	if k := p.Calibration; k != nil {
+		for _, m := range k.Margins {
+			names = append(names, m.Columns...)
+		}
+		for _, a := range k.Amounts {
+			names = append(names, a.Name)
+		}
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
+	_, err := Query{Strata: names}.columns(schema)
+	return err
 }
 
 func unknownColumn(name string, schema *arrow.Schema) error {

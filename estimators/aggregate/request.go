@@ -34,7 +34,7 @@ func (p *plan) checkRequest(r estimators.Request) (errs []error) {
 		if len(r.Terms) == 0 {
 			errs = append(errs, errors.New("no terms"))
 		}
-		return errs
+		return append(errs, p.checkTerms(r)...)
 	}
 	if r.Y.Column == "" {
 		errs = append(errs, errors.New("no column for y"))
@@ -59,6 +59,11 @@ func (p *plan) checkRequest(r estimators.Request) (errs []error) {
 	case estimators.KindStandardized:
 		if len(r.Standard) == 0 {
 			errs = append(errs, errors.New("no columns for the case mix"))
+		}
+		for _, m := range r.Mix {
+			if !estimators.BoundedAmount(m.Part) {
+				errs = append(errs, fmt.Errorf("mix: cell %q has part %v, want %s", m.Cell, m.Part, estimators.AmountBounds))
+			}
 		}
 	}
 	return errs

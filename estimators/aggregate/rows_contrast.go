@@ -15,6 +15,24 @@ func (p *plan) isTerm(r estimators.Request) bool {
 	})
 }
 
+// checkTerms refuses coefficients that no number can hold the square of, and a
+// contrast of contrasts.
+func (p *plan) checkTerms(r estimators.Request) (errs []error) {
+	for _, t := range r.Terms {
+		if !estimators.BoundedAmount(t.Coefficient) {
+			errs = append(errs, fmt.Errorf("term %q has the coefficient %v, want %s", t.ID, t.Coefficient, estimators.AmountBounds))
+		}
+		const want = "want a mean, a total, a ratio, a proportion or a standardized rate"
+		switch {
+		case t.ID == r.ID:
+			errs = append(errs, fmt.Errorf("term %q is the contrast itself, %s", t.ID, want))
+		case slices.ContainsFunc(p.Requests, func(c estimators.Request) bool { return c.Kind == estimators.KindContrast && c.ID == t.ID }):
+			errs = append(errs, fmt.Errorf("term %q is a contrast, %s", t.ID, want))
+		}
+	}
+	return errs
+}
+
 // contrast is a linear combination of other estimates, with their covariances.
 func (e *rowEstimation) contrast(r estimators.Request) ([]estimators.Estimate, error) {
 	coefficients := make([]float64, len(r.Terms))
@@ -77,6 +95,9 @@ func (e *rowEstimation) term(id string) (func(*estimators.Survey) (estimators.Li
 			linear, err := e.linearOf(r, in)
 			return linear, e.surveyOf(r), err
 		}
+	}
+	if len(ids) == 0 {
+		return nil, nil, fmt.Errorf("term %q is no estimate of the analysis, which has none but contrasts", id)
 	}
 	return nil, nil, fmt.Errorf("term %w", unknown("estimate", id, ids))
 }

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,9 @@ const maxWork = 1 << 36
 // domains are those of a request, in byte order of their codes, one at a time.
 func (e *rowEstimation) domains(r estimators.Request, do func(rowDomain) error) error {
 	where := e.where(r)
+	if e.ctx.Err() != nil {
+		return context.Cause(e.ctx)
+	}
 	if len(r.By) == 0 {
 		return do(rowDomain{in: where})
 	}
@@ -32,6 +36,9 @@ func (e *rowEstimation) domains(r estimators.Request, do func(rowDomain) error) 
 	rows := rowsOf(of, len(tuples))
 	in := make([]bool, e.sheet.rows)
 	for k, codes := range tuples {
+		if e.ctx.Err() != nil {
+			return context.Cause(e.ctx)
+		}
 		for _, i := range rows[k] {
 			in[i] = where == nil || where[i]
 		}

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -121,6 +122,9 @@ func (e *rowEstimation) share(r estimators.Request, s *estimators.Survey, y []fl
 func (e *rowEstimation) distribution(r estimators.Request, s *estimators.Survey, d rowDomain) (out []rowEstimate, err error) {
 	codes, values := e.categories(r.Y)
 	for v, value := range values {
+		if e.ctx.Err() != nil {
+			return nil, context.Cause(e.ctx)
+		}
 		y := make([]float64, e.sheet.rows)
 		for i, c := range codes {
 			switch {

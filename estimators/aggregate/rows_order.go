@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -33,6 +34,9 @@ func (e *rowEstimation) arrange() error {
 	}
 	stratum, _ := e.crossing(e.Strata, nil)
 	order := e.sorted(stratum)
+	if e.ctx.Err() != nil {
+		return context.Cause(e.ctx)
+	}
 	e.put(order)
 	for key, values := range e.counts {
 		e.counts[key] = permuted(values, order)
@@ -65,6 +69,9 @@ func permuted[T any](values []T, order []int) []T {
 	return out
 }
 
+// callEvery is how many comparisons pass between looks at the context.
+const callEvery = 1 << 14
+
 // sorted is the order of the rows by the stratum, then the column of order where
 // there is one, then by all columns in the order of their names.
 func (e *rowEstimation) sorted(stratum []int32) []int {
@@ -85,7 +92,15 @@ func (e *rowEstimation) sorted(stratum []int32) []int {
 	for _, name := range slices.Sorted(maps.Keys(s.numbers)) {
 		numbers = append(numbers, s.numbers[name])
 	}
+	asked, off := 0, false
 	slices.SortStableFunc(order, func(a, b int) int {
+		// Called off, it takes all rows for equal, and is soon done.
+		if asked++; asked%callEvery == 0 {
+			off = off || e.ctx.Err() != nil
+		}
+		if off {
+			return 0
+		}
 		if c := cmp.Compare(stratum[a], stratum[b]); c != 0 {
 			return c
 		}

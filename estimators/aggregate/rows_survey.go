@@ -3,6 +3,7 @@ package aggregate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -38,6 +39,11 @@ func (p *plan) check(s *sheet) error {
 	}
 	if p.Weight != "" {
 		errs = append(errs, checkWeights(p.Weight, s.numbers[p.Weight]))
+	}
+	for _, column := range slices.Sorted(maps.Keys(s.numbers)) {
+		if column != p.Weight {
+			errs = append(errs, checkAmounts(column, s.numbers[column]))
+		}
 	}
 	if p.Order != "" {
 		errs = append(errs, s.checkOrder(p.Order))
@@ -171,7 +177,7 @@ const maxListed = 20
 func checkWeights(column string, weights []float64) error {
 	var errs []error
 	for i, w := range weights {
-		if w > 0 {
+		if estimators.BoundedWeight(w) {
 			continue
 		}
 		if len(errs) == maxListed {
@@ -182,9 +188,24 @@ func checkWeights(column string, weights []float64) error {
 		if !math.IsNaN(w) {
 			found = strconv.FormatFloat(w, 'g', -1, 64)
 		}
-		errs = append(errs, fmt.Errorf("row %d: %s in column %q, want a weight above 0", i+1, found, column))
+		want := "a weight above 0"
+		if w > 0 {
+			want = estimators.WeightBounds
+		}
+		errs = append(errs, fmt.Errorf("row %d: %s in column %q, want %s", i+1, found, column, want))
 	}
 	return errors.Join(errs...)
+}
+
+// checkAmounts refuses amounts whose squares no number can hold.
+func checkAmounts(column string, amounts []float64) error {
+	bad := &rowErrors{column: column, want: estimators.AmountBounds}
+	for i, y := range amounts {
+		if !estimators.BoundedAmount(y) && !math.IsNaN(y) {
+			bad.add(i, strconv.FormatFloat(y, 'g', -1, 64))
+		}
+	}
+	return bad.orNil()
 }
 
 // rowConstants reads what the rows of a stratum must agree on.

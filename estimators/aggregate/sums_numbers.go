@@ -34,6 +34,11 @@ func (r *chunkCuts) weights(column string) ([]float64, weightRange, error) {
 	if high >= math.Float64bits(math.MaxFloat64) {
 		return nil, weightRange{}, r.check(values, column, want, func(w float64) bool { return w > 0 && w <= math.MaxFloat64 })
 	}
+	if low+1 < math.Float64bits(estimators.LeastWeight) || high+1 > math.Float64bits(estimators.MostWeight) {
+		if err := r.check(values, column, estimators.WeightBounds, estimators.BoundedWeight); err != nil {
+			return nil, weightRange{}, err
+		}
+	}
 	return values, weightRange{low + 1, high + 1}, nil
 }
 
@@ -91,7 +96,7 @@ func (r *chunkCuts) numbers(m estimators.Indicator) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.check(values, m.Column, "a number", func(y float64) bool { return !math.IsInf(y, 0) }); err != nil {
+	if err := r.check(values, m.Column, estimators.AmountBounds, func(y float64) bool { return estimators.BoundedAmount(y) || math.IsNaN(y) }); err != nil {
 		return nil, err
 	}
 	if m.Base == nil {
