@@ -182,6 +182,9 @@ func (c *specCheck) response() {
 	}
 }
 
+// amountBounds are those of numbers whose squares are needed.
+var amountBounds = lang.Text{EN: estimators.AmountBounds, DA: "0 eller et tal fra 1e-90 til 1e90, med begge fortegn"}
+
 // calibration checks what the weights are to add up to.
 func (c *specCheck) calibration() {
 	k := c.Calibration
@@ -218,7 +221,14 @@ func (c *specCheck) calibration() {
 		for cell, total := range m.Totals { // sorted with the other violations
 			if !(total > 0) || math.IsInf(total, 0) {
 				c.refuse(at("margin", i, "totals", cell), "range", cell, lang.Same(fmt.Sprint(total)), lang.Text{EN: "a number of cases above 0", DA: "et antal sager over 0"})
+			} else if !estimators.BoundedWeight(total) {
+				c.refuse(at("margin", i, "totals", cell), "range", cell, lang.Same(fmt.Sprint(total)), lang.Text{EN: "a number of cases from 1e-50 to 1e50", DA: "et antal sager fra 1e-50 til 1e50"})
 			}
+		}
+	}
+	for name, total := range k.Amounts { // sorted with the other violations
+		if !estimators.BoundedAmount(total) {
+			c.refuse(at("amounts", name), "range", name, lang.Same(fmt.Sprint(total)), amountBounds)
 		}
 	}
 }

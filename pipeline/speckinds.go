@@ -242,6 +242,8 @@ func (c *specCheck) special(i int, e *specEstimate) {
 		for name, x := range numbers.list { // sorted with the other violations
 			if math.IsInf(x, 0) || math.IsNaN(x) || !numbers.ok(x) {
 				c.refuse(c.doc.At("estimate", i, numbers.key, name), "range", name, lang.Same(fmt.Sprint(x)), numbers.want)
+			} else if !estimators.BoundedAmount(x) {
+				c.refuse(c.doc.At("estimate", i, numbers.key, name), "range", name, lang.Same(fmt.Sprint(x)), amountBounds)
 			}
 		}
 	}
