@@ -41,13 +41,15 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 		return d.linearPost(t, means, counts, rest, X, in)
 	}
 	u = make(Influence, len(d.strata))
-	masses := make([]Mass, 2*len(t)) // at once: mostly they are all
+	masses := make([]Mass, 0, 2*t.based()) // at once: mostly they are all
 	for k, c := range t {
 		cell := d.cells[k]
 		class, h, w := d.classes[cell.class], cell.Stratum, d.strata[cell.Stratum].Weight
 		if class.complete || class.reviewed == 0 {
-			if in == nil || in(k) {
-				both := append(masses[2*k:2*k:2*k+2], Mass{w * counts / X, c.Counts}, Mass{w * rest / X, c.Base - c.Counts})
+			if c.Base > 0 && (in == nil || in(k)) {
+				n := len(masses)
+				masses = append(masses, Mass{w * counts / X, c.Counts}, Mass{w * rest / X, c.Base - c.Counts})
+				both := masses[n : n+2 : n+2]
 				if u[h] == nil {
 					u[h] = both
 				} else {
@@ -81,6 +83,16 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 			Mass{w * (unknown - base) * mean / X, cell.Drawn - cell.Known})
 	}
 	return u, second
+}
+
+// based is the number of cells with units of the base.
+func (t Tally) based() (n int) {
+	for _, c := range t {
+		if c.Base > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // fraction is the share of a stratum's cases that was opened; 0 with

@@ -88,6 +88,36 @@ func (to place) groups(n int, codesOf func(cell int) []Code) []*cellGroup {
 	return list
 }
 
+// group finds the groups of every request that is counted; requests that divide
+// the cells of a cut in the same way share theirs.
+func (e *estimation) group() {
+	e.groups = make([][]*cellGroup, len(e.places))
+	for i := range e.places {
+		if e.routes[i] != byCounts {
+			continue
+		}
+		if j := slices.IndexFunc(e.places[:i], e.places[i].dividesAs); j >= 0 && e.groups[j] != nil {
+			e.groups[i] = e.groups[j]
+		} else {
+			e.groups[i] = e.groupsOf(i)
+		}
+	}
+}
+
+// dividesAs reports whether two requests find their domains in the same cells.
+func (to place) dividesAs(o place) bool {
+	return to.cut == o.cut && slices.Equal(to.by, o.by) && slices.Equal(to.where, o.where)
+}
+
+// groupsOf are the groups of a request.
+func (e *estimation) groupsOf(i int) []*cellGroup {
+	if e.groups[i] != nil {
+		return e.groups[i]
+	}
+	cells := e.tally.Cuts[e.places[i].cut]
+	return e.places[i].groups(len(cells), func(k int) []Code { return cells[k].Codes })
+}
+
 // domains adds up the cells of a request.
 func (e *estimation) domains(i int) (list []*domain) {
 	to := e.places[i]
@@ -97,8 +127,8 @@ func (e *estimation) domains(i int) (list []*domain) {
 	if to.category >= 0 {
 		split = newCategories(e.Requests[i].Y, cells, to.category)
 	}
-	for _, g := range to.groups(len(cells), func(k int) []Code { return cells[k].Codes }) {
-		d := &domain{codes: g.codes}
+	for _, g := range e.groupsOf(i) {
+		d := &domain{codes: g.codes, parts: make([]part, 0, len(g.cells))}
 		list = append(list, d)
 		for _, k := range g.cells {
 			cell := cells[k]
