@@ -90,7 +90,7 @@ func drawSample(t *rapid.T, clusters, own bool) sample {
 				if own {
 					s.rows.Weight = append(s.rows.Weight, rapid.Float64Range(0.5, 9).Draw(t, "weight"))
 				}
-				y := rapid.Float64Range(-50, 50).Draw(t, "y")
+				y := rapid.Float64Range(-50, 50).Filter(BoundedAmount).Draw(t, "y")
 				if rapid.IntRange(0, 9).Draw(t, "missing") == 0 {
 					y = math.NaN()
 				}
