@@ -183,7 +183,7 @@ func TestUntilEnumerated(t *testing.T) {
 						Stratum{ID: "b", Population: int64(s[1][0] + s[1][1] + s[1][2]), Units: b.cell.Drawn, Until: int64(s[1][3])})
 					tally := Tally{a.count, b.count}
 					domain := Tally{{a.count.Counts, a.count.Counts, 0}, {b.count.Counts, b.count.Counts, 0}}
-					u, second := d.linear(domain, 0, 1, 1, nil) // those that count, as a domain
+					u, second := d.linear(new(scratch), domain, 0, 1, 1, nil) // those that count, as a domain
 					var size float64
 					for k, c := range tally {
 						size += d.weight(k) * float64(c.Counts)

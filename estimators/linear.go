@@ -1,5 +1,38 @@
 package estimators
 
+import "sync"
+
+// A scratch is the memory of one linearisation, which the next one takes over: a
+// table of many domains makes thousands.
+type scratch struct {
+	u      Influence
+	masses []Mass
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// size makes room for the strata and the masses of a linearisation.
+func (s *scratch) size(strata, masses int) {
+	if cap(s.u) < strata {
+		s.u = make(Influence, strata)
+	}
+	s.u = s.u[:strata]
+	clear(s.u)
+	if cap(s.masses) < masses {
+		s.masses = make([]Mass, 0, masses)
+	}
+	s.masses = s.masses[:0]
+}
+
+// varianceOf linearises as linear does, and gives what variance makes of the
+// influence, with what comes on top from chance in who responds.
+func (d *Design) varianceOf(t Tally, counts, rest, X float64, in func(k int) bool, variance func(Influence) float64) float64 {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	u, second := d.linear(s, t, counts, rest, X, in)
+	return variance(u) + second
+}
+
 // linear linearises Σ w e / X over the units of a tally, e a value of those
 // that count, another of the rest of the base, and 0 outside it. It returns
 // the influence of every unit opened and the variance that comes on top from
@@ -24,7 +57,7 @@ package estimators
 //
 // Särndal, Swensson and Wretman (1992), 15.6, and Shao and Steel (1999), JASA
 // 94:254, for the order of the two chances.
-func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (u Influence, second float64) {
+func (d *Design) linear(s *scratch, t Tally, counts, rest, X float64, in func(k int) bool) (u Influence, second float64) {
 	means := make([]float64, len(d.classes))
 	for k, c := range t {
 		if cell := d.cells[k]; in == nil || in(k) {
@@ -40,8 +73,8 @@ func (d *Design) linear(t Tally, counts, rest, X float64, in func(k int) bool) (
 	if d.posts != nil {
 		return d.linearPost(t, means, counts, rest, X, in)
 	}
-	u = make(Influence, len(d.strata))
-	masses := make([]Mass, 0, 2*t.based()) // at once: mostly they are all
+	s.size(len(d.strata), 2*t.based())
+	u, masses := s.u, s.masses
 	for k, c := range t {
 		cell := d.cells[k]
 		class, h, w := d.classes[cell.class], cell.Stratum, d.strata[cell.Stratum].Weight

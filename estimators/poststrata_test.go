@@ -80,7 +80,7 @@ func TestPostStrata(t *testing.T) {
 				near(t, "high", e.High.F, test.high, tolBound)
 			}
 		}
-		u, second := d.linear(base, 1, 1, 1, nil)
+		u, second := d.linear(new(scratch), base, 1, 1, 1, nil)
 		near(t, "variance of the size", d.Variance(u)+second, test.cv, tolVariance)
 	}
 }

@@ -138,8 +138,7 @@ func (d *Design) notes(t Tally, e Estimate, certain, approximate bool) []Note {
 	}
 	f := d.footing(holding)
 	f.certain, f.approximate = certain, approximate
-	u, second := d.linear(t, 1, 1, 1, nil)
-	f.cv = math.Sqrt(math.Max(0, d.VarianceOfTotal(u)+second)) / e.PopHat.F
+	f.cv = math.Sqrt(math.Max(0, d.varianceOf(t, 1, 1, 1, nil, d.VarianceOfTotal))) / e.PopHat.F
 	if d.posts != nil {
 		f.weighting = []Note{NotePoststratified}
 	}

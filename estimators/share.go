@@ -43,8 +43,7 @@ func (d *Design) share(t Tally, holds []bool, in func(k int) bool) share {
 	s.Largest = largest / X
 	s.Yes = squaresYes / (X * X)
 	s.No = squaresNo / (X * X)
-	u, second := d.linear(t, 1-s.P, -s.P, X, in)
-	s.V = math.Max(0, d.Variance(u)+second)
+	s.V = math.Max(0, d.varianceOf(t, 1-s.P, -s.P, X, in, d.Variance))
 	return s
 }
 
