@@ -27,8 +27,6 @@ type spreader struct {
 	total bool          // collapsed strata are Hansen, Hurwitz and Madow's
 	under bool          // of the total Σwx that an estimate is divided by, in place of Σwy
 
-	members [][]int // the strata of each group
-
 	xx, n, a, b, c exact.Number
 }
 
@@ -89,7 +87,6 @@ func (v *spreader) residual(z *exact.Number, wy, wx exact.Sum) {
 func (v *spreader) variance(t MomentTally) float64 {
 	d := v.d
 	v.xx.Mul(v.x, v.x)
-	v.members = d.members()
 	centre := v.centre(t)
 	var of spread
 	var sum float64
@@ -113,7 +110,7 @@ func (v *spreader) variance(t MomentTally) float64 {
 // group is what a group adds, whether units of it are listed, and whether it
 // shows a variance.
 func (v *spreader) group(t MomentTally, i int, of *spread, centre *exact.Number) (listed, counts bool, part float64) {
-	g, members := v.d.groups[i], v.members[i]
+	g, members := v.d.groups[i], v.d.joined[i]
 	var units int64
 	for _, h := range members {
 		units += t[h].listed()
@@ -145,20 +142,6 @@ func (v *spreader) group(t MomentTally, i int, of *spread, centre *exact.Number)
 		part = g.open() * v.around(of, centre, 1)
 	}
 	return listed, true, part
-}
-
-// members are the strata of each group.
-func (d *Design) members() [][]int {
-	members := make([][]int, len(d.groups))
-	list := make([]int, len(d.strata))
-	for h, g := range d.group {
-		if list[h] = h; members[g] == nil {
-			members[g] = list[h : h+1 : h+1]
-		} else {
-			members[g] = append(members[g], h)
-		}
-	}
-	return members
 }
 
 // within is (n Σz² - (Σz)²)/X².

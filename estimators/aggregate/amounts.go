@@ -20,6 +20,7 @@ type summation struct {
 	blank    estimators.MomentTally // to be cloned
 	facts    []stratumFact
 	design   *estimators.Design
+	groups   [][]*cellGroup // of each request
 }
 
 // A sumMeasure is where a request finds its sums. Amounts are numbered after
@@ -40,6 +41,10 @@ func (p *plan) sumAll(ctx context.Context, src Source, workers int, lists [][]es
 		return err
 	}
 	s.blank = s.sums.Blank()
+	s.groups = p.groupAll(bySums, func(i int) place { return s.measures[i].place }, func(cut int) (int, func(int) []Code) {
+		cells := s.sums.Cuts[cut]
+		return len(cells), func(k int) []Code { return cells[k].Codes }
+	})
 	if err := s.makeDesign(constants); err != nil {
 		return err
 	}
@@ -157,9 +162,8 @@ func (s *summation) countUnits() error {
 // request makes the estimates of one request from sums.
 func (s *summation) request(i int) (out []estimators.Estimate, err error) {
 	r := s.Requests[i]
-	cells := s.sums.Cuts[s.measures[i].cut]
 	var tally estimators.MomentTally
-	for _, d := range s.measures[i].groups(len(cells), func(k int) []Code { return cells[k].Codes }) {
+	for _, d := range s.groups[i] {
 		report := s.report(r)
 		report.Holds = holdsOf(r, d.codes, len(s.facts), s.codeOf)
 		tally = s.tally(tally, i, d)

@@ -88,34 +88,27 @@ func (to place) groups(n int, codesOf func(cell int) []Code) []*cellGroup {
 	return list
 }
 
-// group finds the groups of every request that is counted; requests that divide
-// the cells of a cut in the same way share theirs.
-func (e *estimation) group() {
-	e.groups = make([][]*cellGroup, len(e.places))
-	for i := range e.places {
-		if e.routes[i] != byCounts {
+// groupAll finds the groups of the requests that go a route; requests that
+// divide the cells of a cut in the same way share theirs. codes are those of
+// the cells of a cut.
+func (p *plan) groupAll(by route, placeOf func(request int) place, codes func(cut int) (n int, of func(cell int) []Code)) [][]*cellGroup {
+	groups := make([][]*cellGroup, len(p.Requests))
+	for i := range groups {
+		if p.routes[i] != by {
 			continue
 		}
-		if j := slices.IndexFunc(e.places[:i], e.places[i].dividesAs); j >= 0 && e.groups[j] != nil {
-			e.groups[i] = e.groups[j]
-		} else {
-			e.groups[i] = e.groupsOf(i)
+		to := placeOf(i)
+		for j := range i {
+			if o := placeOf(j); p.routes[j] == by && o.cut == to.cut && slices.Equal(o.by, to.by) && slices.Equal(o.where, to.where) {
+				groups[i] = groups[j]
+				break
+			}
+		}
+		if groups[i] == nil {
+			groups[i] = to.groups(codes(to.cut))
 		}
 	}
-}
-
-// dividesAs reports whether two requests find their domains in the same cells.
-func (to place) dividesAs(o place) bool {
-	return to.cut == o.cut && slices.Equal(to.by, o.by) && slices.Equal(to.where, o.where)
-}
-
-// groupsOf are the groups of a request.
-func (e *estimation) groupsOf(i int) []*cellGroup {
-	if e.groups[i] != nil {
-		return e.groups[i]
-	}
-	cells := e.tally.Cuts[e.places[i].cut]
-	return e.places[i].groups(len(cells), func(k int) []Code { return cells[k].Codes })
+	return groups
 }
 
 // domains adds up the cells of a request.
@@ -127,7 +120,7 @@ func (e *estimation) domains(i int) (list []*domain) {
 	if to.category >= 0 {
 		split = newCategories(e.Requests[i].Y, cells, to.category)
 	}
-	for _, g := range e.groupsOf(i) {
+	for _, g := range e.groups[i] {
 		d := &domain{codes: g.codes, parts: make([]part, 0, len(g.cells))}
 		list = append(list, d)
 		for _, k := range g.cells {

@@ -134,7 +134,7 @@ type estimation struct {
 	plain layout
 	post  layout // of requests over post-strata
 
-	groups [][]*cellGroup // of each request; nil: not found yet
+	groups [][]*cellGroup // of each request
 }
 
 // newEstimation counts a source, and makes the design where there is one.
@@ -144,7 +144,10 @@ func newEstimation(ctx context.Context, src Source, p *plan, workers int) (*esti
 		return nil, err
 	}
 	e := &estimation{plan: p, tally: t}
-	e.group()
+	e.groups = p.groupAll(byCounts, func(i int) place { return p.places[i] }, func(cut int) (int, func(int) []Code) {
+		cells := t.Cuts[cut]
+		return len(cells), func(k int) []Code { return cells[k].Codes }
+	})
 	if p.Basis == estimators.Probability {
 		err = e.makeDesign()
 	}
