@@ -230,6 +230,9 @@ func TestRoutesOrder(t *testing.T) {
 // A crossing of a million cells is estimated by every route that streams, and
 // refused with a reason by the one that goes over all rows for every cell.
 func TestMillionCells(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million cells: slow under the race detector")
+	}
 	const side = 1000
 	cells := side * side
 	a, b, y := column{name: "a", kind: "int"}, column{name: "b", kind: "int"}, column{name: "y", kind: "int"}
