@@ -79,8 +79,8 @@ func (f *Folder) side(ctx context.Context, standard []string) (s compare.Side, e
 	if s.Book, err = f.codebook(); err != nil {
 		return s, err
 	}
-	if src, ok := codebooks.Library(s.Book.Use); ok {
-		core, vs := codebook.Read(s.Book.Use, src, codebooks.Library)
+	if src, ok := codebooks.Library(s.Book.Core()); ok {
+		core, vs := codebook.Read(s.Book.Core(), src, codebooks.Library)
 		if err := vs.Err(); err != nil {
 			return s, err
 		}

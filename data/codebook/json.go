@@ -14,6 +14,7 @@ type (
 		Title     string         `json:"title"`
 		Version   int            `json:"version"`
 		Core      string         `json:"core,omitempty"`
+		Module    string         `json:"module,omitempty"`
 		Sections  []jsonSection  `json:"sections"`
 		Items     []jsonItem     `json:"items"`
 		Derived   []jsonDerived  `json:"derived,omitempty"`
@@ -65,7 +66,7 @@ type (
 // means, which answers it may hold, and of which cases it is asked. The bytes
 // depend on the codebook alone.
 func (c *Codebook) JSON() []byte {
-	book := jsonBook{ID: c.ID, Title: c.Title, Version: c.Version, Core: c.Use,
+	book := jsonBook{ID: c.ID, Title: c.Title, Version: c.Version, Core: c.Core(), Module: c.module(),
 		Sections: []jsonSection{}, Items: []jsonItem{}, Columns: []jsonColumn{}}
 	for _, s := range c.Sections {
 		book.Sections = append(book.Sections, jsonSection{s.ID, s.Title, s.Ask})
@@ -90,6 +91,15 @@ func (c *Codebook) JSON() []byte {
 		panic(err)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// module is what lies between the codebook and the core; empty where it uses
+// the core itself.
+func (c *Codebook) module() string {
+	if len(c.Uses) < 2 {
+		return ""
+	}
+	return c.Uses[0]
 }
 
 func jsonAnswers(answers []Answer) []jsonAnswer {

@@ -1,6 +1,7 @@
 package codebook_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -128,6 +129,61 @@ label = "A1 anew"
 	}
 }
 
+// A codebook may use a module, which uses the core: what is nearer replaces
+// what lies below, in its place, and each says where it comes from.
+func TestReadMergesTwoLevels(t *testing.T) {
+	shelf := map[string]string{
+		"k@1": book("k", 1, "") + section("a") + section("open") + section("z") + question("a1", "a", "core") + question("a2", "a", "core") + question("z1", "z", "core"),
+		"m@3": book("m", 3, "k@1") + question("o1", "open", "module") + question("a2", "a", "module") + question("o2", "open", "module") +
+			"[[change]]\nversion = 2\non = 2025-01-01\nitem = \"o1\"\nkind = \"wording\"\nwhy = \"?\"\n",
+	}
+	library := func(id string) ([]byte, bool) { src, ok := shelf[id]; return []byte(src), ok }
+	cb, found := codebook.Read("own.toml", []byte(book("own", 1, "m@3")+question("o1", "open", "own")+question("z1", "z", "own")+question("z2", "z", "own")), library)
+	if found != nil {
+		t.Fatal(found)
+	}
+	var got []string
+	for _, i := range cb.Items {
+		got = append(got, i.ID+" "+i.Label+" "+i.From)
+	}
+	want := []string{"a1 core k@1", "a2 module m@3", "o1 own ", "o2 module m@3", "z1 own ", "z2 own "}
+	if !slices.Equal(got, want) {
+		t.Errorf("items %q, want %q", got, want)
+	}
+	if !slices.Equal(cb.Uses, []string{"m@3", "k@1"}) || cb.Core() != "k@1" || cb.Sections[0].From != "k@1" {
+		t.Errorf("stands on %v, its core is %q, its first section of %q", cb.Uses, cb.Core(), cb.Sections[0].From)
+	}
+	if len(cb.Changes) != 0 {
+		t.Error("the module's history is told as the codebook's own")
+	}
+
+	shelf["k@1"] = strings.Replace(shelf["k@1"], "title", "use = \"n@1\"\ntitle", 1)
+	_, found = codebook.Read("own.toml", []byte(book("own", 1, "m@3")), library)
+	if got, want := found.Error(), "k@1.toml:2:7: use: a core that uses another, want a core that stands alone"; got != want {
+		t.Errorf("of three levels: %s\nwant %s", got, want)
+	}
+	_, found = codebook.Read("own.toml", []byte(book("own", 1, "m@3")), func(id string) ([]byte, bool) {
+		return []byte(book("m", 3, "k@2") + section("s") + question("q", "s", "")), id == "m@3"
+	})
+	if got, want := found.Error(), `m@3.toml:4:7: use: "k@2", want a core or a module of the library, such as kerne@1`; got != want {
+		t.Errorf("of a module without its core: %s\nwant %s", got, want)
+	}
+}
+
+func book(id string, version int, use string) string {
+	src := fmt.Sprintf("id = %q\ntitle = %q\nversion = %d\n", id, id, version)
+	if use != "" {
+		src += fmt.Sprintf("use = %q\n", use)
+	}
+	return src
+}
+
+func section(id string) string { return fmt.Sprintf("[[section]]\nid = %q\ntitle = %q\n", id, id) }
+
+func question(id, section, label string) string {
+	return fmt.Sprintf("[[item]]\nid = %q\nsection = %q\ntype = \"ja-nej\"\nlabel = %q\n", id, section, label)
+}
+
 const head = "id = \"x\"\ntitle = \"X\"\nversion = 2\n[[section]]\nid = \"s\"\ntitle = \"S\"\n" // 6 lines
 
 func item(id, typ, rest string) string {
@@ -206,7 +262,7 @@ func TestReadRefuses(t *testing.T) {
 			x.toml:35:9: a: a has no answer "kiv", want one of ja, nej
 			x.toml:40:8: q: there is no item "q", want one of the codebook's`},
 		{"unknown core", "use = \"kerne@9\"\n" + head + item("a", "ja-nej", ""), `
-			x.toml:1:7: use: "kerne@9", want a core of the library, such as kerne@1`},
+			x.toml:1:7: use: "kerne@9", want a core or a module of the library, such as kerne@1`},
 		{"unknown key and a bad reference", strings.Replace(head, "title = \"S\"", "titel = \"S\"", 1) + item("a", "ja-nej", `ask = { b = ["ja"] }`), `
 			x.toml:6:1: section.titel: unknown key, want one of id, title, help, ask (did you mean "title"?)
 			x.toml:12:9: a: there is no item "b", want one of the codebook's`},

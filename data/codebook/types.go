@@ -23,13 +23,15 @@ const (
 // one of its values; of several answers, one of them is enough.
 type Condition map[string][]string
 
-// A Codebook is codebook.toml as read, with the shared core that it uses
-// merged in. Lists keep the order of the file: it is the order of the form.
+// A Codebook is codebook.toml as read, with the module and the shared core that
+// it uses merged in. Lists keep the order of the file: it is the order of the
+// form. From, on its elements, is the codebook of the library that one comes
+// from; empty where it stands in the file itself.
 type Codebook struct {
 	ID        string     `toml:"id,required"`
 	Title     string     `toml:"title,required"`
 	Version   int        `toml:"version,required"`
-	Use       string     `toml:"use"` // "kerne@1"; an item with the same id here replaces the core's
+	Use       string     `toml:"use"` // "kerne@1" or "bl87@1"; an item with the same id here replaces the one there
 	Rationale string     `toml:"rationale"`
 	Sections  []Section  `toml:"section"`
 	Items     []Item     `toml:"item"`
@@ -38,7 +40,17 @@ type Codebook struct {
 	Edits     []Edit     `toml:"edit"`
 	Changes   []Change   `toml:"change"`
 
-	Doc *strict.Document `toml:"-"`
+	Uses []string         `toml:"-"` // all that it stands on: what it uses, and what that uses
+	Doc  *strict.Document `toml:"-"`
+}
+
+// Core is the shared core that the codebook stands on in the end, "kerne@1";
+// empty where it stands alone.
+func (c *Codebook) Core() string {
+	if len(c.Uses) == 0 {
+		return ""
+	}
+	return c.Uses[len(c.Uses)-1]
 }
 
 // A Section is a heading of the form.
@@ -47,6 +59,7 @@ type Section struct {
 	Title string    `toml:"title,required"`
 	Help  string    `toml:"help"`
 	Ask   Condition `toml:"ask"`
+	From  string    `toml:"-"`
 }
 
 // An Answer is one that may be given: its code in data, its label on paper.
@@ -63,6 +76,7 @@ type Item struct {
 	Ask     Condition    `toml:"ask"`
 	Answers strict.Pairs `toml:"answers"` // valg and flere only, in the order of the file
 	Defect  []string     `toml:"defect"`
+	From    string       `toml:"-"`
 }
 
 // A Derived item is never typed: ja if any of the named items has a defect,
@@ -71,6 +85,7 @@ type Derived struct {
 	ID        string   `toml:"id,required"`
 	Label     string   `toml:"label,required"`
 	AnyDefect []string `toml:"any_defect,required"`
+	From      string   `toml:"-"`
 }
 
 // A Deadline item gives <ID>_overholdt, <ID>_dage and <ID>_grund from the
@@ -82,6 +97,7 @@ type Deadline struct {
 	Stop     string    `toml:"stop,required"`
 	Relevant Condition `toml:"relevant"`
 	CaseType string    `toml:"case_type"` // the item whose answer selects the row of the register; optional
+	From     string    `toml:"-"`
 }
 
 // An Edit is a contradiction between answers.
@@ -90,6 +106,7 @@ type Edit struct {
 	Level   string    `toml:"level,required"` // fejl | advarsel
 	Wrong   Condition `toml:"wrong,required"`
 	Message string    `toml:"message,required"`
+	From    string    `toml:"-"`
 }
 
 // A Change is what a later version of the codebook changed.

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,13 +44,8 @@ func shown(s string) string {
 	return s
 }
 
-// core is the core that the codebook uses; without one it is the codebook.
-func (s Side) core() string {
-	if s.Book.Use != "" {
-		return s.Book.Use
-	}
-	return s.Book.ID
-}
+// core is the core that the codebook stands on; without one it is the codebook.
+func (s Side) core() string { return cmp.Or(s.Book.Core(), s.Book.ID) }
 
 func eligibility(f batch.Frame) string {
 	var rules []string
