@@ -27,10 +27,11 @@ const (
 // A Cell is one value. Text is filled for every kind, without white space
 // around it: a number in plain digits, a date in ISO form, SAND or FALSK.
 type Cell struct {
-	Kind   Kind
-	Text   string
-	Number float64
-	Date   day.Date
+	Kind    Kind
+	Text    string
+	Number  float64
+	Date    day.Date
+	Formula bool // the value is what a formula came to when the file was saved
 }
 
 // A Sheet is one sheet: Rows[0] is row 1 of the spreadsheet, Rows[0][0] is A1.

@@ -56,6 +56,7 @@ func (p *pack) rows(part, sheet string, b *book) (rows [][]Cell, err error) {
 			if err != nil || cell.Kind == EmptyCell {
 				return err
 			}
+			cell.Formula = raw.Formula != nil
 			rows, err = p.put(rows, place, cell)
 			return err
 		}

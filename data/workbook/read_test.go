@@ -69,7 +69,7 @@ func TestReadKinds(t *testing.T) {
 			{Kind: NumberCell, Number: 25.5, Text: "25.5"}, {Kind: BoolCell, Number: 1, Text: "SAND"},
 			withTime, date, date, date,
 			{Kind: NumberCell, Number: 45884, Text: "45884"}, {Kind: NumberCell, Number: .5, Text: "0.5"},
-			{Kind: ErrorCell, Text: "formel uden værdi"}, {Kind: TextCell, Text: "Afslag"},
+			{Kind: ErrorCell, Text: "formel uden værdi", Formula: true}, {Kind: TextCell, Text: "Afslag"},
 		},
 		nil,
 		{{}, {}, {Kind: TextCell, Text: "under a blank row"}},
