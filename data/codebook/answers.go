@@ -1,10 +1,6 @@
 package codebook
 
-import (
-	"slices"
-
-	"sagsbarometer/data/deadline"
-)
+import "slices"
 
 // The standard answers. Types other than valg and flere take theirs from
 // these; derived items and deadlines answer with them.
@@ -73,48 +69,6 @@ func (c *Codebook) derived(id string) (*Derived, bool) {
 		}
 	}
 	return nil, false
-}
-
-// The three answers that a deadline gives.
-const (
-	keptSuffix   = "_overholdt"
-	daysSuffix   = "_dage"
-	reasonSuffix = "_grund"
-)
-
-// An output is a column that a deadline fills.
-type output struct {
-	id, label string
-	kind      ColumnKind
-	options   []Answer
-	defect    []string
-}
-
-func (d *Deadline) outputs() []output {
-	label := d.Label
-	if label == "" {
-		label = "Fristen er overholdt"
-	}
-	reasons := make([]Answer, 0, len(deadline.Reasons()))
-	for _, r := range deadline.Reasons() {
-		reasons = append(reasons, Answer{string(r), r.Label()})
-	}
-	return []output{
-		{d.ID + keptSuffix, label, ChoiceColumn, []Answer{yes, no, notRelevant, unknown}, []string{No}},
-		{d.ID + daysSuffix, label + ": dage over fristen", NumberColumn, nil, nil},
-		{d.ID + reasonSuffix, label + ": hvorfor det ikke kan vurderes", ChoiceColumn, reasons, nil},
-	}
-}
-
-func (c *Codebook) output(id string) (output, bool) {
-	for i := range c.Deadlines {
-		for _, o := range c.Deadlines[i].outputs() {
-			if o.id == id {
-				return o, true
-			}
-		}
-	}
-	return output{}, false
 }
 
 // AnswersOf are the answers that an item, a derived item or a column of a

@@ -18,7 +18,7 @@ func TestColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	given := codebook.Answers{"jn": "ikke_relevant", "flere": "x;z", "dato": "2025-08-15", "tal": "12.5", "tekst": "hej", "k": "nej",
-		"m": "ja", "f_overholdt": "nej", "f_dage": "-3"}
+		"m": "ja", "f_overholdt": "nej", "f_dage": "-3", "f_forfald": "2025-08-15"}
 	none := codebook.Answers{"flere": "-", "dato": "-", "tal": "-"}
 	type cell = codebook.Cell
 	for i, want := range []struct {
@@ -37,10 +37,11 @@ func TestColumns(t *testing.T) {
 		{"f_overholdt", "choice", "ja nej ikke_relevant kan_ikke_vurderes", cell{OK: true, Code: "nej"}, cell{}},
 		{"f_dage", "number", "", cell{OK: true, Number: -3}, cell{}},
 		{"f_grund", "choice", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende", cell{}, cell{}},
+		{"f_forfald", "date", "", cell{OK: true, Date: date}, cell{}},
 	} {
 		columns := cb.Columns()
-		if i == 0 && len(columns) != 12 {
-			t.Errorf("%d columns, want 12", len(columns))
+		if i == 0 && len(columns) != 13 {
+			t.Errorf("%d columns, want 13", len(columns))
 		}
 		c := columns[i]
 		var codes []string

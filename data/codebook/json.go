@@ -52,6 +52,15 @@ type (
 		Start    string    `json:"start"`
 		Stop     string    `json:"stop"`
 		Relevant Condition `json:"relevant,omitempty"`
+		CaseType string    `json:"case_type,omitempty"`
+
+		Complete   string `json:"complete,omitempty"`
+		Sent       string `json:"sent,omitempty"`
+		PausedFrom string `json:"paused_from,omitempty"`
+		PausedTo   string `json:"paused_to,omitempty"`
+		PausedDays string `json:"paused_days,omitempty"`
+		New        string `json:"new,omitempty"`
+		NewDue     string `json:"new_due,omitempty"`
 	}
 	jsonColumn struct {
 		Name    string       `json:"name"`
@@ -79,7 +88,8 @@ func (c *Codebook) JSON() []byte {
 		book.Derived = append(book.Derived, jsonDerived{d.ID, d.Label, d.AnyDefect, jsonAnswers(c.AnswersOf(d.ID))})
 	}
 	for _, d := range c.Deadlines {
-		book.Deadlines = append(book.Deadlines, jsonDeadline{d.ID, d.Label, d.Start, d.Stop, d.Relevant})
+		book.Deadlines = append(book.Deadlines, jsonDeadline{ID: d.ID, Label: d.Label, Start: d.Start, Stop: d.Stop, Relevant: d.Relevant, CaseType: d.CaseType,
+			Complete: d.Complete, Sent: d.Sent, PausedFrom: d.PausedFrom, PausedTo: d.PausedTo, PausedDays: d.PausedDays, New: d.New, NewDue: d.NewDue})
 	}
 	for _, col := range c.Columns() {
 		book.Columns = append(book.Columns, jsonColumn{col.Name, col.Kind, col.Item, col.Label, jsonAnswers(col.Answers)})

@@ -88,18 +88,6 @@ type Derived struct {
 	From      string   `toml:"-"`
 }
 
-// A Deadline item gives <ID>_overholdt, <ID>_dage and <ID>_grund from the
-// register of deadlines.
-type Deadline struct {
-	ID       string    `toml:"id,required"`
-	Label    string    `toml:"label"`
-	Start    string    `toml:"start,required"` // an item of type dato
-	Stop     string    `toml:"stop,required"`
-	Relevant Condition `toml:"relevant"`
-	CaseType string    `toml:"case_type"` // the item whose answer selects the row of the register; optional
-	From     string    `toml:"-"`
-}
-
 // An Edit is a contradiction between answers.
 type Edit struct {
 	ID      string    `toml:"id,required"`

@@ -103,48 +103,6 @@ func (v *verifier) derivedItem(i int) {
 	}
 }
 
-func (v *verifier) deadline(i int) {
-	d, p := &v.Deadlines[i], v.deadlines[i]
-	if d.ID == "" {
-		return
-	}
-	before := len(v.found)
-	for _, o := range d.outputs() {
-		if len(v.found) == before { // one report for the three
-			v.name(p.at("id"), o.id)
-		}
-	}
-	var dates []string
-	for _, item := range v.Items {
-		if item.Type == DateItem {
-			dates = append(dates, item.ID)
-		}
-	}
-	for _, end := range []struct{ key, id string }{{"start", d.Start}, {"stop", d.Stop}} {
-		item, ok := v.Item(end.id)
-		switch {
-		case end.id == "":
-		case !ok:
-			v.unknownItem(p.at(end.key), d.ID, end.id, dates)
-		case item.Type != DateItem:
-			v.add(p.at(end.key), "deadline", d.ID,
-				lang.Text{EN: fmt.Sprintf("%s, which is of type %s", end.id, item.Type), DA: fmt.Sprintf("%s, som er af typen %s", end.id, item.Type)},
-				lang.Text{EN: "an item of type dato", DA: "et spørgsmål af typen dato"}, lang.Text{})
-		}
-	}
-	v.condition(table{p, "relevant"}, d.ID, d.Relevant)
-	if d.CaseType == "" {
-		return
-	}
-	if item, ok := v.Item(d.CaseType); !ok {
-		v.unknownItem(p.at("case_type"), d.ID, d.CaseType, v.known())
-	} else if item.Type != Choice {
-		v.add(p.at("case_type"), "deadline", d.ID,
-			lang.Text{EN: fmt.Sprintf("%s, which is of type %s", d.CaseType, item.Type), DA: fmt.Sprintf("%s, som er af typen %s", d.CaseType, item.Type)},
-			lang.Text{EN: "an item of type valg", DA: "et spørgsmål af typen valg"}, lang.Text{})
-	}
-}
-
 func (v *verifier) edit(i int) {
 	e, p := &v.Edits[i], v.edits[i]
 	if e.ID == "" {

@@ -1,0 +1,101 @@
+package codebook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/lang"
+)
+
+// A link is one key of a deadline that names an item.
+type link struct {
+	key, id string
+	types   []Type // that the item may have
+}
+
+func (d *Deadline) links() []link {
+	dates, told := []Type{DateItem}, []Type{YesNo, YesNoUnknown, YesNoNAKnown}
+	return []link{
+		{"start", d.Start, dates}, {"stop", d.Stop, dates},
+		{"complete", d.Complete, dates}, {"sent", d.Sent, dates},
+		{"paused_from", d.PausedFrom, dates}, {"paused_to", d.PausedTo, dates}, {"paused_days", d.PausedDays, []Type{NumberItem}},
+		{"new", d.New, told}, {"new_due", d.NewDue, dates},
+		{"case_type", d.CaseType, []Type{Choice}},
+	}
+}
+
+// deadline checks that what a deadline names is there, of the right type and
+// each for one purpose.
+func (v *verifier) deadline(i int) {
+	d, p := &v.Deadlines[i], v.deadlines[i]
+	if d.ID == "" {
+		return
+	}
+	before := len(v.found)
+	for _, o := range d.outputs() {
+		if len(v.found) == before { // one report for them all
+			v.name(p.at("id"), o.id)
+		}
+	}
+	used := map[string]string{} // item -> key
+	for _, l := range d.links() {
+		if l.id == "" {
+			continue
+		}
+		item, ok := v.Item(l.id)
+		switch {
+		case !ok:
+			v.unknownItem(p.at(l.key), d.ID, l.id, v.itemsOf(l.types))
+		case !slices.Contains(l.types, item.Type):
+			wanted := strings.Join(texts(l.types), " | ")
+			v.add(p.at(l.key), "deadline", d.ID,
+				lang.Text{EN: fmt.Sprintf("%s, which is of type %s", l.id, item.Type), DA: fmt.Sprintf("%s, som er af typen %s", l.id, item.Type)},
+				lang.Text{EN: "an item of type " + wanted, DA: "et spørgsmål af typen " + wanted}, lang.Text{})
+		case used[l.id] != "" && l.key != "stop":
+			v.add(p.at(l.key), "deadline", d.ID,
+				lang.Text{EN: fmt.Sprintf("%s, which %s is already", l.id, used[l.id]), DA: fmt.Sprintf("%s, som allerede er %s", l.id, used[l.id])},
+				lang.Text{EN: "another item", DA: "et andet spørgsmål"}, lang.Text{})
+		}
+		used[l.id] = l.key
+	}
+	v.needs(i, "paused_from", d.PausedFrom, "paused_to", d.PausedTo)
+	v.needs(i, "paused_to", d.PausedTo, "paused_from", d.PausedFrom)
+	v.needs(i, "new_due", d.NewDue, "new", d.New)
+	if d.PausedDays != "" && d.PausedFrom != "" {
+		v.add(p.at("paused_days"), "deadline", d.ID,
+			lang.Text{EN: "paused_days beside paused_from", DA: "paused_days ved siden af paused_from"},
+			lang.Text{EN: "one or the other", DA: "enten det ene eller det andet"}, lang.Text{})
+	}
+	v.condition(table{p, "relevant"}, d.ID, d.Relevant)
+}
+
+// needs reports a key that says nothing without another.
+func (v *verifier) needs(i int, key, id, other, otherID string) {
+	if id == "" || otherID != "" {
+		return
+	}
+	p := v.deadlines[i]
+	v.add(p.at(key), "deadline", v.Deadlines[i].ID,
+		lang.Text{EN: key + " without " + other, DA: key + " uden " + other},
+		lang.Text{EN: other + " as well", DA: "også " + other}, lang.Text{})
+}
+
+// itemsOf are the ids of the items of these types, in the order of the form.
+func (v *verifier) itemsOf(types []Type) []string {
+	var ids []string
+	for _, item := range v.Items {
+		if slices.Contains(types, item.Type) {
+			ids = append(ids, item.ID)
+		}
+	}
+	return ids
+}
+
+func texts(types []Type) []string {
+	list := make([]string, len(types))
+	for i, t := range types {
+		list[i] = string(t)
+	}
+	return list
+}
