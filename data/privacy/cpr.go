@@ -9,40 +9,37 @@ import (
 	"sagsbarometer/data/day"
 )
 
-// A Rank says how much a text looks as if it held a CPR number.
-type Rank int
-
-const (
-	NoCPR      Rank = iota
-	LikelyCPR       // ten digits that begin with a birth date
-	CertainCPR      // and whose weighted sum is a multiple of eleven
-)
-
 // FindCPR reports whether the text holds what may be a CPR number. Of random
 // ten-digit numbers 3.65 % do, so what is known to be something else needs a
 // pattern of its own.
-func FindCPR(text string) bool { return ScanCPR(text) != NoCPR }
+func FindCPR(text string) bool { return scanCPR([]rune(norm.NFKC.String(text))) != 0 }
 
-// ScanCPR is the highest rank among the numbers of the text. A number is six
+// scanCPR is CPR, LikelyCPR or, where there is no number, 0. A number is six
 // digits that are a birth date and four more, with no digit on either side:
 //
 //	0707614285  070761-4285  070761 4285  07.07.61-4285  07 07 61 – 4285
 //
-// with any hyphen or dash and any white space. The sum modulo 11 ranks a hit
-// and never clears it: since 1 October 2007 numbers are issued without it
-// (CPR-kontoret, Personnummeret i CPR).
-func ScanCPR(text string) Rank {
-	runes := []rune(norm.NFKC.String(text)) // full-width digits and the like become plain
-	best := NoCPR
-	for i := range runes { // every start, so that an overlapping hit is found
-		if i > 0 && isDigit(runes[i-1]) {
+// with any hyphen or dash and any white space. The sum modulo 11 says which of
+// the two kinds a hit is and never clears it: since 1 October 2007 numbers are
+// issued without it (CPR-kontoret, Personnummeret i CPR).
+func scanCPR(text []rune) Kind {
+	var found Kind
+	for i := range text { // every start, so that an overlapping hit is found
+		if i > 0 && isDigit(text[i-1]) {
 			continue
 		}
-		if number, ok := matchCPR(runes[i:]); ok {
-			best = max(best, rankCPR(number))
+		number, ok := matchCPR(text[i:])
+		if !ok {
+			continue
+		}
+		switch judgeCPR(number) {
+		case CPR:
+			return CPR
+		case LikelyCPR:
+			found = LikelyCPR
 		}
 	}
-	return best
+	return found
 }
 
 // maxGap is how many separators may stand between date and number: " - ".
@@ -83,12 +80,12 @@ func isSeparator(r rune) bool {
 		r == '.' || r == '/' || r == '\u2212'
 }
 
-// rankCPR is NoCPR where the first six digits are no day of the century that
-// the seventh stands for.
-func rankCPR(n [10]int) Rank {
+// judgeCPR is 0 where the first six digits are no day of the century that the
+// seventh stands for.
+func judgeCPR(n [10]int) Kind {
 	year := n[4]*10 + n[5]
 	if _, ok := day.Of(century(n[6], year)+year, time.Month(n[2]*10+n[3]), n[0]*10+n[1]); !ok {
-		return NoCPR
+		return 0
 	}
 	weights := [10]int{4, 3, 2, 7, 6, 5, 4, 3, 2, 1}
 	sum := 0
@@ -96,7 +93,7 @@ func rankCPR(n [10]int) Rank {
 		sum += w * n[i]
 	}
 	if sum%11 == 0 {
-		return CertainCPR
+		return CPR
 	}
 	return LikelyCPR
 }

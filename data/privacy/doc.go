@@ -1,5 +1,5 @@
 // Package privacy makes the pseudonyms that stand for cases, and finds CPR
-// numbers where none belong.
+// numbers, e-mail addresses and telephone numbers where none belong.
 //
 // In go a key, the code of a kommune and a journal number; out comes an id
 // that says nothing of them and that only the holder of the key can make
@@ -7,8 +7,8 @@
 // them in seconds.
 //
 // The package refuses keys that are easily guessed or that look different from
-// what they are, and it never repeats a number that may be a CPR number: a
-// hit has a rank and no text.
+// what they are, and it never repeats what it finds in a text: a hit has a
+// kind and no text.
 //
 // testdata/pseudonyms.tsv holds vectors for whoever writes it again in another
 // language.
