@@ -23,19 +23,6 @@ type formColumn struct {
 	width       float64
 }
 
-// Our own columns begin with an underscore, which no item does.
-const (
-	colCase     = "_case_no"
-	colKommune  = "_kommune"
-	colReviewed = "_reviewed_on"
-	colRemark   = "_remark"
-
-	// tick marks an answer of a question that takes several; the last of its
-	// columns says that none of them holds.
-	tick      = "x"
-	noneLabel = "Ingen af dem"
-)
-
 // formColumns are the columns in their order: the case, the questions by
 // section, then date and remark.
 func formColumns(cb *codebook.Codebook) []formColumn {

@@ -7,13 +7,6 @@ import (
 	"strings"
 )
 
-// A Case is what a form knows of a case: no journal number and no name.
-type Case struct {
-	No          string // 0101-03
-	Kommune     string // 0101
-	KommuneName string
-}
-
 // Deal says who reads which case: case number -> reviewer's code.
 //
 // Cases that were dealt before (previous) stay where they are, also with a

@@ -144,7 +144,7 @@ func TestDealProperties(t *testing.T) {
 }
 
 func ExampleDeal() {
-	cases := []Case{{"0101-01", "0101", "København"}, {"0101-02", "0101", "København"}, {"0751-01", "0751", "Aarhus"}}
+	cases := []Case{{No: "0101-01", Kommune: "0101", KommuneName: "København"}, {No: "0101-02", Kommune: "0101", KommuneName: "København"}, {No: "0751-01", Kommune: "0751", KommuneName: "Aarhus"}}
 	reviewers := []Reviewer{{Code: "R1", Share: Full, Not: []string{"0101"}}, {Code: "R2", Share: Full}}
 	dealt, err := Deal(cases, reviewers, nil, ticket)
 	if err != nil {

@@ -5,36 +5,10 @@ import (
 	"io"
 	"strconv"
 
-	"sagsbarometer/data/codebook"
-	"sagsbarometer/data/day"
 	"sagsbarometer/data/workbook"
 )
 
-// A Form is what one reviewer gets: one row a case, one column a question.
-type Form struct {
-	Batch    string // id
-	Title    string // of the batch, for people
-	Reviewer string // code
-	Codebook *codebook.Codebook
-	Cases    []Case             // in the order of the rows
-	Answers  map[string]Reading // by case number: what is already answered
-	On       day.Date
-}
-
-// A Reading is what one reviewer says of one case.
-type Reading struct {
-	CaseNo     string
-	Answers    codebook.Answers
-	ReviewedOn *day.Date
-	Remark     string
-	Row        int  // of the sheet it was read from
-	Finished   bool // signed with a date, nothing missing and nothing wrong
-}
-
 const (
-	formSheet  = "Mine sager"
-	guideSheet = "Vejledning"
-
 	// Rows above the cases: section, question, answer (where each has a
 	// column of its own), machine name.
 	formHeadRows = 4

@@ -43,10 +43,10 @@ func book() *codebook.Codebook {
 }
 
 var someCases = []Case{
-	{"0101-01", "0101", "København"},
-	{"0101-02", "0101", "København"},
-	{"0147-01", "0147", "Frederiksberg"},
-	{"0751-01", "0751", "Aarhus"},
+	{No: "0101-01", Kommune: "0101", KommuneName: "København"},
+	{No: "0101-02", Kommune: "0101", KommuneName: "København"},
+	{No: "0147-01", Kommune: "0147", KommuneName: "Frederiksberg"},
+	{No: "0751-01", Kommune: "0751", KommuneName: "Aarhus"},
 }
 
 func date(s string) day.Date {

@@ -199,7 +199,7 @@ func ExampleReadForm() {
 		Sections: []codebook.Section{{ID: "s", Title: "1. Sagen"}},
 		Items:    []codebook.Item{{ID: "oplyst", Section: "s", Type: codebook.YesNo, Label: "Er sagen oplyst?"}},
 	}
-	cases := []Case{{"0101-01", "0101", "København"}}
+	cases := []Case{{No: "0101-01", Kommune: "0101", KommuneName: "København"}}
 	reviewed := day.Date(20364) // 2025-10-03
 	dir, err := os.MkdirTemp("", "forms")
 	if err != nil {
