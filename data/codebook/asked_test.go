@@ -1,12 +1,9 @@
 package codebook_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 
 	"sagsbarometer/data/codebook"
 )
@@ -92,66 +89,4 @@ func TestAsked(t *testing.T) {
 			}
 		}
 	}
-}
-
-// Whether an item can ever be asked is decided by propagation when the
-// codebook is read. The oracle tries every combination of answers.
-func TestNeverAsked(t *testing.T) {
-	all := []string{"ja", "nej", "kan_ikke_vurderes"}
-	rapid.Check(t, func(t *rapid.T) {
-		const items = 5
-		var src strings.Builder
-		src.WriteString(head)
-		for i := range items {
-			fmt.Fprintf(&src, "[[item]]\nid = \"i%d\"\nsection = \"s\"\ntype = \"ja-nej-kiv\"\nlabel = \"?\"\n", i)
-			var ask []string
-			for k := range i {
-				if !rapid.Bool().Draw(t, "asks") {
-					continue
-				}
-				wanted := rapid.SliceOfNDistinct(rapid.SampledFrom(all), 1, 2, rapid.ID).Draw(t, "answers")
-				ask = append(ask, fmt.Sprintf(`i%d = ["%s"]`, k, strings.Join(wanted, `", "`)))
-			}
-			if ask != nil {
-				fmt.Fprintf(&src, "ask = { %s }\n", strings.Join(ask, ", "))
-			}
-		}
-		cb, found := codebook.Read("x.toml", []byte(src.String()), nil)
-
-		reached := map[string]bool{}
-		var try func(a codebook.Answers, i int)
-		try = func(a codebook.Answers, i int) {
-			if i == items {
-				for _, id := range cb.AskedItems(a) {
-					reached[id] = true
-				}
-				return
-			}
-			for _, code := range all {
-				a[fmt.Sprintf("i%d", i)] = code
-				try(a, i+1)
-			}
-		}
-		try(codebook.Answers{}, 0)
-
-		var reported, want []string
-		for _, v := range found {
-			if v.Rule != "never-asked" {
-				t.Fatal(v)
-			}
-			reported = append(reported, v.Subject)
-		}
-		for _, item := range cb.Items {
-			fromAnother := false // one that is never asked asks it: not reported again
-			for id := range item.Ask {
-				fromAnother = fromAnother || !reached[id]
-			}
-			if !reached[item.ID] && !fromAnother {
-				want = append(want, item.ID)
-			}
-		}
-		if !slices.Equal(reported, want) {
-			t.Fatalf("reported as never asked: %v, want %v\n%s", reported, want, src.String())
-		}
-	})
 }

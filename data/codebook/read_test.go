@@ -230,7 +230,7 @@ func TestReadRefuses(t *testing.T) {
 			x.toml:42:9: f: e, which is of type dato, want an item with answers to choose from`},
 		{"never asked", head + item("a", "ja-nej", "") + item("b", "ja-nej", `ask = { a = ["ja"] }`) + item("c", "ja-nej", `ask = { a = ["nej"], b = ["ja"] }`) +
 			item("d", "ja-nej", `ask = { c = ["ja"] }`) + item("e", "ja-nej", `ask = { a = ["ja", "nej"], b = ["nej"] }`), `
-			x.toml:24:7: c: it is never asked: no answer to a allows it, want conditions that one case can meet`},
+			x.toml:24:7: c: it is never asked: where a is nej, b is never ja, want conditions that one case can meet`},
 		{"derived", head + item("a", "ja-nej", "") + item("b", "dato", "") + item("c", "ja-nej", `defect = ["nej"]`) +
 			"[[derived]]\nid = \"m\"\nlabel = \"M\"\nany_defect = [\"a\", \"b\", \"cc\", \"c\", \"c\"]\n[[derived]]\nid = \"c\"\nlabel = \"C\"\nany_defect = []\n", `
 			x.toml:28:15: m: a, which has no defect, want an item with a defect

@@ -19,15 +19,19 @@ func (b *book) verify() strict.Violations {
 	for i := range b.Items {
 		v.item(i)
 	}
-	v.asks()
 	for i := range b.Derived {
 		v.derivedItem(i)
 	}
+	v.asks()
+	v.sound = len(v.found) == 0
+	if v.sound { // else the rules are not the ones that were meant
+		v.neverAsked()
+	}
 	for i := range b.Deadlines {
-		v.deadline(i)
+		v.checked(func() { v.deadline(i) }, func() { v.neverRelevant(i) })
 	}
 	for i := range b.Edits {
-		v.edit(i)
+		v.checked(func() { v.edit(i) }, func() { v.idle(i) })
 	}
 	for i := range b.Changes {
 		v.change(i)
@@ -35,10 +39,21 @@ func (b *book) verify() strict.Violations {
 	return v.found
 }
 
+// checked looks at the words of a rule, and at what it comes to only where
+// they and the form are right.
+func (v *verifier) checked(words, sense func()) {
+	before := len(v.found)
+	words()
+	if v.sound && len(v.found) == before {
+		sense()
+	}
+}
+
 type verifier struct {
 	*book
 	ids   map[string]strict.Place // of items, derived items and columns of deadlines, which share their names
 	found strict.Violations
+	sound bool // of the form so far: its conditions can be followed
 }
 
 func (v *verifier) add(at strict.Place, rule, subject string, found, wanted, hint lang.Text) {

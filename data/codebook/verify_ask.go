@@ -1,8 +1,8 @@
 package codebook
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"sagsbarometer/data/lang"
 )
@@ -10,7 +10,6 @@ import (
 // asks checks when things are asked: on items and answers that exist, that
 // come earlier in the form, and that can all be given in one case.
 func (v *verifier) asks() {
-	before := len(v.found)
 	for i, s := range v.Sections {
 		v.condition(table{v.sections[i], "ask"}, s.ID, s.Ask)
 		if first := slices.IndexFunc(v.Items, func(item Item) bool { return item.Section == s.ID }); first >= 0 {
@@ -20,9 +19,6 @@ func (v *verifier) asks() {
 	for i, item := range v.Items {
 		v.condition(table{v.items[i], "ask"}, item.ID, item.Ask)
 		v.order(table{v.items[i], "ask"}, item.ID, item.Ask, i)
-	}
-	if len(v.found) == before { // else the rules are not the ones that were meant
-		v.neverAsked()
 	}
 }
 
@@ -93,75 +89,73 @@ func (v *verifier) neverAsked() {
 	never := map[string]bool{}
 	for i := range v.Items {
 		item := &v.Items[i]
-		possible := possibilities{}
-		clash, ok := v.ask(possible, item)
-		if ok {
+		conditions := terms(v.sectionAsk(item.Section), item.Ask)
+		if v.possible(conditions) {
 			continue
 		}
 		never[item.ID] = true
-		conditions := slices.Concat(named(v.sectionAsk(item.Section)), named(item.Ask))
-		if slices.ContainsFunc(conditions, func(id string) bool { return never[id] }) {
+		if slices.ContainsFunc(conditions, func(t term) bool { return never[t.id] }) {
 			continue
 		}
+		why := v.clash(conditions)
 		v.add(v.items[i].at("ask"), "never-asked", item.ID,
-			lang.Text{EN: "it is never asked: no answer to " + clash + " allows it", DA: "det stilles aldrig: intet svar på " + clash + " tillader det"},
+			lang.Text{EN: "it is never asked: " + why.EN, DA: "det stilles aldrig: " + why.DA},
 			lang.Text{EN: "conditions that one case can meet", DA: "betingelser, som én sag kan opfylde"}, lang.Text{})
 	}
 }
 
-// possibilities are the answers that each item may still have, in a case that
-// meets the conditions so far; an item that is not there is free.
-type possibilities map[string][]string
-
-// ask narrows the possibilities to the cases in which an item is asked. Where
-// there are none, ok is false and clash names the item that no answer is left
-// for.
-func (v *verifier) ask(p possibilities, item *Item) (clash string, ok bool) {
-	for _, cond := range []Condition{v.sectionAsk(item.Section), item.Ask} {
-		for _, id := range named(cond) {
-			if clash, ok := v.narrow(p, id, cond[id]); !ok {
-				return clash, false
-			}
-		}
+// clash says which of the terms cannot be met once those before it are.
+func (v *verifier) clash(list []term) lang.Text {
+	upTo := 1
+	for upTo < len(list) && v.possible(list[:upTo]) {
+		upTo++
 	}
-	return "", true
+	last := list[upTo-1]
+	never := lang.Text{
+		EN: last.id + " is never " + strings.Join(last.answers, " or "),
+		DA: last.id + " aldrig " + strings.Join(last.answers, " eller ")}
+	var where lang.Text
+	for k, t := range list[:upTo-1] {
+		if k > 0 {
+			where.EN += " and "
+			where.DA += " og "
+		}
+		where.EN += t.id + " is " + strings.Join(t.answers, " or ")
+		where.DA += t.id + " er " + strings.Join(t.answers, " eller ")
+	}
+	if where.Empty() {
+		return lang.Text{EN: never.EN, DA: strings.Replace(never.DA, " aldrig ", " er aldrig ", 1)}
+	}
+	return lang.Text{EN: "where " + where.EN + ", " + never.EN, DA: "hvor " + where.DA + ", er " + never.DA}
 }
 
-// narrow requires that an item is asked and has one of the answers. For items
-// with one answer this is exact. Of several answers any may be given together,
-// so they never clash; of a derived item only ja is looked into, for which one
-// of its items must have a defect. So what is refused is never asked.
-func (v *verifier) narrow(p possibilities, id string, wanted []string) (clash string, ok bool) {
-	if d, isDerived := v.derived(id); isDerived {
-		if !slices.Equal(wanted, []string{Yes}) {
-			return "", true
+// idle finds an edit that says nothing about any case. One of the library is
+// passed over where it never fires: it is not the codebook's to take away, and
+// does no harm.
+func (v *verifier) idle(i int) {
+	e, at := v.Edits[i], v.edits[i].at("wrong")
+	conditions := terms(e.Wrong)
+	wanted := lang.Text{EN: "answers that one case can have, and not every case", DA: "svar, som én sag kan have, og ikke alle sager"}
+	switch {
+	case len(conditions) == 0:
+	case !v.possible(conditions):
+		if e.From == "" {
+			why := v.clash(conditions)
+			v.add(at, "edit-never", e.ID, lang.Text{EN: "it never fires: " + why.EN, DA: "den slår aldrig ud: " + why.DA}, wanted, lang.Text{})
 		}
-		for _, member := range d.AnyDefect {
-			if item, known := v.Item(member); known {
-				if _, ok := v.narrow(maps.Clone(p), member, item.Defect); ok {
-					return "", true
-				}
-			}
-		}
-		return id, false
+	case v.inevitable(conditions):
+		v.add(at, "edit-always", e.ID,
+			lang.Text{EN: "it fires in every case that is asked these questions", DA: "den slår ud i alle sager, der får spørgsmålene stillet"}, wanted, lang.Text{})
 	}
-	item, known := v.Item(id)
-	if !known {
-		return "", true
+}
+
+// neverRelevant finds a deadline that no case has.
+func (v *verifier) neverRelevant(i int) {
+	d := v.Deadlines[i]
+	if conditions := terms(d.Relevant); !v.possible(conditions) {
+		why := v.clash(conditions)
+		v.add(v.deadlines[i].at("relevant"), "never-relevant", d.ID,
+			lang.Text{EN: "it is never relevant: " + why.EN, DA: "den er aldrig relevant: " + why.DA},
+			lang.Text{EN: "answers that one case can have", DA: "svar, som én sag kan have"}, lang.Text{})
 	}
-	left, met := p[id]
-	if !met {
-		left = codes(item.Options())
-	}
-	if item.Type != Several {
-		left = slices.DeleteFunc(slices.Clone(left), func(code string) bool { return !slices.Contains(wanted, code) })
-	}
-	if len(left) == 0 {
-		return id, false
-	}
-	p[id] = left
-	if met { // that it is asked is required already
-		return "", true
-	}
-	return v.ask(p, item)
 }
