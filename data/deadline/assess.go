@@ -17,14 +17,15 @@ const (
 type Reason string
 
 const (
-	NoDate     Reason = "dato_mangler"
-	WrongDates Reason = "dato_modstrid"
-	NoDeadline Reason = "frist_ikke_oplyst"
-	NotInForce Reason = "frist_ikke_gaeldende"
+	NoDate       Reason = "dato_mangler"
+	WrongDates   Reason = "dato_modstrid"
+	NoDeadline   Reason = "frist_ikke_oplyst"
+	NotInForce   Reason = "frist_ikke_gaeldende"
+	Contradicted Reason = "register_modsiger_kommunen"
 )
 
 // Reasons are all reasons, in the order in which they are looked for.
-func Reasons() []Reason { return []Reason{NoDate, WrongDates, NoDeadline, NotInForce} }
+func Reasons() []Reason { return []Reason{NoDate, WrongDates, NoDeadline, NotInForce, Contradicted} }
 
 // Label is the reason in Danish, as tables and forms print it.
 func (r Reason) Label() string {
@@ -37,6 +38,8 @@ func (r Reason) Label() string {
 		return "Kommunens frist er ikke oplyst"
 	case NotInForce:
 		return "Ingen oplyst frist gjaldt på modtagelsesdagen"
+	case Contradicted:
+		return "Kommunen har selv oplyst en anden frist end registeret"
 	}
 	return string(r)
 }
@@ -53,40 +56,68 @@ type Result struct {
 // exceeded deadlines: relevant, and possible to assess.
 func (r Result) Assessed() bool { return r.Status == Kept || r.Status == Exceeded }
 
-// Compute compares the time that a case took with the deadline that its
-// kommune had published for such cases on the day the application was
-// received.
+func cannot(why Reason) Result { return Result{Status: NotAssessable, Reason: why} }
+
+// Assess compares the time that a case took, between those events, with the
+// deadline that its kommune had published for such cases on the day the
+// application was received: the row that the citizen could rely on. A decision
+// on the due date is in time. A case whose deadline is exceeded stays exceeded
+// when the kommune announced a new one; [Renewed] looks at that.
 //
-// Retssikkerhedslovens § 3, stk. 2: the kommune sets, for each kind of case, a
-// deadline for how long may pass from the receipt of an application until the
-// decision must be made; the deadlines are published. So the time runs from
-// receipt to decision whatever events the kommune itself counts from and to
-// ([Rule].Start, [Rule].Stop); the row in force at receipt is the one the
-// citizen could rely on; a decision on the due date is in time. A case whose
-// deadline is exceeded stays exceeded when the kommune announced a new one:
-// that is a question of its own in the form.
+// Whatever the events, the case must be assessable from receipt to decision:
+// so no choice of events has cases in its base that the headline lacks.
 //
 // Whether a deadline is relevant at all (a follow-up has none) is for the
-// codebook to say; Compute never returns NotRelevant. A nil register knows no
-// deadline. A nil date is one that the papers do not show.
-func Compute(reg *Register, kommune, provision, caseType string, received, decided *day.Date) Result {
-	cannot := func(r Reason) Result { return Result{Status: NotAssessable, Reason: r} }
-	switch {
-	case received == nil || decided == nil:
-		return cannot(NoDate)
-	case *decided < *received:
-		return cannot(WrongDates)
-	case !reg.Knows(kommune, provision, caseType):
+// codebook to say; Assess never returns NotRelevant. A nil register knows no
+// deadline.
+func (reg *Register) Assess(c Case, by Events) Result {
+	if why := c.unclear(); why != "" {
+		return cannot(why)
+	}
+	if !reg.Knows(c.Kommune, c.Provision, c.Type) {
 		return cannot(NoDeadline)
 	}
-	rule, ok := reg.InForce(kommune, provision, caseType, *received)
-	if !ok {
+	rule, ok := reg.InForce(c.Kommune, c.Provision, c.Type, *c.Received)
+	switch {
+	case !ok:
 		return cannot(NotInForce)
+	case reg.contradicted(rule, *c.Received):
+		return cannot(Contradicted)
 	}
-	due := Due(*received, rule.Value, rule.Unit)
-	r := Result{Status: Kept, Due: &due, DaysOver: int(*decided - due)}
-	if r.DaysOver > 0 {
-		r.Status = Exceeded
+	return rule.Assess(c, by)
+}
+
+// Assess is what one deadline says about a case. With a rule of its own it is
+// for deadlines that a law sets for everybody.
+func (r Rule) Assess(c Case, by Events) Result {
+	if why := c.unclear(); why != "" {
+		return cannot(why)
 	}
-	return r
+	start, stop, pause, why := c.days(by, r)
+	if why != "" {
+		return cannot(why)
+	}
+	due := r.DueAfter(start, pause)
+	result := Result{Status: Kept, Due: &due, DaysOver: int(stop - due)}
+	if result.DaysOver > 0 {
+		result.Status = Exceeded
+	}
+	return result
+}
+
+// unclear is why nothing can be said of a case however its time is counted.
+func (c *Case) unclear() Reason {
+	switch {
+	case c.Received == nil || c.Decided == nil:
+		return NoDate
+	case *c.Decided < *c.Received:
+		return WrongDates
+	}
+	return ""
+}
+
+// Compute is [Register.Assess] of a case of which nothing but receipt and
+// decision is known.
+func Compute(reg *Register, kommune, provision, caseType string, received, decided *day.Date) Result {
+	return reg.Assess(Case{Kommune: kommune, Provision: provision, Type: caseType, Received: received, Decided: decided}, Measured)
 }

@@ -77,6 +77,21 @@ func (c *cells) choice(column, standard string, allowed []string) string {
 	return s
 }
 
+// closed reads the days that a kommune counts as holidays, in any order.
+func (c *cells) closed() Closed {
+	var set Closed
+	for part := range strings.FieldsFuncSeq(c.text("closed"), func(r rune) bool { return r == ';' || r == ',' }) {
+		part = strings.TrimSpace(part)
+		one, ok := findClosed(part)
+		if part != "" && !ok {
+			codes := strings.Split((ConstitutionDay | ChristmasEve | NewYearsEve).String(), ";")
+			c.wrong("closed", "closed", quoted(part), strict.OneOf(codes)).Hint = strict.DidYouMean(part, codes)
+		}
+		set |= one
+	}
+	return set
+}
+
 func (c *cells) date(column string) *day.Date {
 	s := c.text(column)
 	if s == "" {

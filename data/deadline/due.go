@@ -31,7 +31,10 @@ var units = []string{string(Days), string(WorkingDays), string(Weeks), string(Mo
 // A due date that falls on a weekend or a holiday stays there: the deadline is
 // what the kommune has promised the citizen, and no rule prolongs it. An
 // unknown unit or a value below 1 gives the day of receipt.
-func Due(received day.Date, value int, unit Unit) day.Date {
+func Due(received day.Date, value int, unit Unit) day.Date { return dueOn(received, value, unit, 0) }
+
+// dueOn is Due for a kommune that is closed on some working days.
+func dueOn(received day.Date, value int, unit Unit, closed Closed) day.Date {
 	switch {
 	case value < 1:
 		return received
@@ -42,7 +45,7 @@ func Due(received day.Date, value int, unit Unit) day.Date {
 	case unit == Months:
 		return addMonths(received, value)
 	case unit == WorkingDays:
-		return addWorkingDays(received, value)
+		return addWorkingDays(received, value, closed)
 	}
 	return received
 }
@@ -55,10 +58,10 @@ func addMonths(d day.Date, months int) day.Date {
 	return due
 }
 
-func addWorkingDays(d day.Date, n int) day.Date {
+func addWorkingDays(d day.Date, n int, closed Closed) day.Date {
 	for n > 0 {
 		d++
-		if WorkingDay(d) {
+		if closed.WorkingDay(d) {
 			n--
 		}
 	}

@@ -15,7 +15,7 @@ import (
 
 // columns are the headings of deadlines.csv; the first four must be there.
 var columns = []string{"kommune", "provision", "value", "unit",
-	"case_type", "valid_from", "valid_to", "start", "stop", "source", "seen_on", "stated_by"}
+	"case_type", "valid_from", "valid_to", "start", "stop", "source", "seen_on", "stated_by", "closed", "pause"}
 
 const requiredColumns = 4
 
@@ -134,9 +134,10 @@ func (r *reader) row(record []string, in *csv.Reader) {
 		Kommune: c.kommune(), Provision: c.required("provision"), CaseType: c.text("case_type"),
 		From: c.date("valid_from"), To: c.date("valid_to"),
 		Value: c.value(), Unit: Unit(c.choice("unit", "", units)),
-		Start:  c.choice("start", "modtaget", []string{"modtaget", "fuldt_oplyst"}),
-		Stop:   c.choice("stop", "afgjort", []string{"afgjort", "afsendt"}),
+		Start:  c.choice("start", startReceived, []string{startReceived, startComplete}),
+		Stop:   c.choice("stop", stopDecided, []string{stopDecided, stopSent}),
 		Source: c.text("source"), SeenOn: c.date("seen_on"), StatedBy: c.text("stated_by"),
+		Closed: c.closed(), Pause: c.text("pause"),
 		Place: strict.Place{File: r.file, Line: line},
 	}
 	if rule.From != nil && rule.To != nil && *rule.To < *rule.From {

@@ -3,10 +3,29 @@
 //
 // In: deadlines.csv, a row for each kommune, provision and period of validity
 // ([Read]). Out: for one case, the due date, whether the decision came in
-// time, and by how many days ([Compute]), or the reason why that cannot be
-// said. It refuses a register with two deadlines for the same day, since a
-// choice between them would be ours and not the kommune's; it never fills in a
-// deadline that nobody has stated.
+// time, and by how many days ([Register.Assess]), or the reason why that
+// cannot be said. It refuses a register with two deadlines for the same day,
+// since a choice between them would be ours and not the kommune's; it never
+// fills in a deadline or a day that nobody has stated.
+//
+// # What is counted
+//
+// The headline is counted from receipt to decision, whatever a kommune has
+// published that it counts from and to. Retssikkerhedslovens § 3, stk. 2, makes
+// the published deadline one for how long may pass from the receipt of an
+// application until the decision must be made, and knows no pause: where the
+// deadline cannot be kept the citizen is to be told in writing when to expect
+// a decision. A kommune that counts from when the case is complete, or stops
+// the clock meanwhile, has published another thing than the law asks for, and
+// would look better the later it finds a case complete. Counted alike,
+// kommuner can be added up; and the two days are in nearly all papers, so that
+// the base stays as large as it can.
+//
+// But the register holds what the kommune promised, so a case is also assessed
+// by the kommune's own events ([OwnRules]), up to the day on which the decision
+// was sent ([ToSent]), which is when the citizen had use of it, and from when
+// the case was complete ([FromComplete]). They stand beside the headline as its
+// sensitivity to the choice, over the cases whose papers show the days.
 package deadline
 
 import (
@@ -30,6 +49,8 @@ type Rule struct {
 	Source    string    // where it was published
 	SeenOn    *day.Date // when it was looked up
 	StatedBy  string    // who stated it
+	Closed    Closed    // days that this kommune counts as holidays
+	Pause     string    // what stops the clock, in its words; empty where nothing does
 
 	Place strict.Place
 }
@@ -43,6 +64,8 @@ func (r Rule) Covers(d day.Date) bool {
 type Register struct {
 	rules []Rule
 	byKey map[key][]Rule
+
+	reports map[key][]Report // what kommuner have stated themselves
 }
 
 type key struct{ kommune, provision, caseType string }
@@ -82,11 +105,11 @@ func (reg *Register) Knows(kommune, provision, caseType string) bool {
 	return len(reg.rulesFor(kommune, provision, caseType)) > 0
 }
 
-// States reports whether a row of the register has this deadline, for any type
-// of case and whenever in force.
+// States reports whether a row of the register has a deadline of this length,
+// for any type of case and whenever in force.
 func (reg *Register) States(kommune, provision string, value int, unit Unit) bool {
 	return slices.ContainsFunc(reg.Rules(), func(r Rule) bool {
-		return r.Kommune == kommune && fold(r.Provision) == fold(provision) && r.Value == value && r.Unit == unit
+		return r.Kommune == kommune && fold(r.Provision) == fold(provision) && sameLength(r.Value, r.Unit, value, unit)
 	})
 }
 

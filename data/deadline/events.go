@@ -1,0 +1,89 @@
+package deadline
+
+import "sagsbarometer/data/day"
+
+// Events say between which days of a case its time is counted. The values are
+// what the columns of the results end in.
+type Events string
+
+const (
+	// Measured is from receipt to decision: the headline.
+	Measured Events = "overholdt"
+	// ToSent is from receipt until the decision was sent.
+	ToSent Events = "afsendt"
+	// FromComplete is from when the case was complete to decision.
+	FromComplete Events = "fuldt_oplyst"
+	// OwnRules is as the kommune has published its deadline: by the events of
+	// its row, the pauses left out where the row says that they are.
+	OwnRules Events = "egne_regler"
+)
+
+// What deadlines.csv calls the days that a kommune counts from and to.
+const (
+	startReceived = "modtaget"
+	startComplete = string(FromComplete)
+	stopDecided   = "afgjort"
+	stopSent      = string(ToSent)
+)
+
+// A Case is what the papers of one case say about its time. A day is nil where
+// they do not show it.
+type Case struct {
+	Kommune, Provision string
+	Type               string // the answer that selects the row of the register
+	Received, Decided  *day.Date
+	Complete, Sent     *day.Date
+	PausedFrom         *day.Date
+	PausedTo           *day.Date
+	PausedDays         int
+}
+
+// days are where the time of the case begins and ends, and the pauses between;
+// a reason where the papers do not show it.
+func (c *Case) days(by Events, r Rule) (start, stop day.Date, p Pause, why Reason) {
+	complete, sent := by == FromComplete, by == ToSent
+	if by == OwnRules {
+		complete, sent = r.Start == startComplete, r.Stop == stopSent
+		if r.Pause != "" {
+			if p, why = c.pause(); why != "" {
+				return 0, 0, p, why
+			}
+		}
+	}
+	start, stop = *c.Received, *c.Decided
+	if complete {
+		if c.Complete == nil {
+			return 0, 0, p, NoDate
+		}
+		start = *c.Complete
+	}
+	if sent {
+		if c.Sent == nil {
+			return 0, 0, p, NoDate
+		}
+		stop = *c.Sent
+	}
+	if start < *c.Received || stop < *c.Decided || *c.Decided < start {
+		return 0, 0, p, WrongDates
+	}
+	return start, stop, p, ""
+}
+
+// pause is the time in which the clock stood; none where the papers show none.
+func (c *Case) pause() (p Pause, why Reason) {
+	switch {
+	case c.PausedDays < 0 || c.PausedDays > longestPause:
+		return p, WrongDates
+	case c.PausedFrom == nil && c.PausedTo == nil:
+		return Pause{Days: c.PausedDays}, ""
+	case c.PausedFrom == nil || c.PausedTo == nil:
+		return p, NoDate
+	case *c.PausedTo < *c.PausedFrom:
+		return p, WrongDates
+	}
+	return Pause{From: *c.PausedFrom, To: *c.PausedTo, Days: c.PausedDays}, ""
+}
+
+// longestPause is the longest, in days, that a number in a form is believed to
+// tell of.
+const longestPause = 10 * 365
