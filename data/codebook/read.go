@@ -19,15 +19,46 @@ import (
 // With any, the codebook is what could be read and not fit for use.
 func Read(file string, src []byte, library func(id string) ([]byte, bool)) (*Codebook, strict.Violations) {
 	own, found, whole := decode(file, src, "")
-	more, ok := own.build(library, 0)
-	found = append(found, more...)
-	own.sortItems()
-	if whole && ok { // else what is missing may be in the part that could not be read
-		found = append(found, own.verify()...)
-	}
-	own.dropEmptySections()
+	found = append(found, own.assemble(library, whole)...)
 	found.Sort()
 	return own.Codebook, found
+}
+
+// Places says where the parts of a codebook stand. A *strict.Document does; a
+// codebook that was written in another way brings its own, with the same
+// paths: At("item", 3, "ask") and KeyAt("item", 3, "ask", "akter").
+type Places interface {
+	At(path ...any) strict.Place
+	KeyAt(path ...any) strict.Place
+	Has(path ...any) bool
+	Complete() bool // what it has not, is not there
+}
+
+// Assemble is Read for a codebook that does not stand in TOML but in own, which
+// is not touched.
+func Assemble(own *Codebook, where Places, library func(id string) ([]byte, bool)) (*Codebook, strict.Violations) {
+	c := *own
+	c.Sections, c.Items, c.Derived = slices.Clone(own.Sections), slices.Clone(own.Items), slices.Clone(own.Derived)
+	c.Deadlines, c.Edits = slices.Clone(own.Deadlines), slices.Clone(own.Edits)
+	b := book{Codebook: &c, where: where}
+	b.locate()
+	b.mark("")
+	found := b.assemble(library, true)
+	found.Sort()
+	return b.Codebook, found
+}
+
+// assemble puts what the book uses under it and verifies what comes out. whole
+// says that all of it could be read: else what is missing may be in the part
+// that could not.
+func (b *book) assemble(library func(id string) ([]byte, bool), whole bool) strict.Violations {
+	found, ok := b.build(library, 0)
+	b.sortItems()
+	if whole && ok {
+		found = append(found, b.verify()...)
+	}
+	b.dropEmptySections()
+	return found
 }
 
 // ReadOwn reads what stands in a codebook's own file and leaves what it uses
@@ -43,7 +74,7 @@ func ReadOwn(file string, src []byte) (*Codebook, strict.Violations) {
 func decode(file string, src []byte, from string) (b book, found strict.Violations, whole bool) {
 	doc, found := strict.Read(file, src)
 	whole = len(found) == 0
-	b = book{Codebook: &Codebook{Doc: doc}}
+	b = book{Codebook: &Codebook{Doc: doc}, where: doc}
 	found = append(found, doc.Decode(b.Codebook)...)
 	b.locate()
 	b.mark(from)
@@ -53,12 +84,14 @@ func decode(file string, src []byte, from string) (b book, found strict.Violatio
 // A book is a codebook together with where in its files everything stands.
 type book struct {
 	*Codebook
+	where Places
+
 	sections, items, derivedAt, deadlines, edits, changes []place
 }
 
 // A place is one element of a list in a document.
 type place struct {
-	doc   *strict.Document
+	doc   Places
 	list  string
 	index int
 }
@@ -69,15 +102,15 @@ func (p place) at(path ...any) strict.Place {
 }
 
 func (b *book) locate() {
-	b.sections = places(b.Doc, "section", len(b.Sections))
-	b.items = places(b.Doc, "item", len(b.Items))
-	b.derivedAt = places(b.Doc, "derived", len(b.Derived))
-	b.deadlines = places(b.Doc, "deadline", len(b.Deadlines))
-	b.edits = places(b.Doc, "edit", len(b.Edits))
-	b.changes = places(b.Doc, "change", len(b.Changes))
+	b.sections = places(b.where, "section", len(b.Sections))
+	b.items = places(b.where, "item", len(b.Items))
+	b.derivedAt = places(b.where, "derived", len(b.Derived))
+	b.deadlines = places(b.where, "deadline", len(b.Deadlines))
+	b.edits = places(b.where, "edit", len(b.Edits))
+	b.changes = places(b.where, "change", len(b.Changes))
 }
 
-func places(doc *strict.Document, list string, n int) []place {
+func places(doc Places, list string, n int) []place {
 	ps := make([]place, n)
 	for i := range ps {
 		ps[i] = place{doc, list, i}

@@ -246,11 +246,11 @@ func TestReadRefuses(t *testing.T) {
 			x.toml:28:8: f: there is no item "bb", want one of the codebook's (did you mean "b"?)
 			x.toml:29:14: f: f_overholdt is computed when the form has been read, want an item or a derived item
 			x.toml:30:13: f: a, which is of type ja-nej, want an item of type valg`},
-		{"edits and changes", head + item("a", "ja-nej", "") + "[[edit]]\nid = \"E\"\nlevel = \"advarel\"\nwrong = { a = [\"jaa\"], q = [\"ja\"] }\nmessage = \"\"\n" +
-			"[[edit]]\nid = \"E\"\nlevel = \"fejl\"\nwrong = {}\nmessage = \"\"\n" +
-			"[[change]]\nversion = 3\non = 2026-01-01\nitem = \"a\"\nkind = \"wording\"\nredo = [\"ja\"]\nwhy = \"\"\n" +
-			"[[change]]\nversion = 2\non = 2026-01-01\nitem = \"a\"\nkind = \"meening\"\nredo = [\"kiv\"]\nwhy = \"\"\n" +
-			"[[change]]\nversion = 2\non = 2026-01-01\nitem = \"q\"\nkind = \"meaning\"\nwhy = \"\"\n", `
+		{"edits and changes", head + item("a", "ja-nej", "") + "[[edit]]\nid = \"E\"\nlevel = \"advarel\"\nwrong = { a = [\"jaa\"], q = [\"ja\"] }\nmessage = \"?\"\n" +
+			"[[edit]]\nid = \"E\"\nlevel = \"fejl\"\nwrong = {}\nmessage = \"?\"\n" +
+			"[[change]]\nversion = 3\non = 2026-01-01\nitem = \"a\"\nkind = \"wording\"\nredo = [\"ja\"]\nwhy = \"?\"\n" +
+			"[[change]]\nversion = 2\non = 2026-01-01\nitem = \"a\"\nkind = \"meening\"\nredo = [\"kiv\"]\nwhy = \"?\"\n" +
+			"[[change]]\nversion = 2\non = 2026-01-01\nitem = \"q\"\nkind = \"meaning\"\nwhy = \"?\"\n", `
 			x.toml:15:9: E: "advarel", want one of fejl, advarsel (did you mean "advarsel"?)
 			x.toml:16:16: E: a has no answer "jaa", want one of ja, nej (did you mean "ja"?)
 			x.toml:16:24: E: there is no item "q", want one of the codebook's

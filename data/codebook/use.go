@@ -19,7 +19,7 @@ func (b *book) build(library func(id string) ([]byte, bool), level int) (found s
 		return nil, true
 	}
 	refuse := func(rule string, what, wanted lang.Text) strict.Violations {
-		return strict.Violations{{Place: b.Doc.At("use"), Rule: rule, Subject: "use", Found: what, Wanted: wanted}}
+		return strict.Violations{{Place: b.where.At("use"), Rule: rule, Subject: "use", Found: what, Wanted: wanted}}
 	}
 	if level == mostLevels {
 		return refuse("core-use", lang.Text{EN: "a core that uses another", DA: "en kerne, der bruger en anden"},
@@ -35,7 +35,7 @@ func (b *book) build(library func(id string) ([]byte, bool), level int) (found s
 	}
 	used, found, whole := decode(b.Use+".toml", src, b.Use)
 	if name := fmt.Sprintf("%s@%d", used.ID, used.Version); name != b.Use {
-		found = append(found, strict.Violation{Place: used.Doc.At("id"), Rule: "core-id", Subject: "id",
+		found = append(found, strict.Violation{Place: used.where.At("id"), Rule: "core-id", Subject: "id",
 			Found: lang.Same(name), Wanted: lang.Same(b.Use)})
 	}
 	more, ok := used.build(library, level+1)

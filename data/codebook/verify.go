@@ -95,19 +95,28 @@ func (v *verifier) name(at strict.Place, id string) {
 }
 
 func (v *verifier) header() {
-	if v.Version < 1 && v.Doc.Has("version") {
-		v.add(v.Doc.At("version"), "version", "version", lang.Same(fmt.Sprint(v.Version)),
+	if v.Version < 1 && v.where.Has("version") {
+		v.add(v.where.At("version"), "version", "version", lang.Same(fmt.Sprint(v.Version)),
 			lang.Text{EN: "1 or more", DA: "1 eller mere"}, lang.Text{})
 	}
 	if len(v.Items) == 0 {
-		v.add(v.Doc.At(), "empty", "", lang.Text{EN: "no question", DA: "intet spørgsmål"},
+		v.add(v.where.At(), "empty", "", lang.Text{EN: "no question", DA: "intet spørgsmål"},
 			lang.Text{EN: "at least one [[item]]", DA: "mindst én [[item]]"}, lang.Text{})
+	}
+}
+
+// worded checks that what people read has words, where it is given at all.
+func (v *verifier) worded(p place, key, subject, text string) {
+	if p.doc.Has(p.list, p.index, key) && strings.TrimSpace(text) == "" {
+		v.add(p.at(key), "no-words", subject, lang.Text{EN: "an empty " + key, DA: key + " uden tekst"},
+			lang.Text{EN: "words for people to read", DA: "en tekst, som mennesker kan læse"}, lang.Text{})
 	}
 }
 
 func (v *verifier) sectionsOf() {
 	seen := map[string]strict.Place{}
 	for i, s := range v.Sections {
+		v.worded(v.sections[i], "title", s.ID, s.Title)
 		at := v.sections[i].at("id")
 		if first, double := seen[s.ID]; double && s.ID != "" {
 			v.add(at, "duplicate-id", s.ID,
@@ -125,6 +134,7 @@ func (v *verifier) item(i int) {
 		return
 	}
 	v.name(p.at("id"), item.ID)
+	v.worded(p, "label", item.ID, item.Label)
 	var sections []string
 	for _, s := range v.Sections {
 		sections = append(sections, s.ID)
@@ -147,6 +157,7 @@ func (v *verifier) item(i int) {
 	}
 	v.answers(item, p)
 	v.defect(item, p)
+	v.bounds(item, p)
 }
 
 // answers checks the answers that an item brings along.

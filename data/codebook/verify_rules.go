@@ -73,6 +73,7 @@ func (v *verifier) derivedItem(i int) {
 		return
 	}
 	v.name(p.at("id"), d.ID)
+	v.worded(p, "label", d.ID, d.Label)
 	var usable []string
 	for _, item := range v.Items {
 		if item.Type.Chosen() && len(item.Defect) > 0 {
@@ -116,6 +117,7 @@ func (v *verifier) edit(i int) {
 			break
 		}
 	}
+	v.worded(p, "message", e.ID, e.Message)
 	if levels := []string{LevelError, LevelWarning}; e.Level != "" && !slices.Contains(levels, e.Level) {
 		v.add(p.at("level"), "level", e.ID, lang.Same(strict.Quote(e.Level)), strict.OneOf(levels), strict.DidYouMean(e.Level, levels))
 	}
@@ -124,6 +126,7 @@ func (v *verifier) edit(i int) {
 			lang.Text{EN: "at least one", DA: "mindst ét"}, lang.Text{})
 	}
 	v.condition(table{p, "wrong"}, e.ID, e.Wrong)
+	v.dates(e, p)
 }
 
 func (v *verifier) change(i int) {
@@ -141,6 +144,7 @@ func (v *verifier) change(i int) {
 		v.add(p.at("redo"), "redo", c.Item, lang.Text{EN: "answers to give again after a change of wording", DA: "svar, der skal gives igen efter en ændret ordlyd"},
 			lang.Text{EN: `redo only with kind = "meaning"`, DA: `redo kun ved kind = "meaning"`}, lang.Text{})
 	}
+	v.worded(p, "why", c.Item, c.Why)
 	if c.Item == "" {
 		return
 	}
