@@ -30,9 +30,15 @@ func hasPhone(text []rune) bool {
 // foreign reports whether the run is an international number: of up to 15
 // digits (ITU-T E.164), and at least 8.
 func (r digitRun) foreign() bool {
-	n := len(strings.TrimPrefix(r.digits(), "00"))
+	if !r.international || r.glued {
+		return false
+	}
+	digits := strings.TrimPrefix(r.digits(), "00")
+	if len(digits) == 10 && strings.HasPrefix(digits, "45") {
+		return true
+	}
 	thousands := r.separator == '.' && len(r.groups[0]) <= 3 && strings.Trim(r.shape()[1:], "3") == ""
-	return r.international && !r.glued && n >= 8 && n <= 15 && !thousands && !slices.Contains(unitWords, r.after)
+	return len(digits) >= 8 && len(digits) <= 15 && !thousands && !slices.Contains(unitWords, r.after)
 }
 
 // neighbours are the calling codes that people write with 00.
