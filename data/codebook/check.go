@@ -45,8 +45,8 @@ func (c *Codebook) Check(a Answers) []Problem {
 		}
 	}
 	for _, e := range c.Edits {
-		if r.condition(e.Wrong) == holds {
-			problems = append(problems, Problem{Level: e.Level, Rule: e.ID, Items: c.inOrder(e.Wrong), Message: e.Message})
+		if items := r.broken(&e); items != nil {
+			problems = append(problems, Problem{Level: e.Level, Rule: e.ID, Items: items, Message: e.Message})
 		}
 	}
 	return problems
@@ -101,6 +101,9 @@ func (i *Item) check(value string) *Problem {
 	case i.Type == NumberItem:
 		if !decimal.MatchString(value) {
 			return problem(ruleNumber, "et tal")
+		}
+		if i.bounded(value) != nil {
+			return problem(ruleNumber, i.wantedNumber().DA)
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$`)
 //   - a date is 2025-08-15, 15-08-2025, 15.8.2025 or 15/8-2025, stored as the first
 //   - a number has a decimal comma or point, and may have a point between
 //     thousands where a comma follows; 1.234 is refused, as it can be read as
-//     either
+//     either, and so is one outside the bounds of the item
 //   - "-" or "fremgår ikke" says that the papers show no date or number
 //   - text stays as it is but for the space around it
 //
@@ -69,7 +69,14 @@ func (c *Codebook) ParseAnswer(itemID, text string) (code string, refusal *Refus
 		}
 		return d.String(), nil
 	default:
-		return parseNumber(text)
+		number, refusal := parseNumber(text)
+		if refusal == nil {
+			refusal = item.bounded(number)
+		}
+		if refusal != nil {
+			return "", refusal
+		}
+		return number, nil
 	}
 }
 

@@ -76,6 +76,9 @@ type Item struct {
 	Ask     Condition    `toml:"ask"`
 	Answers strict.Pairs `toml:"answers"` // valg and flere only, in the order of the file
 	Defect  []string     `toml:"defect"`
+	Min     *float64     `toml:"min"` // tal only, as Max and Whole
+	Max     *float64     `toml:"max"`
+	Whole   bool         `toml:"whole"`
 	From    string       `toml:"-"`
 }
 
@@ -88,11 +91,14 @@ type Derived struct {
 	From      string   `toml:"-"`
 }
 
-// An Edit is a contradiction between answers.
+// An Edit is a contradiction between answers: a table of answers that cannot
+// stand together, or dates of which none may lie before the one it follows in
+// the list. It has Wrong or Order, never both.
 type Edit struct {
 	ID      string    `toml:"id,required"`
 	Level   string    `toml:"level,required"` // fejl | advarsel
-	Wrong   Condition `toml:"wrong,required"`
+	Wrong   Condition `toml:"wrong"`
+	Order   []string  `toml:"order"` // items of type dato
 	Message string    `toml:"message,required"`
 	From    string    `toml:"-"`
 }
