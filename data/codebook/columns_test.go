@@ -36,7 +36,7 @@ func TestColumns(t *testing.T) {
 		{"m", "choice", "ja nej kan_ikke_vurderes", cell{OK: true, Code: "ja"}, cell{}},
 		{"f_overholdt", "choice", "ja nej ikke_relevant kan_ikke_vurderes", cell{OK: true, Code: "nej"}, cell{}},
 		{"f_dage", "number", "", cell{OK: true, Number: -3}, cell{}},
-		{"f_grund", "choice", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende", cell{}, cell{}},
+		{"f_grund", "choice", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende register_modsiger_kommunen", cell{}, cell{}},
 		{"f_forfald", "date", "", cell{OK: true, Date: date}, cell{}},
 	} {
 		columns := cb.Columns()
@@ -75,7 +75,7 @@ func TestCountsAndBases(t *testing.T) {
 		{"klageudfald", "aendret hjemvist ophaevet", "stadfaestet aendret hjemvist ophaevet"},
 		{"retlig_mangel", "ja", "ja nej"},
 		{"frist_overholdt", "nej", "ja nej"}, // 107 of 255, never of 385
-		{"frist_grund", "", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende"},
+		{"frist_grund", "", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende register_modsiger_kommunen"},
 		{"x", "", "ja nej"},
 		{"nobody", "", ""},
 	} {

@@ -71,11 +71,11 @@ func TestDeadlines(t *testing.T) {
 	}{
 		// 2 September 2024 + 12 weeks is 25 November.
 		{"exceeded", "0101", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-12-16"},
-			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "21"}},
+			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "21", "frist_forfald": "2024-11-25"}},
 		{"kept", "0101", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-11-20"},
-			codebook.Answers{"frist_overholdt": "ja", "frist_dage": "-5"}},
+			codebook.Answers{"frist_overholdt": "ja", "frist_dage": "-5", "frist_forfald": "2024-11-25"}},
 		{"row of the case type", "0147", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-11-03"},
-			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "1"}},
+			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "1", "frist_forfald": "2024-11-02"}},
 		{"not relevant", "0101", codebook.Answers{"sagstype": "opfoelgning", "afgjort": "2024-12-16"},
 			codebook.Answers{"frist_overholdt": "ikke_relevant"}},
 		{"no deadline", "0151", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-12-16"},
@@ -102,7 +102,7 @@ func TestCompleteTwice(t *testing.T) {
 	cb, _ := codebook.Read("kerne@1.toml", src, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		a := randomAnswers(t, cb)
-		results := codebook.DeadlineResults{"frist": {Status: deadline.Exceeded, DaysOver: 3}}
+		results := codebook.DeadlineResults{"frist": {Result: deadline.Result{Status: deadline.Exceeded, DaysOver: 3}}}
 		full := cb.Complete(a, results)
 		if diff := cmp.Diff(full, cb.Complete(full, results)); diff != "" {
 			t.Fatal(diff)

@@ -9,7 +9,8 @@ import "sagsbarometer/data/deadline"
 // and the pauses are what a kommune may have published other events by: with
 // them the same case is also assessed to the day of sending (<ID>_afsendt),
 // from when the case was complete (<ID>_fuldt_oplyst), and by all of the
-// kommune's own rules (<ID>_egne_regler). Package deadline says why.
+// kommune's own rules (<ID>_egne_regler). Package deadline says why. With New
+// it gives <ID>_ny_oplyst, with NewDue <ID>_ny_overholdt.
 type Deadline struct {
 	ID       string    `toml:"id,required"`
 	Label    string    `toml:"label"`
@@ -27,12 +28,15 @@ type Deadline struct {
 	New        string `toml:"new"`         // ja-nej, with or without more: was the citizen told a new deadline
 	NewDue     string `toml:"new_due"`     // until when
 
+	// A deadline that a law sets for every kommune, instead of the register's.
+	Value int           `toml:"value"`
+	Unit  deadline.Unit `toml:"unit"`
+
 	From string `toml:"-"`
 }
 
 // The answers that a deadline gives.
 const (
-	keptSuffix     = "_overholdt"
 	daysSuffix     = "_dage"
 	reasonSuffix   = "_grund"
 	dueSuffix      = "_forfald"
@@ -59,10 +63,13 @@ func (d *Deadline) outputs() []output {
 	}
 	states := []Answer{yes, no, notRelevant, unknown}
 	list := []output{
-		{d.ID + keptSuffix, label, ChoiceColumn, states, []string{No}},
+		{d.Column(deadline.Measured), label, ChoiceColumn, states, []string{No}},
 		{d.ID + daysSuffix, label + ": dage over fristen", NumberColumn, nil, nil},
 		{d.ID + reasonSuffix, label + ": hvorfor det ikke kan vurderes", ChoiceColumn, reasons, nil},
 		{d.ID + dueSuffix, label + ": sidste rettidige dag", DateColumn, nil, nil},
+	}
+	for _, by := range d.Beside() {
+		list = append(list, output{d.Column(by), label + ": " + by.Label(), ChoiceColumn, states, []string{No}})
 	}
 	if d.New != "" {
 		list = append(list, output{d.ID + newGivenSuffix, label + ": ny frist oplyst, hvor fristen er overskredet", ChoiceColumn, states, []string{No}})
@@ -71,6 +78,35 @@ func (d *Deadline) outputs() []output {
 		list = append(list, output{d.ID + newKeptSuffix, label + ": den nye frist er overholdt", ChoiceColumn, states, []string{No}})
 	}
 	return list
+}
+
+// Beside are the other events between which the codebook can count the time of
+// a case, as it names the items for them. Each gives a column.
+func (d *Deadline) Beside() []deadline.Events {
+	var list []deadline.Events
+	if d.Sent != "" {
+		list = append(list, deadline.ToSent)
+	}
+	if d.Complete != "" {
+		list = append(list, deadline.FromComplete)
+	}
+	if d.Value == 0 && (d.Sent != "" || d.Complete != "" || d.PausedFrom != "" || d.PausedDays != "") {
+		list = append(list, deadline.OwnRules)
+	}
+	return list
+}
+
+// Column is the column that says whether the deadline was kept, counted
+// between those events.
+func (d *Deadline) Column(by deadline.Events) string { return d.ID + "_" + string(by) }
+
+// Columns are the ids of all columns that the deadline fills.
+func (d *Deadline) Columns() []string {
+	var ids []string
+	for _, o := range d.outputs() {
+		ids = append(ids, o.id)
+	}
+	return ids
 }
 
 func (c *Codebook) output(id string) (output, bool) {

@@ -3,6 +3,8 @@ package codebook
 import (
 	"bytes"
 	"encoding/json"
+
+	"sagsbarometer/data/deadline"
 )
 
 // The shape of the codebook in the metadata of Parquet files. It is a format
@@ -61,6 +63,10 @@ type (
 		PausedDays string `json:"paused_days,omitempty"`
 		New        string `json:"new,omitempty"`
 		NewDue     string `json:"new_due,omitempty"`
+
+		Value   int           `json:"value,omitempty"`
+		Unit    deadline.Unit `json:"unit,omitempty"`
+		Columns []string      `json:"columns"`
 	}
 	jsonColumn struct {
 		Name    string       `json:"name"`
@@ -87,9 +93,11 @@ func (c *Codebook) JSON() []byte {
 	for _, d := range c.Derived {
 		book.Derived = append(book.Derived, jsonDerived{d.ID, d.Label, d.AnyDefect, jsonAnswers(c.AnswersOf(d.ID))})
 	}
-	for _, d := range c.Deadlines {
+	for i := range c.Deadlines {
+		d := &c.Deadlines[i]
 		book.Deadlines = append(book.Deadlines, jsonDeadline{ID: d.ID, Label: d.Label, Start: d.Start, Stop: d.Stop, Relevant: d.Relevant, CaseType: d.CaseType,
-			Complete: d.Complete, Sent: d.Sent, PausedFrom: d.PausedFrom, PausedTo: d.PausedTo, PausedDays: d.PausedDays, New: d.New, NewDue: d.NewDue})
+			Complete: d.Complete, Sent: d.Sent, PausedFrom: d.PausedFrom, PausedTo: d.PausedTo, PausedDays: d.PausedDays, New: d.New, NewDue: d.NewDue,
+			Value: d.Value, Unit: d.Unit, Columns: d.Columns()})
 	}
 	for _, col := range c.Columns() {
 		book.Columns = append(book.Columns, jsonColumn{col.Name, col.Kind, col.Item, col.Label, jsonAnswers(col.Answers)})

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 )
 
 // A link is one key of a deadline that names an item.
@@ -67,7 +69,31 @@ func (v *verifier) deadline(i int) {
 			lang.Text{EN: "paused_days beside paused_from", DA: "paused_days ved siden af paused_from"},
 			lang.Text{EN: "one or the other", DA: "enten det ene eller det andet"}, lang.Text{})
 	}
+	v.lawful(i)
 	v.condition(table{p, "relevant"}, d.ID, d.Relevant)
+}
+
+// lawful checks a deadline that the codebook itself sets.
+func (v *verifier) lawful(i int) {
+	d, p := &v.Deadlines[i], v.deadlines[i]
+	hasValue, hasUnit := p.doc.Has("deadline", p.index, "value"), p.doc.Has("deadline", p.index, "unit")
+	switch {
+	case hasValue && !hasUnit:
+		v.needs(i, "value", "value", "unit", "")
+	case hasUnit && !hasValue:
+		v.needs(i, "unit", "unit", "value", "")
+	}
+	if hasValue && (d.Value < 1 || d.Value > deadline.Longest) {
+		v.add(p.at("value"), "number", d.ID, lang.Same(fmt.Sprint(d.Value)), lang.Text{
+			EN: fmt.Sprintf("a whole number from 1 to %d", deadline.Longest), DA: fmt.Sprintf("et helt tal fra 1 til %d", deadline.Longest)}, lang.Text{})
+	}
+	if hasUnit && !slices.Contains(deadline.Units(), d.Unit) {
+		allowed := make([]string, 0, len(deadline.Units()))
+		for _, u := range deadline.Units() {
+			allowed = append(allowed, string(u))
+		}
+		v.add(p.at("unit"), "unit", d.ID, lang.Same(strict.Quote(string(d.Unit))), strict.OneOf(allowed), strict.DidYouMean(string(d.Unit), allowed))
+	}
 }
 
 // needs reports a key that says nothing without another.

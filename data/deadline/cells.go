@@ -59,9 +59,9 @@ func (c *cells) kommune() string {
 func (c *cells) value() int {
 	s := c.text("value")
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > longest {
+	if err != nil || n < 1 || n > Longest {
 		c.wrong("value", "number", quoted(s), lang.Text{
-			EN: fmt.Sprintf("a whole number from 1 to %d", longest), DA: fmt.Sprintf("et helt tal fra 1 til %d", longest)})
+			EN: fmt.Sprintf("a whole number from 1 to %d", Longest), DA: fmt.Sprintf("et helt tal fra 1 til %d", Longest)})
 	}
 	return n
 }

@@ -16,7 +16,10 @@ const (
 	Months      Unit = "maaneder"
 )
 
-var units = []string{string(Days), string(WorkingDays), string(Weeks), string(Months)}
+var unitCodes = []string{string(Days), string(WorkingDays), string(Weeks), string(Months)}
+
+// Units are all units, the shortest first.
+func Units() []Unit { return []Unit{Days, WorkingDays, Weeks, Months} }
 
 // Due is the last day on which a decision is in time, when an application was
 // received on the given day. The day of receipt does not count.

@@ -18,6 +18,19 @@ const (
 	OwnRules Events = "egne_regler"
 )
 
+// Label is the events in Danish, as part of the name of a column.
+func (e Events) Label() string {
+	switch e {
+	case ToSent:
+		return "regnet til afsendelsen"
+	case FromComplete:
+		return "regnet fra sagen var fuldt oplyst"
+	case OwnRules:
+		return "regnet, som kommunen selv har offentliggjort"
+	}
+	return "regnet fra modtagelse til afgørelse"
+}
+
 // What deadlines.csv calls the days that a kommune counts from and to.
 const (
 	startReceived = "modtaget"

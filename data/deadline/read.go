@@ -19,9 +19,9 @@ var columns = []string{"kommune", "provision", "value", "unit",
 
 const requiredColumns = 4
 
-// longest is the largest value that is believed, in any unit: a slip of the
+// Longest is the largest value that is believed, in any unit: a slip of the
 // keyboard must not promise a decision in the next century.
-const longest = 1000
+const Longest = 1000
 
 // Read reads deadlines.csv: UTF-8, comma or semicolon, headings in any order,
 // dates as 2025-08-15 or 15-08-2025 (spreadsheets change them), kommune as
@@ -133,7 +133,7 @@ func (r *reader) row(record []string, in *csv.Reader) {
 	rule := Rule{
 		Kommune: c.kommune(), Provision: c.required("provision"), CaseType: c.text("case_type"),
 		From: c.date("valid_from"), To: c.date("valid_to"),
-		Value: c.value(), Unit: Unit(c.choice("unit", "", units)),
+		Value: c.value(), Unit: Unit(c.choice("unit", "", unitCodes)),
 		Start:  c.choice("start", startReceived, []string{startReceived, startComplete}),
 		Stop:   c.choice("stop", stopDecided, []string{stopDecided, stopSent}),
 		Source: c.text("source"), SeenOn: c.date("seen_on"), StatedBy: c.text("stated_by"),
