@@ -61,7 +61,7 @@ func (f Form) sheet() (workbook.Page, error) {
 			p.Inputs = append(p.Inputs, in)
 		}
 		if rule := greyRule(f.Codebook, cols, col, first); rule != "" {
-			p.Greyed = append(p.Greyed, workbook.Greyed{Area: area, Formula: rule})
+			p.Marked = append(p.Marked, workbook.Marked{Area: area, Formula: rule})
 		}
 	}
 	return p, nil

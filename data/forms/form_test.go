@@ -153,11 +153,11 @@ func TestFormTakesEveryAnswer(t *testing.T) {
 	}
 	for area, want := range map[string]string{
 		"C5:C8": "'_lister'!$A$1:$A$2", // Ja, Nej
-		"D5:D8": `OR(IF(ISNUMBER(D5),AND(D5>=18264,D5<=73050),FALSE),D5="-")`,
+		"D5:D8": `OR(IF(ISNUMBER(D5),AND(D5>=18264,D5<=73050),FALSE),D5="-",D5="fremgår ikke")`,
 		"E5:E8": "'_lister'!$B$1:$B$3", // Ja, Nej, Kan ikke vurderes
 		"F5:F8": "'_lister'!$C$1:$C$1", // x
 		"K5:K8": "'_lister'!$A$1:$A$2",
-		"L5:L8": `OR(IF(ISNUMBER(L5),TRUE,FALSE),L5="-")`,
+		"L5:L8": `OR(IF(ISNUMBER(L5),TRUE,FALSE),L5="-",L5="fremgår ikke")`,
 		"N5:N8": "", // text
 		"O5:O8": "IF(ISNUMBER(O5),AND(O5>=18264,O5<=73050),FALSE)",
 		"P5:P8": "",

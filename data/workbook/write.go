@@ -48,6 +48,7 @@ type Page struct {
 	Hidden  bool
 	Locked  bool      // only cells that are to be filled in can be changed; no password, so the owner can unlock it
 	Widths  []float64 // of the columns, in characters; 0 leaves the default
+	Hide    []int     // columns that do not show
 	Heights []float64 // of the rows, in points; 0 fits the text
 	Rows    [][]Value
 
@@ -55,27 +56,45 @@ type Page struct {
 
 	Merged []Area
 	Inputs []Input
-	Greyed []Greyed
+	Marked []Marked
 	Table  *Table
+
+	Portrait       bool // printed upright and as wide as the paper, however wide the page is
+	Header, Footer string
 }
 
-// An Input says what cells may be filled with: one of Options, chosen from a
-// drop-down list; a date; a number. Where Dash is set a date or number may
-// also be a hyphen, for one that is not to be found.
+// An Input says what cells may be filled with: one of Options, or of the texts
+// in the cells From, chosen from a drop-down list; a date; a number. Where Dash
+// is set a date or number may also be a hyphen or »fremgår ikke«, for one that
+// is not to be found.
 type Input struct {
 	Area    Area
 	Options []string
+	From    string // '_svar'!$A$1:$A$4
 	Dates   bool
 	Numbers bool
 	Dash    bool
 }
 
-// Greyed cells turn grey while Formula holds. It is written for the upper
-// left cell of the area: $D4="Nej".
-type Greyed struct {
+// Marked cells look otherwise while Formula holds. It is written for the upper
+// left cell of the area: $D4="Nej". Of several marks of a cell the first that
+// holds decides.
+type Marked struct {
 	Area    Area
 	Formula string
+	Mark    Mark
 }
+
+// A Mark is how cells look that are marked.
+type Mark int
+
+// Marks.
+const (
+	Greyed Mark = iota // and struck: does not concern
+	Wrong
+	Waiting // for somebody to do something
+	Done
+)
 
 // A Table is a real table object over cells that are there: its first row
 // holds the headings, which must be different from each other.
@@ -98,7 +117,7 @@ func (b Book) Write(w io.Writer) error {
 	if err := b.properties(f); err != nil {
 		return fmt.Errorf("workbook %q: %w", b.Title, err)
 	}
-	wr := writer{file: f, styles: map[style]int{}, lists: map[string]string{}}
+	wr := writer{file: f, styles: map[style]int{}, lists: map[string]string{}, marks: map[Mark]int{}, formulas: formulas{}}
 	for i, p := range b.Pages {
 		if err := wr.open(i, p.Name); err != nil {
 			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
@@ -120,7 +139,7 @@ func (b Book) Write(w io.Writer) error {
 			return fmt.Errorf("workbook %q: %w", b.Title, err)
 		}
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newParts(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newParts(w, wr.formulas) })
 	return f.Write(w)
 }
 

@@ -15,10 +15,13 @@ func (w *writer) inputs(p Page) error {
 		rule := excelize.NewDataValidation(true)
 		rule.SetSqref(in.Area.String())
 		switch {
-		case in.Options != nil:
-			at, err := w.list(in.Options)
-			if err != nil {
-				return err
+		case in.Options != nil || in.From != "":
+			at := in.From
+			if at == "" {
+				var err error
+				if at, err = w.list(in.Options); err != nil {
+					return err
+				}
 			}
 			rule.SetSqrefDropList(at)
 			rule.SetError(excelize.DataValidationErrorStyleStop, "Vælg fra listen",
@@ -32,7 +35,7 @@ func (w *writer) inputs(p Page) error {
 		default:
 			continue
 		}
-		if in.Options == nil {
+		if in.Options == nil && in.From == "" {
 			rule.Type = "custom" // a date or a number, which could not be a hyphen
 		}
 		if err := w.file.AddDataValidation(p.Name, rule); err != nil {
@@ -50,7 +53,7 @@ const firstDate, lastDate = 18264, 73050
 func (in Input) rule(also string) string {
 	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,FALSE)", in.first(), also)
 	if in.Dash {
-		formula = fmt.Sprintf(`OR(%s,%s="-")`, formula, in.first())
+		formula = fmt.Sprintf(`OR(%[1]s,%[2]s="-",%[2]s="fremgår ikke")`, formula, in.first())
 	}
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(formula)
 }
@@ -75,6 +78,7 @@ func (w *writer) list(options []string) (string, error) {
 		if _, err := w.file.NewSheet(listSheet); err != nil {
 			return "", err
 		}
+		w.created++
 	}
 	w.listColumns++
 	for i, option := range options {
@@ -89,25 +93,4 @@ func (w *writer) list(options []string) (string, error) {
 	at := fmt.Sprintf("'%s'!$%s$1:$%s$%d", listSheet, letter, letter, max(1, len(options)))
 	w.lists[key] = at
 	return at, nil
-}
-
-func (w *writer) greyed(p Page) error {
-	for _, g := range p.Greyed {
-		if w.grey == nil {
-			id, err := w.file.NewConditionalStyle(&excelize.Style{
-				Font: &excelize.Font{Color: "767676"},
-				Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}},
-			})
-			if err != nil {
-				return err
-			}
-			w.grey = &id
-		}
-		if err := w.file.SetConditionalFormat(p.Name, g.Area.String(), []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: g.Formula, Format: w.grey},
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

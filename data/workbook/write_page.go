@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -18,7 +19,10 @@ type writer struct {
 	styles      map[style]int
 	lists       map[string]string // options joined by NUL -> range that holds them
 	listColumns int
-	grey        *int // the style of greyed cells
+	marks       map[Mark]int // styles of marked cells
+	created     int          // sheets so far
+	current     int          // the number of the one that is written
+	formulas    formulas
 }
 
 // open makes the sheet. A new file comes with one, which becomes the first.
@@ -26,6 +30,8 @@ func (w *writer) open(i int, name string) error {
 	if at, err := w.file.GetSheetIndex(name); err == nil && at >= 0 {
 		return fmt.Errorf("name is taken, want another (case does not count, and %q is ours)", listSheet)
 	}
+	w.created++
+	w.current = w.created
 	if i == 0 {
 		return w.file.SetSheetName("Sheet1", name)
 	}
@@ -35,7 +41,7 @@ func (w *writer) open(i int, name string) error {
 
 func (w *writer) page(p Page) error {
 	for _, step := range []func(Page) error{
-		w.widths, w.cells, w.merge, w.inputs, w.greyed, w.table, w.view, w.print, w.lock,
+		w.widths, w.cells, w.merge, w.inputs, w.marked, w.table, w.view, w.print, w.lock,
 	} {
 		if err := step(p); err != nil {
 			return err
@@ -62,6 +68,15 @@ func (w *writer) widths(p Page) error {
 			return err
 		}
 		if err := w.file.SetColWidth(p.Name, letter, letter, width); err != nil {
+			return err
+		}
+	}
+	for _, column := range p.Hide {
+		letter, err := excelize.ColumnNumberToName(column)
+		if err != nil {
+			return err
+		}
+		if err := w.file.SetColVisible(p.Name, letter, false); err != nil {
 			return err
 		}
 	}
@@ -99,6 +114,16 @@ func (w *writer) cells(p Page) error {
 			}
 			if err := w.file.SetCellStyle(p.Name, cell, cell, id); err != nil {
 				return err
+			}
+			if v.formula != "" {
+				if err := w.formulas.add(w.current, cell, v); err != nil {
+					return err
+				}
+			}
+			if v.link != "" {
+				if err := w.file.SetCellHyperLink(p.Name, cell, v.link, "Location"); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -163,11 +188,13 @@ func (w *writer) view(p Page) error {
 // repeats frozen rows on every page.
 func (w *writer) print(p Page) error {
 	total := 0.0
-	for _, width := range p.Widths {
-		total += width
+	for i, width := range p.Widths {
+		if !slices.Contains(p.Hide, i+1) {
+			total += width
+		}
 	}
 	a4, orientation := 9, "portrait"
-	if total > 95 {
+	if total > 95 && !p.Portrait {
 		orientation = "landscape"
 	}
 	layout := &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation}
@@ -181,13 +208,30 @@ func (w *writer) print(p Page) error {
 	if err := w.file.SetPageLayout(p.Name, layout); err != nil {
 		return err
 	}
+	if err := w.headed(p); err != nil {
+		return err
+	}
 	if p.FreezeRows == 0 {
 		return nil
 	}
-	quoted := "'" + strings.ReplaceAll(p.Name, "'", "''") + "'"
 	return w.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: p.Name, RefersTo: fmt.Sprintf("%s!$1:$%d", quoted, p.FreezeRows),
+		Name: "_xlnm.Print_Titles", Scope: p.Name, RefersTo: fmt.Sprintf("%s!$1:$%d", Quoted(p.Name), p.FreezeRows),
 	})
+}
+
+// headed writes what stands on top and at the foot of every page of paper, and
+// narrows the margins of a page that must be made smaller to fit upright.
+func (w *writer) headed(p Page) error {
+	if p.Portrait {
+		narrow, high := 0.4, 0.75
+		if err := w.file.SetPageMargins(p.Name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &high, Bottom: &high}); err != nil {
+			return err
+		}
+	}
+	if p.Header == "" && p.Footer == "" {
+		return nil
+	}
+	return w.file.SetHeaderFooter(p.Name, &excelize.HeaderFooterOptions{OddHeader: p.Header, OddFooter: p.Footer})
 }
 
 // lock protects without a password: it stops slips, not people.

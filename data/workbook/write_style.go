@@ -18,12 +18,12 @@ func (w *writer) style(v Value) (int, error) {
 	}
 	s := looks[v.look]
 	horizontal := "" // texts left, numbers right
-	if v.format == dateFormat || v.look == Identity {
+	if v.format == dateFormat || v.look == Identity || v.look == Answer || v.look == Choice || v.look == Differs {
 		horizontal = "left" // what a row begins with, not what is added up
 	}
 	full := excelize.Style{
-		Font:       &excelize.Font{Family: "Calibri", Size: s.size, Bold: s.bold, Color: s.ink},
-		Alignment:  &excelize.Alignment{Horizontal: horizontal, Vertical: s.vertical, WrapText: s.wrap},
+		Font:       &excelize.Font{Family: "Calibri", Size: s.size, Bold: s.bold, Color: s.ink, Underline: underlines[v.look]},
+		Alignment:  &excelize.Alignment{Horizontal: horizontal, Vertical: s.vertical, WrapText: s.wrap, Indent: indents[v.look]},
 		Protection: &excelize.Protection{Locked: !v.open},
 	}
 	if s.paper != "" {
@@ -67,4 +67,17 @@ var looks = map[Look]struct {
 	Small:    {8, false, "595959", "F2F2F2", "top", true, true},
 	Identity: {11, false, "1A1A1A", "F2F2F2", "top", true, true},
 	Entry:    {11, false, "1A1A1A", "", "top", true, true},
+
+	Question: {11, false, "1A1A1A", "", "top", true, true},
+	Choice:   {11, false, "1A1A1A", "", "top", true, true},
+	Answer:   {11, true, "1A1A1A", "FFFDE7", "top", true, true},
+	Status:   {10, false, "404040", "", "top", true, true},
+	Aside:    {9, false, "404040", "", "top", true, true},
+	Differs:  {11, true, "7A4B00", "FFF2CC", "top", true, true},
+	Link:     {11, false, "0B4F9E", "", "center", false, true},
 }
+
+// indents set answers off from their question.
+var indents = map[Look]int{Choice: 2}
+
+var underlines = map[Look]string{Link: "single"}

@@ -44,7 +44,7 @@ func sample(t testing.TB) Book {
 				{Area: Area{2, 3, 3, 3}, Options: long},
 				{Area: Area{2, 4, 3, 4}, Dates: true},
 			},
-			Greyed: []Greyed{{Area{2, 3, 3, 3}, `$B2<>"Nej"`}},
+			Marked: []Marked{{Area{2, 3, 3, 3}, `$B2<>"Nej"`, Greyed}},
 		},
 		{
 			Name: "Tabel", Merged: []Area{{1, 1, 1, 3}},

@@ -13,12 +13,14 @@ import (
 
 // A Value is what a cell is written with, and how it looks.
 type Value struct {
-	text   string
-	number float64
-	format string // number format; empty for text as it comes
-	filled bool   // a number is there
-	look   Look
-	open   bool
+	text    string
+	number  float64
+	format  string // number format; empty for text as it comes
+	filled  bool   // a number is there
+	look    Look
+	open    bool
+	formula string
+	link    string
 }
 
 // A Look is the role of a cell on its page. Looks are few, so that the forms,
@@ -34,6 +36,15 @@ const (
 	Small                // machine names below headings
 	Identity             // what a row is about: not to be changed
 	Entry                // to be filled in
+
+	// Of forms with a question a row.
+	Question // what is asked
+	Choice   // one answer of several
+	Answer   // an Entry that stands among cells that are none
+	Status   // what a formula says of a row
+	Aside    // help, and the paragraph
+	Differs  // what one says and another does not
+	Link     // to another sheet
 )
 
 const (
@@ -87,10 +98,10 @@ const (
 	firstSerialDay = 61 - serialOf1970
 )
 
-// As gives the value a look. An Entry can be changed on a locked page, and
-// what is typed into an Entry without format of its own stays text.
+// As gives the value a look. An Entry or an Answer can be changed on a locked
+// page, and what is typed into one without format of its own stays text.
 func (v Value) As(l Look) Value {
-	v.look, v.open = l, l == Entry
+	v.look, v.open = l, l == Entry || l == Answer
 	if v.open && v.format == "" {
 		v.format = textFormat
 	}
@@ -109,6 +120,8 @@ const maxText = 32767
 
 func (v Value) write(f *excelize.File, sheet, cell string) error {
 	switch {
+	case v.formula != "":
+		return nil // formulas have a way of their own
 	case v.filled && (math.IsNaN(v.number) || math.IsInf(v.number, 0)):
 		return fmt.Errorf("cell %s: number %v, want a finite one", cell, v.number)
 	case v.filled:

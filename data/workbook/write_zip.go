@@ -16,8 +16,9 @@ import (
 // time, whatever the machine and the clock. [Content_Types].xml comes first,
 // where programs that guess the type of a file look for it.
 type parts struct {
-	zip  *zip.Writer
-	held []*part
+	zip      *zip.Writer
+	held     []*part
+	formulas formulas
 }
 
 type part struct {
@@ -28,7 +29,7 @@ type part struct {
 // partTime is the earliest that a zip file can tell.
 var partTime = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-func newParts(w io.Writer) *parts { return &parts{zip: zip.NewWriter(w)} }
+func newParts(w io.Writer, f formulas) *parts { return &parts{zip: zip.NewWriter(w), formulas: f} }
 
 func (p *parts) Create(name string) (io.Writer, error) {
 	held := &part{name: name}
@@ -57,6 +58,9 @@ func (p *parts) Close() error {
 		content := held.Bytes()
 		if strings.HasPrefix(held.name, "xl/tables/") {
 			content = withoutFilter(content)
+		}
+		if content, err = p.formulas.put(held.name, content); err != nil {
+			return err
 		}
 		if _, err := w.Write(content); err != nil {
 			return err
