@@ -24,6 +24,16 @@ type grid struct {
 // open reads the sheets of a workbook by name. What cannot be opened is noted
 // and gives none.
 func open(path, file string, violations *strict.Violations) map[string]grid {
+	sheets := openSheets(path, file, violations)
+	out := make(map[string]grid, len(sheets))
+	for _, s := range sheets {
+		out[s.Name] = grid{Sheet: s, file: file, violations: violations}
+	}
+	return out
+}
+
+// openSheets reads them in their order.
+func openSheets(path, file string, violations *strict.Violations) []workbook.Sheet {
 	sheets, err := workbook.Open(path)
 	var refused *workbook.Refused
 	switch {
@@ -34,11 +44,7 @@ func open(path, file string, violations *strict.Violations) map[string]grid {
 	case err != nil:
 		*violations = append(*violations, *unreadable(file, err))
 	}
-	out := make(map[string]grid, len(sheets))
-	for _, s := range sheets {
-		out[s.Name] = grid{Sheet: s, file: file, violations: violations}
-	}
-	return out
+	return sheets
 }
 
 // empty reports whether nothing stands in the given columns of a row.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 )
@@ -13,7 +14,9 @@ import (
 type Expect struct {
 	File            string // as people know it, forms/skema-R1.xlsx
 	Batch, Reviewer string
+	Kind            Kind // 0 is a first reading
 	Codebook        *codebook.Codebook
+	Today           day.Date        // nothing is signed later; 0: not held against it
 	Cases           []Case          // that stand in this form
 	Moved           []string        // cases that once did and now stand in another: their rows are passed over
 	Answered        map[string]bool // cases with a reading on record: a row that was cleared since is told
@@ -26,6 +29,13 @@ type FilledForm struct {
 	Reviewer string
 	Version  int // of the codebook that the form was written for
 	Readings []Reading
+	// Refused are the cases of which something is wrong, in the order of the
+	// form. None of them is among the readings: what was on record stands.
+	Refused []string
+	// Elsewhere is what the form says of cases that stand in another now.
+	// Nothing of it counts; whoever knows what is on record can tell what was
+	// written in vain.
+	Elsewhere []Reading
 }
 
 // ReadForm reads a form that came back. Rows that say nothing are cases not

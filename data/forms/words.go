@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/frame"
@@ -111,6 +113,9 @@ func findUnit(text string) (deadline.Unit, bool) {
 }
 
 // same compares words as people type them: case and space do not count.
-func same(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+func same(a, b string) bool { return a == b || folded(a) == folded(b) }
+
+// folded is a text as it is compared.
+func folded(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
 }

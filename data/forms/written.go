@@ -17,13 +17,19 @@ type written struct {
 	version int
 	older   bool
 	columns []string                     // ids
+	rows    []string                     // ids of the rows that are filled in
+	texts   map[string]bool              // what it put into cells that are not, folded
+	lines   map[string][]string          // of the hidden sheet
 	answers map[string][]codebook.Answer // item -> what could be chosen
 }
 
 // writtenAs reads it. A version that is none, or newer than the codebook,
 // is taken for the present one, which the form is then not.
 func writtenAs(data map[string][]string, cb *codebook.Codebook) written {
-	w := written{version: cb.Version, columns: data["column"], answers: map[string][]codebook.Answer{}}
+	w := written{version: cb.Version, columns: data["column"], rows: data[keyRow], lines: data, texts: map[string]bool{}, answers: map[string][]codebook.Answer{}}
+	for _, text := range data[keyText] {
+		w.texts[folded(text)] = true
+	}
 	v, err := strconv.Atoi(strings.Join(data["codebook_version"], " "))
 	if err != nil || v < 1 || v >= cb.Version {
 		return w

@@ -194,3 +194,12 @@ func (b *book) date(serial float64) Cell {
 	d := day.Date(n - offset)
 	return Cell{Kind: DateCell, Date: d, Number: serial, Text: d.String()}
 }
+
+// SerialDate is the day that a number counts to where a cell shows it as a
+// date, of those years that an [Input] of dates takes.
+func SerialDate(serial float64) (day.Date, bool) {
+	if serial < firstDate || serial >= lastDate+1 {
+		return 0, false
+	}
+	return day.Date(math.Floor(serial) - serialOf1970), true
+}

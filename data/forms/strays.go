@@ -1,0 +1,58 @@
+package forms
+
+import (
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/lang"
+)
+
+// strays are cells with something in them that nobody was asked to write
+// there: they would be lost without a word. What the form itself put there,
+// and whatever a formula comes to, is none.
+func (r *caseReader) strays(answers codebook.Answers) {
+	row := make(map[int]formRow, len(r.rows)) // that are filled in, or say whose the sheet is
+	for _, f := range r.rows {
+		if at := r.at[f.id]; at > 0 {
+			row[at] = f
+		}
+	}
+	derived := map[string]bool{}
+	for _, d := range r.want.Codebook.Derived {
+		derived[d.ID] = true
+	}
+	for i := range r.Rows {
+		for j, c := range r.Rows[i] {
+			line, column := i+1, j+1
+			f, ours := row[line]
+			switch {
+			case c.Text == "" || c.Formula || column == columnID || r.was.texts[folded(c.Text)]:
+			case ours && (column == columnAnswer || column == columnQuestion && len(r.was.lines[keyLabel+" "+f.id]) > 0):
+			case column == columnAnswer && derived[r.At(line, columnID).Text]:
+				r.overwritten(line, r.At(line, columnID).Text, answers)
+			case column != columnAnswer && column < columnMachine && len(r.was.texts) == 0: // the form does not say what it put there
+			case column >= columnShown && column < columnShown+len(r.of.Shown):
+			default:
+				r.wrong(line, column, "stray", "", personal(c.Text), lang.Text{EN: "nothing of yours: only the cells to be filled in are read", DA: "ikke noget af dit: kun de celler, der skal udfyldes, bliver læst"})
+				r.hint(lang.Text{EN: "write it into Bemærkning or into the cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i den celle, det hører til, og fortryd det her"})
+			}
+		}
+	}
+}
+
+// overwritten notes a derived item that somebody typed a value over, where the
+// answers give another.
+func (r *caseReader) overwritten(line int, id string, answers codebook.Answers) {
+	is := r.want.Codebook.Complete(answers, nil)[id]
+	label := ""
+	for _, a := range r.want.Codebook.AnswersOf(id) {
+		if a.Code == is {
+			label = a.Label
+		}
+	}
+	typed := r.At(line, columnAnswer).Text
+	if same(typed, label) || same(typed, is) {
+		return
+	}
+	r.wrong(line, columnAnswer, "derived", r.want.Codebook.LabelOf(id), personal(typed),
+		lang.Text{EN: "what the answers above come to: " + quoted(label).EN, DA: "det, som svarene ovenfor giver: " + quoted(label).DA})
+	r.hint(lang.Text{EN: "it is computed: undo the change, and correct the answers if they are wrong", DA: "det beregnes: fortryd ændringen, og ret svarene, hvis de er forkerte"})
+}
