@@ -20,11 +20,11 @@ func TestLibrary(t *testing.T) {
 		if !ok {
 			t.Fatalf("no %s", id)
 		}
-		if _, found := codebook.Read(id+".toml", src, nil); found != nil {
+		if _, found := codebook.Read(id+".toml", src, codebooks.Library); found != nil {
 			t.Errorf("%v", found)
 		}
 	}
-	for _, id := range []string{"", "kerne", "kerne@2", "../codebooks/kerne@1", "codebooks.go"} {
+	for _, id := range []string{"", "kerne", "kerne@99", "../codebooks/kerne@1", "codebooks.go"} {
 		if _, ok := codebooks.Library(id); ok {
 			t.Errorf("the library has %q", id)
 		}
