@@ -33,9 +33,9 @@ func TestWorkingDaysLikeAnotherCalendar(t *testing.T) {
 // A deadline counted day by day: a day counts where it is of the right kind
 // and the clock does not stand.
 func countedByHand(start day.Date, r deadline.Rule, p deadline.Pause, holiday func(day.Date) bool) day.Date {
-	left := r.Value + p.Days
+	left := r.Value
 	if r.Unit == deadline.Weeks {
-		left = 7*r.Value + p.Days
+		left = 7 * r.Value
 	}
 	d := start
 	for left > 0 {
@@ -44,6 +44,8 @@ func countedByHand(start day.Date, r deadline.Rule, p deadline.Pause, holiday fu
 		if !paused && (r.Unit != deadline.WorkingDays || !holiday(d)) {
 			left--
 		}
+	}
+	for d += day.Date(p.Days); r.Unit == deadline.WorkingDays && holiday(d); d++ {
 	}
 	return d
 }

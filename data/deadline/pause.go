@@ -7,9 +7,8 @@ import "sagsbarometer/data/day"
 //
 // The days after From up to and including To are not counted, just as the day
 // of receipt is not: a pause from the 10th to the 20th is ten days. Days is
-// for papers that give a number only: it is counted in what the deadline is
-// counted in, working days where that is working days, else calendar days, and
-// wherever it lay it puts the deadline off.
+// for papers that give a number only: calendar days, which put the deadline
+// off wherever they lay.
 type Pause struct {
 	From, To day.Date
 	Days     int
@@ -19,26 +18,27 @@ type Pause struct {
 // the time began to run on start: [Due], put off by the days that the clock
 // stood. A pause that began when the deadline was up puts nothing off.
 func (r Rule) DueAfter(start day.Date, p Pause) day.Date {
-	due := r.due(start, p.Days)
-	if p.From >= due {
-		return due
+	due := dueOn(start, r.Value, r.Unit, r.Closed)
+	if p.Days > 0 {
+		due = r.putOff(due, p.Days)
 	}
-	from := max(p.From, start)
-	switch {
-	case p.To <= from:
-		return due
-	case r.Unit == WorkingDays:
-		return r.due(start, p.Days+r.Closed.workingDays(from, p.To))
+	if from := max(p.From, start); p.From < due && from < p.To {
+		if r.Unit == WorkingDays {
+			return addWorkingDays(due, r.Closed.workingDays(from, p.To), r.Closed)
+		}
+		return due + p.To - from
 	}
-	return due + p.To - from
+	return due
 }
 
-// due is the due date put off by a number of days of the rule's own kind.
-func (r Rule) due(start day.Date, more int) day.Date {
-	if r.Unit == WorkingDays {
-		return dueOn(start, r.Value+more, r.Unit, r.Closed)
+// putOff moves a due date some calendar days on. One that is counted in working
+// days can only run out on such a day.
+func (r Rule) putOff(due day.Date, days int) day.Date {
+	due += day.Date(days)
+	for r.Unit == WorkingDays && !r.Closed.WorkingDay(due) {
+		due++
 	}
-	return dueOn(start, r.Value, r.Unit, r.Closed) + day.Date(more)
+	return due
 }
 
 // workingDays is how many there are after from, up to and including to.

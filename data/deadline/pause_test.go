@@ -55,9 +55,11 @@ func TestDueAfter(t *testing.T) {
 		{"2025-01-06", 14, deadline.Days, 0, "2024-12-20", "2025-01-10", 0, "2025-01-24"},
 		{"2025-01-06", 14, deadline.Days, 0, "2024-12-01", "2024-12-31", 0, "2025-01-20"}, // all over before
 		{"2025-01-06", 14, deadline.Days, 0, "2025-01-10", "2025-01-10", 0, "2025-01-20"}, // asked and answered the same day
-		// A number of days: calendar days, but working days where the deadline is in them.
+		// A number of days: calendar days, and on to a working day where the deadline is in them.
 		{"2025-01-06", 14, deadline.Days, 0, "", "", 5, "2025-01-25"},
-		{"2024-12-20", 5, deadline.WorkingDays, 0, "", "", 1, "2025-01-02"}, // 23, 24, 27, 30, 31, then the 2nd
+		{"2024-12-20", 5, deadline.WorkingDays, 0, "", "", 1, "2025-01-02"},   // 23, 24, 27, 30, 31, a day on is New Year's Day
+		{"2024-12-20", 5, deadline.WorkingDays, 0, "", "", 4, "2025-01-06"},   // Saturday 4 January
+		{"2024-12-20", 4, deadline.WorkingDays, all, "", "", 2, "2025-01-06"}, // 23, 27, 30, then 2 January; Saturday the 4th
 		// Store bededag, Friday 5 May 2023: the 3rd, the 4th, the 8th. A year on, 24-26 April.
 		{"2023-05-02", 3, deadline.WorkingDays, 0, "", "", 0, "2023-05-08"},
 		{"2024-04-23", 3, deadline.WorkingDays, 0, "", "", 0, "2024-04-26"},

@@ -95,10 +95,34 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+func TestReadClosed(t *testing.T) {
+	const top = "kommune;provision;value;unit;closed;pause\n"
+	for cell, want := range map[string]string{
+		"": "", "grundlovsdag": "grundlovsdag", "24-12": "24-12", "24-dec": "24-12", "31-12, Grundlovsdag": "grundlovsdag;31-12",
+		"31-DEC": "31-12", "\"31-12;24-12;grundlovsdag;24-12;\"": "grundlovsdag;24-12;31-12", "05-06": "grundlovsdag",
+	} {
+		reg, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;"+cell+"; når der ventes på andre \n"))
+		if found != nil {
+			t.Errorf("%s: %v", cell, found)
+			continue
+		}
+		if r := reg.Rules()[0]; r.Closed.String() != want || r.Pause != "når der ventes på andre" {
+			t.Errorf("%s: closed %q and paused %q, want %q", cell, r.Closed, r.Pause, want)
+		}
+	}
+	_, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;\"24-12;grundlovdag;påske\";\n"))
+	want := "d.csv:2:25: closed: \"grundlovdag\", want one of grundlovsdag, 24-12, 31-12 (did you mean \"grundlovsdag\"?)\n" +
+		"d.csv:2:25: closed: \"påske\", want one of grundlovsdag, 24-12, 31-12"
+	if got := found.Error(); got != want {
+		t.Errorf("\n%s\nwant\n%s", got, want)
+	}
+}
+
 // Whatever Read accepts can be computed with, and whatever it refuses it
 // refuses with a place.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(head + "0101,BL § 87,,2024-01-01,,12,uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n"))
+	f.Add([]byte("kommune,provision,value,unit,start,stop,closed,pause\n0101,BL § 87,8,hverdage,fuldt_oplyst,afsendt,grundlovsdag;24-12;31-12,når der ventes\n"))
 	f.Add([]byte("unit;value;provision;kommune\nhverdage;5;BL § 87;101\n\"\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		reg, found := deadline.Read("d.csv", src)
@@ -119,6 +143,12 @@ func FuzzRead(f *testing.F) {
 			got := deadline.Compute(reg, r.Kommune, r.Provision, r.CaseType, &d, &later)
 			if !got.Assessed() && len(found) == 0 {
 				t.Fatalf("%+v is not in force on %v: %+v", r, d, got)
+			}
+			soon := d + 30
+			own := reg.Assess(deadline.Case{Kommune: r.Kommune, Provision: r.Provision, Type: r.CaseType, Received: &d, Complete: &d,
+				Decided: &later, Sent: &later, PausedFrom: &d, PausedTo: &soon}, deadline.OwnRules)
+			if len(found) == 0 && (!own.Assessed() || *own.Due < *got.Due) {
+				t.Fatalf("%+v: by its own rules %+v, else %+v", r, own, got)
 			}
 		}
 	})
