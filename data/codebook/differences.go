@@ -75,8 +75,13 @@ func (l list) against(before list) []Difference {
 	var kept []int // where what is still there was
 	used := make([]bool, len(before.elements))
 	for _, e := range l.elements {
-		at := slices.IndexFunc(before.elements, func(was element) bool { return was.id == e.id })
-		if at < 0 || used[at] {
+		at := -1
+		for k, was := range before.elements { // a question may change twice in one version: as it was, or the next
+			if was.id == e.id && !used[k] && (at < 0 || was.toml == e.toml && before.elements[at].toml != e.toml) {
+				at = k
+			}
+		}
+		if at < 0 {
 			found = append(found, Difference{List: l.name, ID: e.id, Kind: Added})
 			continue
 		}

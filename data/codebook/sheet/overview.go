@@ -1,0 +1,84 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/workbook"
+)
+
+// overview is the codebook with all that it uses, to look at: it is locked, and
+// passed over when the workbook is read.
+func overview(whole *codebook.Codebook) workbook.Page {
+	p := top(wholeSheet, "Samlet skema", []float64{22, 50, 15, 44, 44, 28, 22, 12},
+		"Alle spørgsmål, som juristen får dem, også dem fra kernen og modulet. Arket er til at læse i; det, der skrives her, læses ikke. Et spørgsmål herfra ændres ved at skrive det i arket »Spørgsmål« med samme id.")
+	p.Locked = true
+	p.Rows, p.Heights = append(p.Rows, row(workbook.Heading, "Id", "Spørgsmål", "Type", "Svar", "Stilles, når", "Retsgrundlag", "Svar, der er en mangel", "Fra")), append(p.Heights, 0)
+	p.FreezeRows = len(p.Rows)
+	section := func(title string) {
+		p.Rows = append(p.Rows, row(workbook.Section, title, "", "", "", "", "", "", ""))
+		p.Merged = append(p.Merged, workbook.Area{Top: len(p.Rows), Left: 1, Bottom: len(p.Rows), Right: 8})
+	}
+	for _, s := range whole.Sections {
+		section(s.Title)
+		for i := range whole.Items {
+			if item := &whole.Items[i]; item.Section == s.ID {
+				p.Rows = append(p.Rows, row(workbook.Identity, item.ID, item.Label, string(item.Type), all(item.Options()),
+					always(whole.InWords(whole.Conditions(item)...)), item.Law, labels(item.Options(), item.Defect...), here(item.From)))
+			}
+		}
+	}
+	if len(whole.Derived) > 0 {
+		section("Afledte svar")
+	}
+	for _, d := range whole.Derived {
+		p.Rows = append(p.Rows, row(workbook.Identity, d.ID, d.Label, "afledt", all(whole.AnswersOf(d.ID)),
+			"Ja ved en mangel i "+strings.Join(d.AnyDefect, ", "), "", labels(whole.AnswersOf(d.ID), whole.DefectsOf(d.ID)...), here(d.From)))
+	}
+	if len(whole.Edits) > 0 {
+		section("Regler")
+	}
+	for _, e := range whole.Edits {
+		wrong := whole.InWords(e.Wrong)
+		if wrong == "" {
+			wrong = "Datoerne skal følge hinanden: " + strings.Join(e.Order, ", ")
+		}
+		p.Rows = append(p.Rows, row(workbook.Identity, e.ID, e.Message, e.Level, "", wrong, "", "", here(e.From)))
+	}
+	return p
+}
+
+// labels are the words of those answers that are among the codes, one a line.
+func labels(answers []codebook.Answer, codes ...string) string {
+	var list []string
+	for _, a := range answers {
+		if slices.Contains(codes, a.Code) {
+			list = append(list, a.Label)
+		}
+	}
+	return strings.Join(list, "\n")
+}
+
+func all(answers []codebook.Answer) string {
+	codes := make([]string, len(answers))
+	for i, a := range answers {
+		codes[i] = a.Code
+	}
+	return labels(answers, codes...)
+}
+
+func always(condition string) string {
+	if condition == "" {
+		return "Altid"
+	}
+	return condition
+}
+
+// here is where an element comes from.
+func here(from string) string {
+	if from == "" {
+		return "her"
+	}
+	return from
+}

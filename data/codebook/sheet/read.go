@@ -1,0 +1,146 @@
+package sheet
+
+import (
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+	"sagsbarometer/data/workbook"
+)
+
+// A Codebook is what a workbook says.
+type Codebook struct {
+	Own    *codebook.Codebook // what belongs into the codebook's own file
+	Whole  *codebook.Codebook // that, with all it uses
+	Digest string             // of the file that the workbook was written from
+}
+
+// Read reads a workbook that Write wrote and people have changed. file is its
+// name as the user knows it.
+//
+// The violations are all that is wrong, each at its cell: sheets, columns or
+// cells that are missing; what is no number, date or condition; what stands
+// outside the columns; and all that package codebook refuses. With any, there
+// is no codebook.
+func Read(r io.ReaderAt, size int64, file string, library func(id string) ([]byte, bool)) (*Codebook, strict.Violations) {
+	sheets, err := workbook.Read(r, size)
+	var refused *workbook.Refused
+	switch {
+	case errors.As(err, &refused):
+		v := refused.Violation
+		v.File = file
+		return nil, strict.Violations{v}
+	case err != nil:
+		return nil, strict.Violations{{Place: strict.Place{File: file}, Rule: "unreadable", Found: lang.Same(err.Error())}}
+	}
+	in := &reader{file: file, own: &codebook.Codebook{}, library: library}
+	in.sheets(sheets)
+	if len(in.found) > 0 {
+		in.found.Sort()
+		return nil, in.found
+	}
+	in.texts()
+	in.rules()
+	whole, found := codebook.Assemble(in.own, in, library)
+	in.found = append(in.found, found...)
+	in.found.Sort()
+	if len(in.found) > 0 {
+		return nil, in.found
+	}
+	return &Codebook{Own: in.own, Whole: whole, Digest: in.digest}, nil
+}
+
+// A reader reads the sheets twice: first what things are called, then the
+// conditions and lists, whose words can be looked up by then.
+type reader struct {
+	file    string
+	own     *codebook.Codebook
+	library func(id string) ([]byte, bool)
+	digest  string
+	head    grid
+	grids   []grid // by tab
+	answers grid
+	found   strict.Violations
+	broken  map[strict.Place]bool // cells that say nothing that can be used
+}
+
+// sheets finds the sheets and their columns.
+func (r *reader) sheets(sheets []workbook.Sheet) {
+	byName := map[string]workbook.Sheet{}
+	for _, s := range sheets {
+		byName[s.Name] = s
+	}
+	machine, known := byName[machineSheet]
+	said := map[string]string{}
+	for i := range machine.Rows {
+		said[machine.At(i+1, 1).Text] = machine.At(i+1, 2).Text
+	}
+	if !known || said["format"] != format {
+		r.wrong(strict.Place{File: r.file}, "not-a-codebook", "",
+			lang.Text{EN: "a workbook that is no codebook of ours", DA: "et regneark, der ikke er et af vores måleskemaer"},
+			lang.Text{EN: "one that review --codebook-xlsx wrote", DA: "et, som review --codebook-xlsx har skrevet"})
+		return
+	}
+	r.digest = said["sha256"]
+	open := func(name string) (grid, bool) {
+		s, ok := byName[name]
+		if !ok {
+			r.wrong(strict.Place{File: r.file}, "missing-sheet", name,
+				lang.Text{EN: "the sheet is missing", DA: "arket mangler"},
+				lang.Text{EN: "all sheets, empty where there is nothing to say", DA: "alle ark, tomme hvor der ikke er noget at skrive"})
+		}
+		return grid{Sheet: s, file: r.file}, ok
+	}
+	if g, ok := open(headSheet); ok {
+		r.head = g
+		r.head.keysDown(columns(reflect.TypeFor[codebook.Codebook]()))
+	}
+	r.grids = make([]grid, len(tabs))
+	for i, t := range tabs {
+		if g, ok := open(t.name); ok {
+			var keys []string
+			for _, c := range t.shown() {
+				keys = append(keys, c.key)
+			}
+			r.grids[i] = g
+			r.columns(&r.grids[i], keys)
+		}
+	}
+	if g, ok := open(answerSheet); ok {
+		r.answers = g
+		r.columns(&r.answers, answerKeys)
+	}
+}
+
+// columns finds the columns of a sheet and what stands outside them.
+func (r *reader) columns(g *grid, keys []string) {
+	g.keysAcross(keys)
+	for _, k := range keys {
+		if g.at[k] == 0 {
+			r.wrong(strict.Place{File: r.file, Sheet: g.Name, Line: g.top}, "missing-column", k,
+				lang.Text{EN: "the column is missing from the row of small grey names", DA: "kolonnen mangler i rækken med små grå navne"},
+				lang.Text{EN: "the columns as they were written", DA: "kolonnerne, som de blev skrevet"})
+		}
+	}
+	for row := g.top + 1; g.top > 0 && row <= len(g.Rows); row++ {
+		for column := 1; column <= len(g.Rows[row-1]); column++ {
+			if g.At(row, column).Text != "" && !slices.Contains(g.used, column) {
+				r.wrong(strict.Place{File: r.file, Sheet: g.Name, Line: row, Column: column}, "stray", "",
+					lang.Text{EN: "something in a column without a name", DA: "noget i en kolonne uden navn"},
+					lang.Text{EN: "notes as comments, or on a sheet of their own", DA: "noter som kommentarer eller i et ark for sig"})
+			}
+		}
+	}
+}
+
+func (r *reader) wrong(at strict.Place, rule, subject string, found, wanted lang.Text) {
+	r.found = append(r.found, strict.Violation{Place: at, Rule: rule, Subject: subject, Found: found, Wanted: wanted})
+	if r.broken == nil {
+		r.broken = map[strict.Place]bool{}
+	}
+	r.broken[at] = true
+}
