@@ -75,12 +75,7 @@ func (l list) against(before list) []Difference {
 	var kept []int // where what is still there was
 	used := make([]bool, len(before.elements))
 	for _, e := range l.elements {
-		at := -1
-		for k, was := range before.elements { // a question may change twice in one version: as it was, or the next
-			if was.id == e.id && !used[k] && (at < 0 || was.toml == e.toml && before.elements[at].toml != e.toml) {
-				at = k
-			}
-		}
+		at := e.was(before, used)
 		if at < 0 {
 			found = append(found, Difference{List: l.name, ID: e.id, Kind: Added})
 			continue
@@ -120,7 +115,7 @@ func (d Difference) Text() lang.Text {
 	keys := strings.Join(d.Keys, ", ")
 	switch d.Kind {
 	case Added:
-		return lang.Text{EN: name.EN + ": new", DA: name.DA + ": nyt"}
+		return lang.Text{EN: name.EN + ": added", DA: name.DA + ": tilføjet"}
 	case Removed:
 		return lang.Text{EN: name.EN + ": removed", DA: name.DA + ": fjernet"}
 	case Moved:
