@@ -51,7 +51,7 @@ func (v *verifier) dates(e *Edit, p place) {
 		v.add(p.at(), "edit", e.ID, found, lang.Text{EN: "one of them", DA: "én af dem"}, lang.Text{})
 	}
 	if ordered && len(e.Order) < 2 {
-		v.add(p.at("order"), "edit", e.ID, lang.Text{EN: fmt.Sprintf("%d dates", len(e.Order)), DA: fmt.Sprintf("%d datoer", len(e.Order))},
+		v.add(p.at("order"), "edit", e.ID, lang.Text{EN: "too few dates to order", DA: "for få datoer til en rækkefølge"},
 			lang.Text{EN: "two or more", DA: "to eller flere"}, lang.Text{})
 	}
 	for k, id := range e.Order {
