@@ -42,6 +42,8 @@ type Case struct {
 	Only  []string // items that are asked again; nil: all. What hangs on them is open too, the rest is shown and locked
 	Shown []Said   // what was said before, beside each question
 	Note  string   // on top of the sheet: why it is asked again, what the kommune objects to
+
+	Barred []string // codes of reviewers who must not get it; no form shows them
 }
 
 // Said is an earlier reading that a form shows.
@@ -131,6 +133,7 @@ const (
 	rowDerived                 // by formula
 	rowEdit                    // by formula
 	rowOwn                     // date, remark, question to the lead
+	rowText                    // running text; no id
 )
 
 // A formRow is one row of a case's sheet.

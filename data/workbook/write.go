@@ -74,6 +74,8 @@ type Input struct {
 	Dates   bool
 	Numbers bool
 	Dash    bool
+	Not     string // of numbers: a formula that holds for those that may not be typed
+	Wanted  string // of numbers: what may be, in Danish: et helt tal fra 0 til 168
 }
 
 // Marked cells look otherwise while Formula holds. It is written for the upper

@@ -30,8 +30,12 @@ func (w *writer) inputs(p Page) error {
 			rule.Formula1 = in.rule(fmt.Sprintf("AND(%[1]s>=%[2]d,%[1]s<=%[3]d)", in.first(), firstDate, lastDate))
 			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv en dato", "Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15"+in.orDash())
 		case in.Numbers:
-			rule.Formula1 = in.rule("TRUE")
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal", "Skriv kun tallet, uden enhed og uden tekst"+in.orDash())
+			may, wanted := "TRUE", "kun tallet"
+			if in.Not != "" {
+				may, wanted = "NOT("+in.Not+")", in.Wanted
+			}
+			rule.Formula1 = in.rule(may)
+			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal", "Skriv "+wanted+", uden enhed og uden tekst"+in.orDash())
 		default:
 			continue
 		}

@@ -84,8 +84,18 @@ func AsDate(d day.Date) Value {
 	return Value{number: float64(d) + serialOf1970, format: dateFormat, filled: true}
 }
 
+// Serial is the number that a date is to spreadsheets; ok is false where it is
+// a text to them.
+func Serial(d day.Date) (n int, ok bool) { return int(d) + serialOf1970, d >= firstSerialDay }
+
 // NoDate is an empty cell that takes a date.
 func NoDate() Value { return Value{format: dateFormat} }
+
+// InDateFormat shows the value as a date, where it is one.
+func (v Value) InDateFormat() Value {
+	v.format = dateFormat
+	return v
+}
 
 // NoNumber is an empty cell that takes a number, shown as it is typed.
 func NoNumber() Value { return Value{format: "General"} }

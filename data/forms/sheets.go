@@ -1,0 +1,66 @@
+package forms
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"sagsbarometer/data/workbook"
+)
+
+const sheetsFormat = "skema 2"
+
+// writeSheets writes the workbook that the reviewer fills in: the list of
+// cases, the guide, a sheet a case, and two hidden ones. It holds case numbers
+// and kommuner, and nothing that tells whose case it is.
+func writeSheets(w io.Writer, f Form) error {
+	noted := false
+	for _, c := range f.Cases {
+		noted = noted || c.Note != ""
+	}
+	plan := newFormulas(f.Codebook, noted)
+	var cases []caseForm
+	var sheets []workbook.Page
+	for i := range f.Cases {
+		c := f.caseForm(plan, i)
+		page, err := c.page()
+		if err != nil {
+			return fmt.Errorf("form for %s: %w", f.Reviewer, err)
+		}
+		cases, sheets = append(cases, c), append(sheets, page)
+	}
+	b := workbook.Book{Title: f.Codebook.Title + ", " + f.Reviewer, On: f.On}
+	b.Pages = append(b.Pages, f.index(plan, cases), f.guide())
+	b.Pages = append(b.Pages, sheets...)
+	b.Pages = append(b.Pages, plan.words.page(), f.machineOfSheets())
+	if err := b.Write(w); err != nil {
+		return fmt.Errorf("form for %s: %w", f.Reviewer, err)
+	}
+	return nil
+}
+
+// machineOfSheets is what the form must know of itself when it comes back,
+// also after the codebook has changed: its rows, and its answers in words.
+func (f Form) machineOfSheets() workbook.Page {
+	lines := [][2]string{
+		{keyFormat, sheetsFormat}, {keyBatch, f.Batch}, {keyReviewer, f.Reviewer}, {keyKind, strconv.Itoa(int(f.kind()))},
+		{keyCodebook, f.Codebook.ID}, {keyVersion, strconv.Itoa(f.Codebook.Version)},
+	}
+	for _, r := range rowsOf(f.Codebook) {
+		if r.filled() {
+			lines = append(lines, [2]string{keyRow, r.id})
+		}
+	}
+	for i := range f.Codebook.Items {
+		it := &f.Codebook.Items[i]
+		for _, a := range it.Options() {
+			if it.Type.Chosen() {
+				lines = append(lines, [2]string{answerKey(it.ID, a.Code), a.Label})
+			}
+		}
+	}
+	for _, c := range f.Cases {
+		lines = append(lines, [2]string{keyCase, c.No})
+	}
+	return machine(append(lines, f.writtenLines()...))
+}
