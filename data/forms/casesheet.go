@@ -18,6 +18,7 @@ type caseSheet struct {
 	rows  []formRow      // that it should have, of those that are filled in
 	at    map[string]int // id of a row -> where it is
 	found bool           // its row of the case number is there
+	told  map[int]bool   // rows of which it is told that they are not what they were
 }
 
 // findCases reads off every sheet which case it is about, in the order of the
@@ -33,7 +34,7 @@ func findCases(sheets []workbook.Sheet, want Expect, was written) (cases []*case
 		if slices.Contains([]string{formSheet, guideSheet, machineSheet, wordSheet, "_lister"}, s.Name) {
 			continue
 		}
-		c := &caseSheet{grid: grid{Sheet: s, file: want.File, violations: &strict.Violations{}}, rows: rows, at: map[string]int{}}
+		c := &caseSheet{grid: grid{Sheet: s, file: want.File, violations: &strict.Violations{}}, rows: rows, at: map[string]int{}, told: map[int]bool{}}
 		for i := range s.Rows {
 			// Of two rows with one id the one that has its question is meant.
 			id, row := c.At(i+1, columnID).Text, i+1
@@ -121,7 +122,6 @@ func (c *caseSheet) answer(id string) workbook.Cell { return c.At(c.at[id], colu
 // twice. An id that somebody wrote over is told where its question stands.
 func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 	counts := was.ids(cb)
-	lost := map[int]bool{} // rows whose id was written over
 	for _, r := range c.rows {
 		if c.at[r.id] > 0 {
 			continue
@@ -129,7 +129,7 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 		row := c.besideLabel(was.label(r))
 		found := lang.Text{EN: "the row is missing", DA: "rækken mangler"}
 		if row > 0 {
-			lost[row] = true
+			c.told[row] = true
 			found = lang.Text{EN: "column A was changed: " + personal(c.At(row, columnID).Text).EN, DA: "kolonne A er ændret: " + personal(c.At(row, columnID).Text).DA}
 		}
 		c.wrong(row, columnIf(row, columnID), "missing-row", was.label(r), found, lang.Same(r.id))
@@ -138,18 +138,48 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 	seen := map[string]int{}
 	for i := range c.Rows {
 		id := c.At(i+1, columnID).Text
-		if id == "" || lost[i+1] {
+		if id == "" || c.told[i+1] {
 			continue
 		}
 		seen[id]++
 		switch most, known := counts[id]; {
 		case known && seen[id] > most:
+			c.told[i+1] = true
 			c.wrong(i+1, columnID, "row-twice", id, lang.Text{EN: "the row stands twice", DA: "rækken står to gange"},
 				lang.Text{EN: fmt.Sprintf("only row %d", c.at[id]), DA: fmt.Sprintf("kun række %d", c.at[id])})
 		case !known && !was.older:
+			c.told[i+1] = true
 			c.wrong(i+1, columnID, "unknown-row", "", personal(id), lang.Text{EN: "column A as it was", DA: "kolonne A, som den var"})
 		}
 	}
+}
+
+// shifted notes that the columns are not where they were. Nothing is read of
+// such a sheet: which cell answers what would be a guess.
+func (c *caseSheet) shifted() bool {
+	row, column := 0, 0
+	for i := range c.Rows {
+		for j := range c.Rows[i] {
+			if c.Rows[i][j].Text == colCase && !c.found {
+				row, column = i+1, j+columnAnswer
+			}
+		}
+	}
+	if at := c.at[colCase]; c.found && c.At(at, columnAnswer).Text == "" {
+		for j := range c.Rows[at-1] {
+			if c.Rows[at-1][j].Text == c.no {
+				row, column = at, j+1
+			}
+		}
+	}
+	if row == 0 || column == columnAnswer {
+		return false
+	}
+	is := strict.Place{Line: row, Column: column}.Cell()
+	want := strict.Place{Line: row, Column: columnAnswer}.Cell()
+	c.wrong(row, column, "moved-columns", no0(c.no), lang.Text{EN: "the columns were moved: the number of the case is in " + is, DA: "kolonnerne er flyttet: sagens nummer står i " + is}, lang.Same(want))
+	c.hint(lang.Text{EN: "undo it: delete the columns that were put in, or put back those that are gone", DA: "fortryd det: slet de kolonner, der er sat ind, eller sæt dem tilbage, der er væk"})
+	return true
 }
 
 // besideLabel is the row where a question stands whose id is gone; 0 where it

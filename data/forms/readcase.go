@@ -24,6 +24,9 @@ type caseReader struct {
 // read gives what the sheet says of its case; nil where nothing is said of one
 // of which nothing ever was.
 func (r *caseReader) read() *Reading {
+	if r.shifted() {
+		return nil
+	}
 	r.identity()
 	r.locate(r.want.Codebook, r.was)
 	r.questions()

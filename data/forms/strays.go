@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"slices"
+
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/lang"
 )
@@ -20,14 +22,19 @@ func (r *caseReader) strays(answers codebook.Answers) {
 		derived[d.ID] = true
 	}
 	for i := range r.Rows {
+		id := r.At(i+1, columnID).Text
+		_, present := r.at[id]
+		if r.told[i+1] || r.was.older && present && slices.Contains(r.was.rows, id) && !slices.ContainsFunc(r.rows, func(f formRow) bool { return f.id == id }) {
+			continue // told already; or a question that is no more
+		}
 		for j, c := range r.Rows[i] {
 			line, column := i+1, j+1
 			f, ours := row[line]
 			switch {
 			case c.Text == "" || c.Formula || column == columnID || r.was.texts[folded(c.Text)]:
 			case ours && (column == columnAnswer || column == columnQuestion && len(r.was.lines[keyLabel+" "+f.id]) > 0):
-			case column == columnAnswer && derived[r.At(line, columnID).Text]:
-				r.overwritten(line, r.At(line, columnID).Text, answers)
+			case column == columnAnswer && derived[id]:
+				r.overwritten(line, id, answers)
 			case column != columnAnswer && column < columnMachine && len(r.was.texts) == 0: // the form does not say what it put there
 			case column >= columnShown && column < columnShown+len(r.of.Shown):
 			default:

@@ -30,7 +30,8 @@ func (f Form) writtenLines() [][2]string {
 	for _, r := range rowsOf(f.Codebook) {
 		if r.id != "" {
 			lines = append(lines, [2]string{keyLabel + " " + r.id, r.label})
-		} else {
+		}
+		if !r.filled() {
 			text(r.label)
 		}
 		if r.item != nil {
