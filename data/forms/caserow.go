@@ -18,6 +18,13 @@ var ownHelp = map[string]string{
 	colReviewed: "Skriv datoen, når alt er besvaret: så er sagen færdig.",
 }
 
+const (
+	helpError    = "Et af svarene skal rettes, hvis det sker."
+	helpWarning  = "Forklares i »Bemærkning«, hvis det sker."
+	previousCase = "Forrige sag: "
+	nextCase     = "Næste sag: "
+)
+
 var questionHeadings = []string{"Spørgsmål", "Svar", "Status", "Vejledning", "Lov"}
 
 // row are the cells of a row.
@@ -96,10 +103,10 @@ func (cf caseForm) identity(row int, out []workbook.Value) {
 	}
 	put(columnState, workbook.AsText(formSheet).Linked(formSheet, indexFirst+cf.at, 1), workbook.Link)
 	if cases := cf.form.Cases; cf.at > 0 {
-		link(columnHelp, "Forrige sag: "+cases[cf.at-1].No, cases[cf.at-1].No)
+		link(columnHelp, previousCase+cases[cf.at-1].No, cases[cf.at-1].No)
 	}
 	if cases := cf.form.Cases; cf.at+1 < len(cases) {
-		link(columnLaw, "Næste sag: "+cases[cf.at+1].No, cases[cf.at+1].No)
+		link(columnLaw, nextCase+cases[cf.at+1].No, cases[cf.at+1].No)
 	}
 	counts, stage, _ := cf.summary()
 	for i, now := range []int{cf.now.errors, cf.now.missing, cf.now.remarks} {
@@ -128,9 +135,9 @@ func (cf caseForm) fill(r formRow, now rowNow, text func(int, string, workbook.L
 		text(columnHelp, r.item.Help, workbook.Aside)
 		text(columnLaw, r.item.Law, workbook.Aside)
 	case r.kind == rowEdit && r.edit.Level == codebook.LevelError:
-		text(columnHelp, "Et af svarene skal rettes, hvis det sker.", workbook.Aside)
+		text(columnHelp, helpError, workbook.Aside)
 	case r.kind == rowEdit:
-		text(columnHelp, "Forklares i »Bemærkning«, hvis det sker.", workbook.Aside)
+		text(columnHelp, helpWarning, workbook.Aside)
 	default:
 		text(columnHelp, ownHelp[r.id], workbook.Aside)
 	}

@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"sagsbarometer/data/workbook"
@@ -62,5 +63,28 @@ func (f Form) machineOfSheets() workbook.Page {
 	for _, c := range f.Cases {
 		lines = append(lines, [2]string{keyCase, c.No})
 	}
-	return machine(append(lines, f.writtenLines()...))
+	lines = append(lines, f.writtenLines()...)
+	for _, s := range f.fixedTexts() {
+		lines = append(lines, [2]string{keyText, s})
+	}
+	return machine(lines)
+}
+
+// fixedTexts are our own words on the sheets of cases, so that what a reader
+// wrote beside them is told from them.
+func (f Form) fixedTexts() []string {
+	texts := slices.Concat(questionHeadings, []string{formSheet, helpError, helpWarning})
+	for _, id := range []string{colRemark, colAskLead, colReviewed} {
+		texts = append(texts, ownHelp[id])
+	}
+	for _, c := range f.Cases {
+		texts = append(texts, previousCase+c.No, nextCase+c.No)
+		if c.Note != "" {
+			texts = append(texts, c.Note)
+		}
+		for _, s := range c.Shown {
+			texts = append(texts, s.Title)
+		}
+	}
+	return texts
 }
