@@ -13,6 +13,7 @@ import (
 	"text/template"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/start"
@@ -24,7 +25,7 @@ var lists = []string{"codebook.toml", "deadlines.csv", "reviewers.csv", "kommune
 // files are the contents of the new directory by name.
 func (n *NewBatch) files() (map[string][]byte, error) {
 	files := map[string][]byte{
-		"deadlines.csv": []byte("kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by\n"),
+		"deadlines.csv": []byte(strings.Join(deadline.Columns(), ",") + "\n"),
 		"reviewers.csv": []byte("code,name,share,from,to,not_kommuner\n"),
 		"kommuner.csv":  []byte(contactsTemplate()),
 	}

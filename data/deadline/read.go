@@ -13,11 +13,16 @@ import (
 	"sagsbarometer/data/strict"
 )
 
-// columns are the headings of deadlines.csv; the first four must be there.
-var columns = []string{"kommune", "provision", "value", "unit",
-	"case_type", "valid_from", "valid_to", "start", "stop", "source", "seen_on", "stated_by", "closed", "pause"}
+// columns are the headings of deadlines.csv in the order in which a new file
+// has them.
+var columns = []string{"kommune", "provision", "case_type", "valid_from", "valid_to", "value", "unit",
+	"start", "stop", "source", "seen_on", "stated_by", "closed", "pause"}
 
-const requiredColumns = 4
+// Columns are the headings of deadlines.csv.
+func Columns() []string { return slices.Clone(columns) }
+
+// required are the columns that must be there.
+var required = []string{"kommune", "provision", "value", "unit"}
 
 // Longest is the largest value that is believed, in any unit: a slip of the
 // keyboard must not promise a decision in the next century.
@@ -115,7 +120,7 @@ func (r *reader) header(record []string, in *csv.Reader) bool {
 		}
 	}
 	whole := true
-	for _, name := range columns[:requiredColumns] {
+	for _, name := range required {
 		if _, ok := r.fields[name]; !ok {
 			whole = false
 			r.add(strict.Violation{Place: strict.Place{File: r.file, Line: 1}, Rule: "missing-column", Subject: name,

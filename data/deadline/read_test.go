@@ -45,7 +45,7 @@ func TestReadRefuses(t *testing.T) {
 		{"empty", "", "d.csv: the file is empty, want a row of headings"},
 		{"missing and unknown columns", "kommune,provison,value,unit,value\n0101,BL § 87,12,uger,12\n", `
 			d.csv:1: provision: the column is missing among kommune, provison, value, unit, value
-			d.csv:1:9: provison: unknown column, want one of kommune, provision, value, unit, case_type, valid_from, valid_to, start, stop, source, seen_on, stated_by, closed, pause (did you mean "provision"?)
+			d.csv:1:9: provison: unknown column, want one of kommune, provision, case_type, valid_from, valid_to, value, unit, start, stop, source, seen_on, stated_by, closed, pause (did you mean "provision"?)
 			d.csv:1:29: value: the column is there twice`},
 		{"fields", head +
 			"1O1,BL § 87,,2025-02-30,,0,uge,modtagelse,afgjort,,i går,\n" +

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"sagsbarometer/data/day"
-	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 )
@@ -40,16 +39,6 @@ func (r Reply) Disposition() string {
 		return OutOfScope + ":" + r.Reason
 	}
 	return became
-}
-
-// A Published deadline is one that a kommune says it has published.
-type Published struct {
-	Kommune, Provision string
-	Value              int
-	Unit               deadline.Unit
-	From               *day.Date // nil: the kommune did not say since when
-	Source             string
-	Place              strict.Place
 }
 
 // Replies are what one file of replies/ says.
@@ -147,38 +136,6 @@ func (g grid) replies(kommune string, want ExpectReply) []Reply {
 		r.Reason = check.reason(g.At(row, reason).Text, g.At(row, sent).Text, g.At(row, remark).Text, at(reason))
 		if known && r.Disposition() != "" {
 			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// published reads the sheet of deadlines. Rows of which only the provision is
-// there were not filled in.
-func (g grid) published(kommune string) []Published {
-	top, cols, ok := g.header(deadlineHeadings)
-	if !ok {
-		return nil
-	}
-	var out []Published
-	for row := top + 1; row <= len(g.Rows); row++ {
-		if g.empty(row, cols[1:]...) {
-			continue
-		}
-		before := len(*g.violations)
-		p := Published{Kommune: kommune, Provision: g.At(row, cols[0]).Text, From: g.date(row, cols[3], deadlineHeadings[3]),
-			Source: g.remark(row, cols[4], deadlineHeadings[4]), Place: strict.Place{File: g.file, Sheet: g.Name, Line: row}}
-		var fine bool
-		if p.Value, fine = wholeNumber(g.At(row, cols[1]).Text); !fine || p.Value < 1 || p.Value > 1000 {
-			g.wrong(row, cols[1], "number", deadlineHeadings[1], quoted(g.At(row, cols[1]).Text), lang.Text{EN: "a whole number from 1 to 1000", DA: "et helt tal fra 1 til 1000"})
-		}
-		if p.Unit, fine = findUnit(g.At(row, cols[2]).Text); !fine {
-			g.wrong(row, cols[2], "unit", deadlineHeadings[2], quoted(g.At(row, cols[2]).Text), strict.OneOf(unitLabels()))
-		}
-		if p.Provision == "" {
-			g.wrong(row, cols[0], "provision", deadlineHeadings[0], quoted(""), lang.Text{EN: "the provision that the deadline is for", DA: "den bestemmelse, fristen gælder for"})
-		}
-		if len(*g.violations) == before {
-			out = append(out, p)
 		}
 	}
 	return out

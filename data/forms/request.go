@@ -39,6 +39,8 @@ type RequestCase struct {
 var (
 	caseHeadings     = []string{"Sag nr.", "Jeres journalnummer", "Bestemmelse", "Afgørelsesdato", "Sendt den", "Kan ikke sendes, fordi", "Bemærkning"}
 	deadlineHeadings = []string{"Bestemmelse", "Frist (tal)", "Enhed", "Gælder fra", "Hvor er fristen offentliggjort?"}
+	// ruleHeadings say how the kommune counts, where it says so.
+	ruleHeadings = []string{"Regnes fra", "Regnes til", "Regnes ikke med, mens", "Gælder kun for"}
 )
 
 const (
@@ -126,10 +128,10 @@ func (r Request) supplement() string {
 }
 
 func (r Request) deadlines() workbook.Page {
-	p := intro(deadlinesSheet, []float64{16, 12, 14, 16, 70}, "Jeres offentliggjorte sagsbehandlingsfrister", r.KommuneName,
+	p := intro(deadlinesSheet, []float64{16, 12, 14, 16, 50, 22, 22, 34, 34}, "Jeres offentliggjorte sagsbehandlingsfrister", r.KommuneName,
 		"Efter retssikkerhedslovens § 3, stk. 2, fastsætter og offentliggør kommunen en frist for, hvor lang tid der må gå fra modtagelsen af en ansøgning, til afgørelsen skal være truffet.",
-		"Skriv den eller de frister, der gjaldt for sagerne på arket »"+casesSheet+"«: én linje for hver frist. Er en frist ændret undervejs, så skriv både den gamle og den nye med den dag, den gjaldt fra.")
-	p.Rows = append(p.Rows, headings(deadlineHeadings))
+		"Skriv den eller de frister, der gjaldt for sagerne på arket »"+casesSheet+"«: én linje for hver frist. Er en frist ændret undervejs, så skriv både den gamle og den nye med den dag, den gjaldt fra. Udfyld de fire sidste kolonner, hvis fristen er offentliggjort med regler for, hvad den regnes fra og til, hvornår den står stille, eller hvilke sager den gælder for.")
+	p.Rows = append(p.Rows, headings(slices.Concat(deadlineHeadings, ruleHeadings)))
 	first := len(p.Rows) + 1
 	for _, provision := range r.provisions() {
 		for range deadlineRows {
@@ -139,6 +141,10 @@ func (r Request) deadlines() workbook.Page {
 				workbook.AsText("").As(workbook.Entry),
 				workbook.NoDate().As(workbook.Entry),
 				workbook.AsText("").As(workbook.Entry),
+				workbook.AsText("").As(workbook.Entry),
+				workbook.AsText("").As(workbook.Entry),
+				workbook.AsText("").As(workbook.Entry),
+				workbook.AsText("").As(workbook.Entry),
 			})
 		}
 	}
@@ -147,6 +153,8 @@ func (r Request) deadlines() workbook.Page {
 		{Area: workbook.Area{Top: first, Left: 2, Bottom: last, Right: 2}, Numbers: true},
 		{Area: workbook.Area{Top: first, Left: 3, Bottom: last, Right: 3}, Options: unitLabels()},
 		{Area: workbook.Area{Top: first, Left: 4, Bottom: last, Right: 4}, Dates: true},
+		{Area: workbook.Area{Top: first, Left: 6, Bottom: last, Right: 6}, Options: labels(starts)},
+		{Area: workbook.Area{Top: first, Left: 7, Bottom: last, Right: 7}, Options: labels(stops)},
 	}
 	p.FreezeRows = first - 1
 	return p
