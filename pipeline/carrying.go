@@ -62,7 +62,7 @@ func carried(book *codebook.Codebook, a AnswersEntry) (stand codebook.Answers, a
 // be answered again is empty, and then it is not signed.
 func prefilled(book *codebook.Codebook, a AnswersEntry) (forms.Reading, error) {
 	stand, again := carried(book, a)
-	r := forms.Reading{CaseNo: a.CaseNo, Answers: stand, Remark: a.Remark}
+	r := forms.Reading{CaseNo: a.CaseNo, Answers: stand, Remark: a.Remark, AskLead: a.AskLead, Question: a.Question}
 	if a.ReviewedOn == "" || len(again) > 0 {
 		return r, nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/day"
+	"sagsbarometer/data/forms"
 	"sagsbarometer/data/ledger"
 )
 
@@ -25,6 +26,9 @@ const (
 	KindAnswers     = "answers"
 	KindRelease     = "release"
 	KindReleased    = "released"
+	KindDealing     = "dealing"
+	KindLock        = "lock"
+	KindObjection   = "objection"
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is
@@ -68,13 +72,31 @@ type DrawEntry struct {
 }
 
 // DealEntry is who reads a case, and in which form it stands. A later entry
-// for the same case moves it: it was dealt again, under a later version of the
-// codebook or to another reviewer.
+// for the same reading of the case moves it: it was dealt again, under a later
+// version of the codebook or to another reviewer.
 type DealEntry struct {
-	CaseNo          string `json:"case_no"`
-	Reviewer        string `json:"reviewer"`
-	Form            string `json:"form"`                       // forms/skema-R1.xlsx
-	CodebookVersion int    `json:"codebook_version,omitempty"` // that the form was written for; 0 is 1
+	CaseNo          string     `json:"case_no"`
+	Reviewer        string     `json:"reviewer"`
+	Form            string     `json:"form"`                       // forms/skema-R1.xlsx
+	CodebookVersion int        `json:"codebook_version,omitempty"` // that the form was written for; 0 is 1
+	Reading         forms.Kind `json:"reading,omitempty"`          // 0 is the first
+	Only            []string   `json:"only,omitempty"`             // items that are asked again, of answers that stand else
+}
+
+// DealingEntry is what readings were dealt by lot from, so that who got what
+// can be made again. The deals follow it.
+type DealingEntry struct {
+	Reading   forms.Kind        `json:"reading"`
+	On        string            `json:"on"`
+	Reviewers []DealingReviewer `json:"reviewers"` // who were there
+	Cases     []string          `json:"cases"`     // that were dealt
+}
+
+// DealingReviewer is what counts of a reviewer when cases are dealt.
+type DealingReviewer struct {
+	Code  string   `json:"code"`
+	Share int64    `json:"share"` // in thousandths
+	Not   []string `json:"not,omitempty"`
 }
 
 // DispositionEntry is what became of a drawn case before anyone read it:
@@ -92,17 +114,19 @@ type DispositionEntry struct {
 }
 
 // AnswersEntry is one reading of one case, as far as it had come. A later
-// entry for the same case and reading replaces an earlier one as a whole; no
-// entry is ever removed. One without answers, date and remark takes the review
-// back.
+// entry for the same reading of the case (of a trial, by the same reviewer)
+// replaces an earlier one as a whole; no entry is ever removed. One without
+// answers, date, remark and question takes the review back.
 type AnswersEntry struct {
 	CaseNo          string           `json:"case_no"`
 	Reviewer        string           `json:"reviewer"`
-	Reading         int              `json:"reading"`
+	Reading         forms.Kind       `json:"reading"`
 	CodebookVersion int              `json:"codebook_version"`
 	ReviewedOn      string           `json:"reviewed_on,omitempty"` // empty: not finished
 	Answers         codebook.Answers `json:"answers"`
 	Remark          string           `json:"remark,omitempty"`
+	AskLead         bool             `json:"ask_lead,omitempty"` // the reviewer asks the project lead
+	Question        string           `json:"question,omitempty"` // about what
 	SourceFile      string           `json:"source_file"`
 	SourceRow       int              `json:"source_row"`
 }
@@ -116,12 +140,12 @@ func (d DispositionEntry) sameFate(o DispositionEntry) bool {
 // where it was read.
 func (a AnswersEntry) same(o AnswersEntry) bool {
 	return a.Reviewer == o.Reviewer && a.Reading == o.Reading && a.CodebookVersion == o.CodebookVersion &&
-		a.ReviewedOn == o.ReviewedOn && a.Remark == o.Remark && maps.Equal(a.Answers, o.Answers)
+		a.ReviewedOn == o.ReviewedOn && a.Remark == o.Remark && a.AskLead == o.AskLead && a.Question == o.Question && maps.Equal(a.Answers, o.Answers)
 }
 
 // empty reports whether nothing is said of the case.
 func (a AnswersEntry) empty() bool {
-	return len(a.Answers) == 0 && a.ReviewedOn == "" && a.Remark == ""
+	return len(a.Answers) == 0 && a.ReviewedOn == "" && a.Remark == "" && !a.AskLead && a.Question == ""
 }
 
 // ReleaseEntry says that a publication is to leave the house: the digest of
@@ -184,6 +208,12 @@ func kindOf(body any) string {
 		return KindRelease
 	case ReleasedEntry:
 		return KindReleased
+	case DealingEntry:
+		return KindDealing
+	case LockEntry:
+		return KindLock
+	case ObjectionEntry:
+		return KindObjection
 	}
 	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
 }

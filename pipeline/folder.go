@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -28,6 +29,7 @@ const SpecFile = "batch.toml"
 // at the clock, the terminal and the machine.
 type Env struct {
 	Now     time.Time // goes into the ledger, never into out/
+	Random  io.Reader // decides who is read twice, where no seed is given
 	Workers int       // 0: as many as the machine has
 	// RemindAfter is how many days a kommune has before status names it as one
 	// to remind.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -54,111 +53,112 @@ func (f *Folder) arriving(dir string, endings ...string) ([]string, error) {
 	return names, nil
 }
 
-// formName is forms/skema-R1.xlsx, or forms/skema-R1_2.xlsx for the cases that
-// a reviewer was dealt later.
-var formName = regexp.MustCompile(`^forms/skema-[^/]+\.xlsx$`)
-
-// importForms takes the readings of every form. A case counts in the form into
-// which it was dealt last; what an earlier one says of it is passed over. A
-// row that was cleared takes its review back. A form that is gone takes back
-// nothing.
+// importForms takes the readings of every form. A reading counts in the form
+// into which it was dealt last; what an earlier one says of it is passed over.
+// A case that was cleared takes its reading back. A form that is gone takes
+// back nothing.
 func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violations, error) {
 	files, err := f.arriving("forms", ".xlsx")
 	if err != nil || len(files) == 0 {
-		return nil, err
-	}
-	book, err := f.codebook()
-	if err != nil {
 		return nil, err
 	}
 	dealt, err := f.dealt()
 	if err != nil {
 		return nil, err
 	}
-	now, err := f.readings()
+	out := map[string]*outForm{}
+	for _, o := range outForms(dealt) {
+		out[o.name] = o
+	}
+	known, err := f.known()
 	if err != nil {
 		return nil, err
 	}
-	answered := map[string]bool{}
-	for no, a := range now {
-		answered[no] = !a.empty()
+	closed, err := f.closedReadings(dealt)
+	if err != nil {
+		return nil, err
 	}
 	var vs strict.Violations
+	copies := map[string]strict.Violations{} // of each form
+	files = slices.DeleteFunc(files, func(name string) bool {
+		if out[name] != nil || err != nil {
+			return false
+		}
+		var bad strict.Violations
+		var of string
+		bad, of, err = f.conflict(name, dealt)
+		copies[of] = append(copies[of], bad...)
+		vs = append(vs, bad...)
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
 	var entries []any
 	for i, name := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		f.progress(lang.Text{EN: "reading forms", DA: "læser skemaer"}, int64(i), int64(len(files)))
-		reviewer, cases, moved, ok := f.formOf(name, dealt)
-		if !ok {
-			vs = append(vs, strict.Violation{Place: strict.Place{File: name}, Rule: "not-a-form",
-				Found:  lang.Text{EN: "a file that no reviewer was given", DA: "en fil, som ingen bedømmer har fået"},
-				Wanted: lang.Text{EN: "the forms that barometer review --forms wrote, under their own names", DA: "de skemaer, som barometer review --forms skrev, under deres egne navne"},
-				Hint:   lang.Text{EN: "a conflict copy? copy its answers into the form, and move it away", DA: "en konfliktkopi? skriv dens svar ind i skemaet, og flyt den væk"}})
-			continue
-		}
-		var form *forms.FilledForm
-		var bad strict.Violations
-		if len(cases) > 0 {
-			form, bad = forms.ReadForm(f.inPath(name), forms.Expect{File: name, Batch: f.Batch.Batch.ID, Reviewer: reviewer, Codebook: book,
-				Cases: cases, Moved: moved, Answered: answered})
-		}
-		if err := f.formErrors(name, reviewer, bad); err != nil {
+		o := out[name]
+		found, bad := known.readForm(o, closed)
+		if err := f.formErrors(name, o.reviewer, slices.Concat(bad, copies[name])); err != nil {
 			return nil, err
 		}
 		vs = append(vs, bad...)
-		if form == nil || len(bad) > 0 {
-			continue
-		}
-		for _, r := range form.Readings {
-			e := AnswersEntry{CaseNo: r.CaseNo, Reviewer: reviewer, Reading: 1, CodebookVersion: form.Version,
-				Answers: r.Answers, Remark: r.Remark, SourceFile: name, SourceRow: r.Row}
-			if r.ReviewedOn != nil {
-				e.ReviewedOn = r.ReviewedOn.String()
-			}
-			if was, ok := now[e.CaseNo]; !ok || !was.same(e) {
-				entries = append(entries, e)
-			}
+		for _, e := range found {
+			entries = append(entries, e)
 		}
 	}
 	done.readings = len(entries)
 	return vs, f.appendAll(entries...)
 }
 
-// formOf is whose form a file is, which cases stand in it, and which were
-// dealt into it once and stand in another now.
-func (f *Folder) formOf(name string, dealt []DealEntry) (reviewer string, cases []forms.Case, moved []string, ok bool) {
-	now := placed(dealt)
-	for _, d := range dealt {
-		if d.Form != name {
+// readForm is what a form says that the ledger does not have; nothing where
+// something is wrong in it.
+func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, strict.Violations) {
+	if len(o.deals) == 0 {
+		return nil, nil
+	}
+	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Codebook: k.book, Moved: o.moved, Answered: map[string]bool{}}
+	for _, d := range o.deals {
+		want.Cases = append(want.Cases, k.formCase(d))
+		a := k.readings[d.slot()]
+		want.Answered[d.CaseNo] = a.Reviewer == o.reviewer && !a.empty()
+	}
+	form, bad := forms.ReadForm(k.inPath(o.name), want)
+	if form == nil {
+		return nil, bad
+	}
+	var found []AnswersEntry
+	for _, r := range form.Readings {
+		e := AnswersEntry{CaseNo: r.CaseNo, Reviewer: o.reviewer, Reading: o.kind, CodebookVersion: form.Version,
+			Answers: r.Answers, Remark: r.Remark, AskLead: r.AskLead, Question: r.Question, SourceFile: o.name, SourceRow: r.Row}
+		if r.ReviewedOn != nil {
+			e.ReviewedOn = r.ReviewedOn.String()
+		}
+		was, answered := k.readings[e.slot()]
+		if answered && was.same(e) {
 			continue
 		}
-		reviewer, ok = d.Reviewer, true
-		if now[d.CaseNo].Form == name {
-			cases = append(cases, f.formCase(d.CaseNo))
-		} else {
-			moved = append(moved, d.CaseNo)
+		if closed[e.slot()] && k.moves(was, e) {
+			bad = append(bad, closedViolation(o, r))
 		}
+		found = append(found, e)
 	}
-	return reviewer, cases, moved, ok
+	if len(bad) > 0 {
+		return nil, bad
+	}
+	return found, nil
 }
 
-// formCase is a case as a form shows it: the kommune is the beginning of its
-// number.
-func (f *Folder) formCase(no string) forms.Case {
-	code, _, _ := strings.Cut(no, "-")
-	k, _ := f.register().ByCode(code)
-	return forms.Case{No: no, Kommune: code, KommuneName: k.Name}
-}
-
-// formErrors writes private/fejlliste-R1.xlsx, or removes it where all is well
-// again.
+// formErrors writes private/fejlliste-R1.xlsx (fejlliste-anden-R1.xlsx for a
+// second reading, and so on), or removes it where all is well again.
 func (f *Folder) formErrors(form, reviewer string, vs strict.Violations) error {
-	if f.dry() || !formName.MatchString(form) {
+	if f.dry() || !formNames.MatchString(form) {
 		return nil
 	}
-	name := "private/" + strings.TrimSuffix(strings.Replace(strings.TrimPrefix(form, "forms/"), "skema-", "fejlliste-", 1), ".xlsx") + ".xlsx"
+	name := "private/fejlliste-" + strings.TrimPrefix(strings.TrimPrefix(form, "forms/"), "skema-")
 	if len(vs) == 0 {
 		return removeIfThere(f.outPath(name))
 	}

@@ -15,7 +15,7 @@ const (
 // reviewStage turns what the ledger says of the drawn cases into the two
 // files that a statistician opens.
 var reviewStage = &Stage{
-	Name: "review", Version: 4,
+	Name: "review", Version: 5,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.Batch.Design, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns()}
 	},

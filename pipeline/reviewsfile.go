@@ -1,15 +1,59 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
+	"slices"
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/day"
+	"sagsbarometer/data/forms"
 )
 
-// reviewsTable is reviews.parquet: one row per case, item and reading, with
+// A signedReading is a reading that is finished, with the case that it is of.
+type signedReading struct {
+	*caseState
+	reading AnswersEntry
+	answers codebook.Answers // complete, as the present codebook has them
+}
+
+// signedReadings are all finished readings of the cases that are reviewed:
+// case by case the first, then the others by number and reviewer.
+func (f *Folder) signedReadings(states []caseState, complete []codebook.Answers) ([]signedReading, error) {
+	tasks, err := f.tasks(states)
+	if err != nil {
+		return nil, err
+	}
+	book, err := f.codebook()
+	if err != nil {
+		return nil, err
+	}
+	register, err := f.deadlines()
+	if err != nil {
+		return nil, err
+	}
+	of := byCase(tasks)
+	var list []signedReading
+	for i := range states {
+		s := &states[i]
+		if s.state != reviewed {
+			continue
+		}
+		list = append(list, signedReading{s, s.reading, complete[i]})
+		others := slices.DeleteFunc(of[s.no], func(t *task) bool { return t.kind == forms.FirstReading || !t.signed() })
+		slices.SortFunc(others, func(a, b *task) int {
+			return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.reading.Reviewer, b.reading.Reviewer))
+		})
+		for _, t := range others {
+			results := book.DeadlineResults(t.reading.Answers, register, s.kommune, f.provisionOf(s.drawnCase))
+			list = append(list, signedReading{s, t.reading, book.Complete(t.reading.Answers, results)})
+		}
+	}
+	return list, nil
+}
+
+// reviewsTable is reviews.parquet: one row per case, reading and item, with
 // what it replaced. Free text stays in the ledger.
 func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (*data.Table, error) {
 	book, err := f.codebook()
@@ -20,15 +64,19 @@ func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (
 	if err != nil {
 		return nil, err
 	}
+	readings, err := f.signedReadings(states, complete)
+	if err != nil {
+		return nil, err
+	}
 	type row struct {
-		caseState
+		signedReading
 		item, answer string
 	}
 	var rows []row
-	for i, s := range states {
+	for _, r := range readings {
 		for _, item := range book.Items {
-			if answer, ok := complete[i][item.ID]; ok && item.Type != codebook.TextItem {
-				rows = append(rows, row{s, item.ID, answer})
+			if answer, ok := r.answers[item.ID]; ok && item.Type != codebook.TextItem {
+				rows = append(rows, row{r, item.ID, answer})
 			}
 		}
 	}
@@ -54,34 +102,41 @@ func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (
 		t.date(i, "reviewed_on", &on)
 		t.text(i, "source_file", r.reading.SourceFile)
 		t.int(i, "source_row", int64(r.reading.SourceRow), true)
-		t.text(i, "supersedes", history[r.no+"\x00"+r.item+"\x00"+r.answer])
+		t.text(i, "supersedes", history[answerAt{r.reading.slot(), r.item}].before(r.answer))
 	}
 	t.notNull("case_id", "case_no", "item", "answer", "reviewer", "reviewed_on", "source_file", "reading", "codebook_version", "source_row")
 	t.Meta = append(t.Meta, data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	return &t.Table, nil
 }
 
-// superseded says, for the present answer of a case and item, which answer it
-// replaced: the last one before it that was another.
-func (f *Folder) superseded() (map[string]string, error) {
-	list, err := all[AnswersEntry](f, KindAnswers)
-	if err != nil {
-		return nil, err
+// An answerAt is where one answer stands.
+type answerAt struct {
+	slot
+	item string
+}
+
+// A replaced answer is the last one, and the one before it that was another.
+type replaced struct{ now, was string }
+
+// before is what an answer replaced; empty where it is the only one.
+func (r replaced) before(answer string) string {
+	if r.now != answer {
+		return ""
 	}
-	type at struct{ no, item string }
-	now, before := map[at]string{}, map[at]string{}
+	return r.was
+}
+
+// superseded says of every answer which one it replaced.
+func (f *Folder) superseded() (map[answerAt]replaced, error) {
+	list, err := all[AnswersEntry](f, KindAnswers)
+	history := map[answerAt]replaced{}
 	for _, a := range list {
 		for item, answer := range a.Answers {
-			key := at{a.CaseNo, item}
-			if was, ok := now[key]; ok && was != answer {
-				before[key] = was
+			at := answerAt{a.slot(), item}
+			if r := history[at]; r.now != answer {
+				history[at] = replaced{answer, r.now}
 			}
-			now[key] = answer
 		}
 	}
-	out := make(map[string]string, len(before))
-	for key, was := range before {
-		out[strings.Join([]string{key.no, key.item, now[key]}, "\x00")] = was
-	}
-	return out, nil
+	return history, err
 }

@@ -136,8 +136,18 @@ func (f *Folder) waiting(ctx context.Context) error {
 	return &Waiting{s}
 }
 
-// complete reports whether every case of every part is final.
+// complete reports whether every case of every part is final, and all is read
+// that is to be read twice.
 func (f *Folder) complete() (bool, error) {
+	if ok, err := f.firstComplete(); err != nil || !ok {
+		return false, err
+	}
+	second, err := f.secondProgress()
+	return second.done(), err
+}
+
+// firstComplete reports whether every case of every part is final.
+func (f *Folder) firstComplete() (bool, error) {
 	states, err := f.states()
 	if err != nil {
 		return false, err
@@ -190,40 +200,6 @@ func (f *Folder) read(ctx context.Context) error {
 		}
 		return err
 	}
-}
-
-// Review imports what came back and, with forms, deals the cases that have
-// arrived and writes forms for them.
-func (f *Folder) Review(ctx context.Context, forms bool) (*Screen, error) {
-	if err := f.ready(ctx); err != nil {
-		return nil, err
-	}
-	if err := f.upToDraw(ctx); err != nil {
-		return nil, err
-	}
-	if err := f.read(ctx); err != nil {
-		return nil, err
-	}
-	if forms {
-		written, err := f.dealOut(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range written {
-			f.say("wrote %s", "skrev %s", name)
-		}
-	}
-	if _, err := f.do(ctx, reviewStage); err != nil {
-		return nil, err
-	}
-	if err := f.writeManifest(); err != nil {
-		return nil, err
-	}
-	s, err := f.status(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return s.Screen(), nil
 }
 
 // ready refuses to go on before the draw.

@@ -122,30 +122,6 @@ func (f *Folder) dispositions() (map[string]DispositionEntry, error) {
 	return now, err
 }
 
-// readings are the last first readings of each case.
-func (f *Folder) readings() (map[string]AnswersEntry, error) {
-	list, err := all[AnswersEntry](f, KindAnswers)
-	now := make(map[string]AnswersEntry, len(list))
-	for _, a := range list {
-		if a.Reading == 1 {
-			now[a.CaseNo] = a
-		}
-	}
-	return now, err
-}
-
-// dealt is who was dealt which case, oldest first.
-func (f *Folder) dealt() ([]DealEntry, error) { return all[DealEntry](f, KindDeal) }
-
-// placed is who has each case now, and where.
-func placed(dealt []DealEntry) map[string]DealEntry {
-	now := make(map[string]DealEntry, len(dealt))
-	for _, d := range dealt {
-		now[d.CaseNo] = d
-	}
-	return now
-}
-
 // A caseState is a drawn case and how far it has come.
 type caseState struct {
 	drawnCase
@@ -205,7 +181,7 @@ func (f *Folder) states() ([]caseState, error) {
 	now := placed(dealt)
 	var states []caseState
 	for _, c := range opened {
-		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], deal: now[c.no]}
+		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], deal: now[firstOf(c.no)]}
 		if s.reading.ReviewedOn != "" {
 			_, s.again = carried(book, s.reading)
 		}

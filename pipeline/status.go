@@ -17,6 +17,8 @@ type Status struct {
 	Facts   []lang.Text
 	Missing []Missing
 	Remind  []Reminder
+	Again   []OpenAnswers // what a change of the codebook asks again
+	Asked   []LeadQuestion
 	Next    lang.Text
 	Done    bool // nobody has to act before the pipeline can finish
 
@@ -53,6 +55,12 @@ func (s *Status) Screen() *Screen {
 	}
 	if len(s.Remind) > 0 {
 		out.Tables = append(out.Tables, s.remindTable())
+	}
+	if len(s.Again) > 0 {
+		out.Tables = append(out.Tables, s.againTable())
+	}
+	if len(s.Asked) > 0 {
+		out.Tables = append(out.Tables, s.askedTable())
 	}
 	return out
 }

@@ -2,11 +2,11 @@ package pipeline
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
 	"sagsbarometer/data/day"
+	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/sampling/lottery"
 )
@@ -32,7 +32,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		return nil, err
 	}
 	count := map[state]int{}
-	byKommune, byReviewer := map[string]int{}, map[string]int{}
+	byKommune := map[string]int{}
 	var later []string // requests other than the first that are not answered
 	requests, err := f.reserveRequests()
 	if err != nil {
@@ -60,13 +60,18 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		case saidOutside:
 			said = append(said, c)
 		case beingRead:
-			byReviewer[c.deal.Reviewer]++
 			if len(c.again) > 0 {
 				again++
 			}
-			if c.abandoned(reviewers) || c.outdated(book) {
-				toMove++
-			}
+		}
+	}
+	tasks, err := f.tasks(states)
+	if err != nil {
+		return nil, err
+	}
+	for i := range tasks {
+		if t := &tasks[i]; t.canMove() && (f.gone(t, reviewers) || t.outdated(book)) {
+			toMove++
 		}
 	}
 	chosen := lang.Text{EN: "drawn", DA: "trukket"}
@@ -84,14 +89,16 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if again > 0 {
 		s.fact("reviewed, but not under version %d of the codebook: %d", "gennemgået, men ikke efter version %d af måleskemaet: %d", book.Version, again)
 	}
-	if err := f.formsGone(s, states); err != nil {
+	if err := f.statusOfReadings(s, tasks); err != nil {
+		return nil, err
+	}
+	if err := f.formsGone(s, tasks); err != nil {
 		return nil, err
 	}
 	contacts, err := f.contacts()
 	if err != nil {
 		return nil, err
 	}
-	dealtOn := dayOf(f.entryTime(KindDeal))
 	for _, k := range f.register().ForPeople() {
 		if n := byKommune[k.Code]; n > 0 {
 			m := Missing{Who: k.Name, What: lang.Text{EN: "papers", DA: "akter"}, Count: n}
@@ -107,12 +114,12 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err := f.statusOfCorrections(s, states); err != nil {
 		return nil, err
 	}
-	for _, c := range slices.Sorted(maps.Keys(byReviewer)) {
-		m := Missing{Who: c, What: lang.Text{EN: "reviews", DA: "gennemgange"}, Count: byReviewer[c], Since: dealtOn}
-		if dealtOn != nil {
-			m.Days = int(f.today() - *dealtOn)
-		}
-		s.Missing = append(s.Missing, m)
+	for kind := forms.FirstReading; kind <= forms.Trial; kind++ {
+		f.missingReadings(s, kind, tasks)
+	}
+	second, err := f.secondProgress()
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case !s.supplement.Empty():
@@ -137,6 +144,8 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 			"send private/anmodning-KOMMUNE.xlsx til kommunerne; læg det, der kommer tilbage, i %s/replies, og kør barometer review %s --forms", f.dir, f.dir)
 	case count[beingRead] > 0:
 		s.next("the reviewers fill in %s/forms; then barometer review %s", "juristerne udfylder %s/forms; derefter barometer review %s", f.dir, f.dir)
+	case !second.done():
+		f.nextSecond(s, second)
 	default:
 		s.Done = true
 		if f.Batch.Publish != nil {
@@ -148,16 +157,16 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 			return nil, err
 		}
 	}
-	return s, nil
+	return s, f.statusOfObjections(s, states)
 }
 
-// formsGone names the forms that are not there although cases in them are
+// formsGone names the forms that are not there although readings in them are
 // unfinished.
-func (f *Folder) formsGone(s *Status, states []caseState) error {
+func (f *Folder) formsGone(s *Status, tasks []task) error {
 	var names []string
-	for _, c := range states {
-		if c.state == beingRead && !slices.Contains(names, c.deal.Form) {
-			names = append(names, c.deal.Form)
+	for i := range tasks {
+		if t := &tasks[i]; (t.canMove() || t.kind == forms.Trial && !t.signed()) && !slices.Contains(names, t.deal.Form) {
+			names = append(names, t.deal.Form)
 		}
 	}
 	slices.Sort(names)

@@ -64,7 +64,7 @@ func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket
 		}
 		o := open{Case: c, ticket: ticket(c.No)}
 		for i, r := range reviewers {
-			if !slices.Contains(r.Not, c.Kommune) {
+			if !slices.Contains(r.Not, c.Kommune) && !slices.Contains(c.Barred, r.Code) {
 				o.may = append(o.may, i)
 			}
 		}

@@ -83,6 +83,20 @@ func TestDealBeginsWithTheHardCases(t *testing.T) {
 	}
 }
 
+// R1 has read 0101-00 and must not get it again.
+func TestDealBarred(t *testing.T) {
+	reviewers := []Reviewer{{Code: "R1", Share: Full}, {Code: "R2", Share: Full}}
+	cases := many(2)
+	cases[0].Barred = []string{"R1"}
+	dealt, err := Deal(cases, reviewers, nil, ticket)
+	if want := map[string]string{"0101-00": "R2", "0102-00": "R1"}; err != nil || !maps.Equal(dealt, want) {
+		t.Errorf("%v (%v), want %v", dealt, err, want)
+	}
+	if _, err := Deal(cases, reviewers[:1], nil, ticket); err == nil || !strings.Contains(err.Error(), "no reviewer may read 0101-00;") {
+		t.Errorf("nobody left: %v", err)
+	}
+}
+
 func TestDealRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name      string

@@ -59,6 +59,7 @@ func (b *Batch) CheckCodebook(cb *codebook.Codebook) strict.Violations {
 	for i := range measures {
 		c.measureOf(cb, qs, path{"measure", i}, &measures[i])
 	}
+	c.secondClass(qs)
 	c.domainsOf(qs)
 	for _, column := range b.FrameColumns() {
 		if !slices.ContainsFunc(qs, func(q question) bool { return q.id == column }) {
@@ -95,6 +96,19 @@ func (c *checker) naming(column string) path {
 		return path{"design", "nonresponse", i}
 	}
 	return path{"design", "poststrata", slices.Index(c.Design.Poststrata, column)}
+}
+
+// secondClass checks the question whose answer makes the classes of the second
+// reading.
+func (c *checker) secondClass(qs []question) {
+	if c.Review == nil || c.Review.SecondClass == "" {
+		return
+	}
+	at := path{"review", "second_class"}
+	if q, ok := c.question(qs, at, c.Review.SecondClass); ok && q.answers == nil {
+		c.refuse("unknown-item", at, lang.Text{EN: strict.Quote(q.id) + ", which has no single answer", DA: strict.Quote(q.id) + ", som ikke har ét svar"},
+			lang.Text{EN: "a question with one of a few answers, such as the overall verdict", DA: "et spørgsmål med ét af få svar, for eksempel den samlede vurdering"}, lang.Text{})
+	}
 }
 
 func (c *checker) measureOf(cb *codebook.Codebook, qs []question, at path, m *Measure) {

@@ -19,7 +19,10 @@ const (
 	ExactInterval      = "clopper-pearson" // the default where the design is SelfWeighting (METHOD: Self-weighting draw)
 	DefaultLevel       = 0.95
 	DefaultMinimumCell = 5
-	DefaultStyle       = "ankestyrelsen"
+	// DefaultSecondMinimum is how many cases of a class are read again at least:
+	// the fewest that a variance can be estimated from.
+	DefaultSecondMinimum = 2
+	DefaultStyle         = "ankestyrelsen"
 )
 
 // DefaultFormats are the forms in which tables leave the house.
@@ -90,6 +93,9 @@ func (b *Batch) fillDefaults() {
 				b.addStandardDomain(id)
 			}
 		}
+	}
+	if r := b.Review; r != nil {
+		setDefault(&r.SecondMinimum, DefaultSecondMinimum)
 	}
 	if p := b.Publish; p != nil {
 		if b.Batch.Basis == Probability {

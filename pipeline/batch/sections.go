@@ -60,12 +60,9 @@ func (c *checker) review() {
 	second := at.to("second_reading")
 	c.number(second, r.SecondReading, r.SecondReading >= 0 && r.SecondReading <= 1,
 		lang.Text{EN: "a share from 0 to 1", DA: "en andel fra 0 til 1"})
-	if r.SecondReading > 0 && c.given(second) {
-		c.notYet(second, lang.Text{
-			EN: "a second reading of " + show(r.SecondReading) + " of the cases",
-			DA: "anden læsning af " + show(r.SecondReading) + " af sagerne",
-		}, lang.Text{EN: "0 or no such line", DA: "0 eller ingen sådan linje"})
-	}
+	c.number(at.to("second_minimum"), float64(r.SecondMinimum), r.SecondMinimum >= 2,
+		lang.Text{EN: "a whole number of at least 2: one case has no spread", DA: "et heltal på mindst 2: én sag har ingen spredning"})
+	c.id(at.to("arbiter"), r.Arbiter, codeShape)
 }
 
 func (c *checker) publish() {

@@ -125,11 +125,15 @@ type Target struct {
 	Margin float64 `toml:"margin,required"`
 }
 
-// Review names the form.
+// Review names the form, and says what is read more than once.
 type Review struct {
-	Codebook      string  `toml:"codebook,required"`
-	SecondReading float64 `toml:"second_reading"`
-	Rationale     string  `toml:"rationale"`
+	Codebook        string    `toml:"codebook,required"`
+	SecondReading   float64   `toml:"second_reading"`   // share of each class that is read again
+	SecondMinimum   int       `toml:"second_minimum"`   // of each class; 2 unless said otherwise
+	SecondClass     string    `toml:"second_class"`     // whose answer is the class; the item of the first measure unless said otherwise
+	Arbiter         string    `toml:"arbiter"`          // who decides where two readings differ; by lot unless said
+	ObjectionsUntil *day.Date `toml:"objections_until"` // the last day on which an objection counts
+	Rationale       string    `toml:"rationale"`
 }
 
 // A Measure is a share to be estimated: of the cases whose Item is answered

@@ -111,7 +111,7 @@ func (c *command) env(bar *progress) pipeline.Env {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return pipeline.Env{Now: c.now, Workers: workers, RemindAfter: c.remindAfter, Progress: bar.show, Say: func(t lang.Text) {
+	return pipeline.Env{Now: c.now, Random: c.random, Workers: workers, RemindAfter: c.remindAfter, Progress: bar.show, Say: func(t lang.Text) {
 		if !c.quiet {
 			fmt.Fprintln(c.err, t.In(c.lang))
 		}

@@ -10,8 +10,9 @@ import (
 )
 
 func (c *command) review() *cobra.Command {
-	write := false
-	cmd := c.cobra(verb{
+	var acts pipeline.ReviewActs
+	var cmd *cobra.Command
+	cmd = c.cobra(verb{
 		use:   "review BATCH",
 		brief: lang.Text{EN: "forms out, replies and answers in", DA: "skemaer ud, svar fra kommuner og jurister ind"},
 		long: lang.Text{
@@ -31,7 +32,17 @@ With --forms it writes one spreadsheet per reviewer into forms/, for the cases
 that have arrived. A form that somebody has filled in is never overwritten:
 new cases go into a form of their own. So do those that a new version of the
 codebook asks something of, and to the others those that a reviewer who is no
-longer in reviewers.csv has not finished.
+longer in reviewers.csv has not finished, or the one whom --reassign names.
+After a change of meaning only the questions that it names are open.
+
+With --trial 8 all reviewers read the same eight cases (forms/proeve-R1.xlsx),
+before the review and without any of it counting, to see which questions they
+answer alike. With --second the first readings are locked, and the share that
+second_reading in batch.toml names is read again by others, who do not see what
+the first found (forms/anden-R1.xlsx). With --arbitrate a third decides the
+questions on which two readings differ (forms/afgoer-R1.xlsx). With --objections
+those cases are read that a line of objections.csv is about
+(forms/indsigelse-R1.xlsx). The headline stays the first reading.
 
 It writes out/reviews.parquet and out/cases.parquet.`,
 			DA: `Review læser, hvad der er kommet tilbage i replies/ og forms/, og skriver det i
@@ -50,21 +61,54 @@ Med --forms skriver den et regneark til hver jurist i forms/ med de sager, der
 er modtaget. Et skema, som nogen har udfyldt, overskrives aldrig: nye sager
 kommer i et skema for sig. Det gør også de sager, som en ny version af
 måleskemaet spørger om, og hos de andre dem, som en jurist, der ikke længere
-står i reviewers.csv, ikke er færdig med.
+står i reviewers.csv, eller den, som --reassign nævner, ikke er færdig med. Efter
+en ændring af betydningen er kun de spørgsmål åbne, som den nævner.
+
+Med --trial 8 læser alle jurister de samme otte sager (forms/proeve-R1.xlsx), før
+gennemgangen og uden at noget af det tæller, for at se, hvilke spørgsmål de svarer
+ens på. Med --second låses gennemgangene, og den andel, som second_reading i
+batch.toml nævner, læses igen af andre, som ikke ser, hvad den første fandt
+(forms/anden-R1.xlsx). Med --arbitrate afgør en tredje de spørgsmål, hvor to
+læsninger er forskellige (forms/afgoer-R1.xlsx). Med --objections læses de sager,
+som en linje i objections.csv handler om (forms/indsigelse-R1.xlsx).
+Hovedresultatet er stadig den første gennemgang.
 
 Den skriver out/reviews.parquet og out/cases.parquet.`},
 		example: `  barometer review MY-BATCH --forms
-  barometer review MY-BATCH`,
+  barometer review MY-BATCH
+  barometer review MY-BATCH --reassign R3
+  barometer review MY-BATCH --second`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		if err := checkReview(acts, cmd.Flags().Changed("trial")); err != nil {
+			return err
+		}
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
-			screen, err := f.Review(ctx, write)
+			screen, err := f.Review(ctx, acts)
 			if err != nil {
 				return err
 			}
 			return c.print(screen)
 		})
 	})
-	cmd.Flags().BoolVar(&write, "forms", false, lang.Text{EN: "write the reviewers' forms", DA: "skriv juristernes skemaer"}.In(c.lang))
+	flags := cmd.Flags()
+	flags.BoolVar(&acts.Forms, "forms", false, lang.Text{EN: "deal the cases that have arrived and write the reviewers' forms", DA: "fordel de sager, der er modtaget, og skriv juristernes skemaer"}.In(c.lang))
+	flags.StringVar(&acts.Reassign, "reassign", "", lang.Text{EN: "deal what this reviewer has not finished to the others", DA: "fordel det, denne jurist ikke er færdig med, til de andre"}.In(c.lang))
+	flags.IntVar(&acts.Trial, "trial", 0, lang.Text{EN: "have all read the same N cases, before the review", DA: "lad alle læse de samme N sager, før gennemgangen"}.In(c.lang))
+	flags.BoolVar(&acts.Second, "second", false, lang.Text{EN: "lock the first readings and deal the second", DA: "lås gennemgangene, og del anden gennemgang ud"}.In(c.lang))
+	flags.StringVar(&acts.Seed, "seed", "", lang.Text{EN: "of --second: randomness from outside; the program's own where left out", DA: "til --second: tilfældighed udefra; programmets egen, hvis det udelades"}.In(c.lang))
+	flags.BoolVar(&acts.Arbitrate, "arbitrate", false, lang.Text{EN: "have a third decide where two readings differ", DA: "lad en tredje afgøre, hvor to læsninger er forskellige"}.In(c.lang))
+	flags.BoolVar(&acts.Objections, "objections", false, lang.Text{EN: "have the cases of objections.csv read", DA: "lad sagerne i objections.csv læse"}.In(c.lang))
 	return c.dryFlag(cmd)
+}
+
+// checkReview refuses flags that say nothing together.
+func checkReview(acts pipeline.ReviewActs, trial bool) error {
+	switch {
+	case trial && acts.Trial < 1:
+		return usage("--trial %d: want at least 1 case", "--trial %d: ventet mindst 1 sag", acts.Trial)
+	case acts.Seed != "" && !acts.Second:
+		return usage("--seed %s: only with --second", "--seed %s: kun med --second", acts.Seed)
+	}
+	return nil
 }

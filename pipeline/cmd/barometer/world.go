@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"crypto/rand"
 	"io"
 	"os"
 	"strconv"
@@ -21,6 +22,7 @@ type world struct {
 	terminal bool // err is a terminal: progress may be shown
 	asks     bool // in is a terminal: questions may be asked
 	now      time.Time
+	random   io.Reader
 	locale   lang.Language
 }
 
@@ -31,7 +33,7 @@ func system() world {
 	utf8Console()
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())), asks: term.IsTerminal(int(os.Stdin.Fd())),
-		now: time.Now(), locale: lang.English}
+		now: time.Now(), random: rand.Reader, locale: lang.English}
 	if s, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		w.now = time.Unix(s, 0).UTC()
 	}

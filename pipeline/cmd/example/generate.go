@@ -66,7 +66,7 @@ func generate(ctx context.Context, dir string) error {
 	}
 	review := func(forms bool) func(*pipeline.Folder) error {
 		return func(f *pipeline.Folder) error {
-			_, err := f.Review(ctx, forms)
+			_, err := f.Review(ctx, pipeline.ReviewActs{Forms: forms})
 			return err
 		}
 	}

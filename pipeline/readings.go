@@ -1,0 +1,140 @@
+package pipeline
+
+import (
+	"slices"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/forms"
+)
+
+// A slot is what one reading of a case is known by. Of a trial, in which all
+// read the same cases, the reviewer is part of it.
+type slot struct {
+	no       string
+	kind     forms.Kind
+	reviewer string // of a trial
+}
+
+func slotOf(no string, kind forms.Kind, reviewer string) slot {
+	if kind = max(kind, forms.FirstReading); kind != forms.Trial {
+		reviewer = ""
+	}
+	return slot{no, kind, reviewer}
+}
+
+func (d DealEntry) slot() slot    { return slotOf(d.CaseNo, d.Reading, d.Reviewer) }
+func (a AnswersEntry) slot() slot { return slotOf(a.CaseNo, a.Reading, a.Reviewer) }
+
+// firstOf is the slot of a case's first reading.
+func firstOf(no string) slot { return slot{no: no, kind: forms.FirstReading} }
+
+// allReadings are the last that the ledger says of each reading.
+func (f *Folder) allReadings() (map[slot]AnswersEntry, error) {
+	list, err := all[AnswersEntry](f, KindAnswers)
+	now := make(map[slot]AnswersEntry, len(list))
+	for _, a := range list {
+		now[a.slot()] = a
+	}
+	return now, err
+}
+
+// readings are the last first readings of each case.
+func (f *Folder) readings() (map[string]AnswersEntry, error) {
+	list, err := f.allReadings()
+	now := make(map[string]AnswersEntry, len(list))
+	for s, a := range list {
+		if s.kind == forms.FirstReading {
+			now[s.no] = a
+		}
+	}
+	return now, err
+}
+
+// dealt is who was dealt which case, oldest first.
+func (f *Folder) dealt() ([]DealEntry, error) { return all[DealEntry](f, KindDeal) }
+
+// placed is who has each reading now, and where.
+func placed(dealt []DealEntry) map[slot]DealEntry {
+	now := make(map[slot]DealEntry, len(dealt))
+	for _, d := range dealt {
+		now[d.slot()] = d
+	}
+	return now
+}
+
+// A task is a reading that somebody was asked for, and how far it has come.
+type task struct {
+	of      *caseState
+	kind    forms.Kind
+	deal    DealEntry
+	reading AnswersEntry // zero where nothing is said
+	again   []string     // items that the present codebook asks of what is signed
+	since   *day.Date    // when it was dealt
+}
+
+// signed reports whether the reading is finished and all of it stands.
+func (t *task) signed() bool { return t.reading.ReviewedOn != "" && len(t.again) == 0 }
+
+// tasks are the readings that somebody was asked for, of cases that have not
+// been given up, in the order in which they were first dealt. A trial is held
+// under the codebook of its day, and nothing of it is asked again.
+func (f *Folder) tasks(states []caseState) ([]task, error) {
+	book, err := f.codebook()
+	if err != nil {
+		return nil, err
+	}
+	readings, err := f.allReadings()
+	if err != nil {
+		return nil, err
+	}
+	dealt, err := f.dealt()
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]*caseState, len(states))
+	for i := range states {
+		at[states[i].no] = &states[i]
+	}
+	now, since := placed(dealt), f.daysOf(KindDeal)
+	place := map[slot]int{}
+	var list []task
+	for i, d := range dealt {
+		s := d.slot()
+		if p, seen := place[s]; seen {
+			list[p].since = since[i]
+			continue
+		}
+		c := at[d.CaseNo]
+		if c == nil || c.state.final() && c.state != reviewed {
+			continue
+		}
+		place[s] = len(list)
+		t := task{of: c, kind: s.kind, deal: now[s], reading: readings[s], since: since[i]}
+		if t.reading.ReviewedOn != "" && t.kind != forms.Trial {
+			_, t.again = carried(book, t.reading)
+		}
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// unfinished are the tasks of a kind that are not signed.
+func unfinished(tasks []task, kind forms.Kind) []task {
+	return slices.DeleteFunc(slices.Clone(tasks), func(t task) bool { return t.kind != kind || t.signed() })
+}
+
+// daysOf are the days on which the entries of a kind were written.
+func (f *Folder) daysOf(kind string) []*day.Date {
+	var days []*day.Date
+	entries := f.ledger.Entries()
+	for _, s := range f.ledger.Segments() {
+		on := dayOf(s.At)
+		for _, e := range entries[:s.Entries] {
+			if e.Kind == kind {
+				days = append(days, on)
+			}
+		}
+		entries = entries[s.Entries:]
+	}
+	return days
+}

@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"context"
+)
+
+// ReviewActs are what review is asked to do beside reading what came back, in
+// the order in which it does them.
+type ReviewActs struct {
+	Reassign   string // the reviewer whose unfinished readings go to the others
+	Forms      bool   // deal, and write the forms that are not there
+	Trial      int    // so many cases that all read
+	Second     bool   // lock the first readings and deal the second
+	Seed       string // of the choice of the second; empty: the program's own randomness
+	Arbitrate  bool   // deal the cases whose two readings differ
+	Objections bool   // deal the cases that kommuner object to
+}
+
+// deals reports whether somebody is given something to read.
+func (a ReviewActs) deals() bool {
+	return a.Reassign != "" || a.Forms || a.Trial > 0 || a.Second || a.Arbitrate || a.Objections
+}
+
+// Review imports what came back, and does what it is asked to do beside.
+func (f *Folder) Review(ctx context.Context, acts ReviewActs) (*Screen, error) {
+	if err := f.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.upToDraw(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.read(ctx); err != nil {
+		return nil, err
+	}
+	if acts.deals() {
+		if err := f.act(ctx, acts); err != nil {
+			return nil, err
+		}
+		written, err := f.writeForms(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range written {
+			f.say("wrote %s", "skrev %s", name)
+		}
+	}
+	if _, err := f.do(ctx, reviewStage); err != nil {
+		return nil, err
+	}
+	if err := f.writeManifest(); err != nil {
+		return nil, err
+	}
+	s, err := f.status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.Screen(), nil
+}
+
+// act decides who reads what. Each act is one entry in the ledger, so that
+// one that is refused leaves those before it standing.
+func (f *Folder) act(ctx context.Context, acts ReviewActs) error {
+	if acts.Reassign != "" {
+		if err := f.knownReviewer(acts.Reassign); err != nil {
+			return err
+		}
+	}
+	if acts.Forms || acts.Reassign != "" {
+		if err := f.dealOut(ctx, acts.Reassign); err != nil {
+			return err
+		}
+	}
+	if acts.Trial > 0 {
+		if err := f.holdTrial(acts.Trial); err != nil {
+			return err
+		}
+	}
+	if acts.Second {
+		if err := f.readAgain(ctx, acts.Seed); err != nil {
+			return err
+		}
+	}
+	if acts.Arbitrate {
+		if err := f.arbitrate(); err != nil {
+			return err
+		}
+	}
+	if acts.Objections {
+		return f.hearObjections()
+	}
+	return nil
+}
