@@ -116,7 +116,7 @@ func writeValue(v reflect.Value) (text string, ok bool) {
 	case bool:
 		return strconv.FormatBool(value), value
 	case int:
-		return strconv.Itoa(value), true
+		return strconv.Itoa(value), value != 0
 	case float64:
 		return strconv.FormatFloat(value, 'f', -1, 64), true
 	case []string:

@@ -1,6 +1,11 @@
 package sheet
 
-import "sagsbarometer/data/codebook"
+import (
+	"strings"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/deadline"
+)
 
 // headings are what the columns are called, by list and key or by key alone.
 var headings = map[string]string{
@@ -10,7 +15,7 @@ var headings = map[string]string{
 	"derived.label": "Tekst", "any_defect": "Mangel i et af",
 	"deadline.label": "Tekst", "start": "Begynder", "stop": "Slutter", "relevant": "Gælder kun, når", "case_type": "Sagstype efter",
 	"complete": "Fuldt oplyst", "sent": "Afsendt", "paused_from": "I bero fra", "paused_to": "I bero til", "paused_days": "Dage i bero",
-	"new": "Ny frist givet", "new_due": "Ny frist",
+	"new": "Ny frist givet", "new_due": "Ny frist", "value": "Lovens frist", "unit": "Enhed",
 	"level": "Niveau", "wrong": "Kan ikke stå sammen", "order": "Datoer i rækkefølge", "message": "Besked",
 	"on": "Fra og med", "item": "Spørgsmål", "kind": "Ændret", "redo": "Svar, der skal gives igen", "why": "Begrundelse",
 	"answers.label": "Svar", "code": "Kode",
@@ -29,7 +34,7 @@ func heading(list, key string) string {
 var widths = map[string]float64{
 	"id": 22, "section": 16, "type": 15, "level": 12, "kind": 12, "version": 10, "on": 13, "item": 22, "code": 22,
 	"min": 10, "max": 10, "whole": 10, "start": 16, "stop": 16, "case_type": 16, "complete": 16, "sent": 16,
-	"paused_from": 16, "paused_to": 16, "paused_days": 16, "new": 16, "new_due": 16, "defect": 22, "redo": 22, "law": 28,
+	"paused_from": 16, "paused_to": 16, "paused_days": 16, "new": 16, "new_due": 16, "value": 12, "unit": 12, "defect": 22, "redo": 22, "law": 28,
 	"ask": 34, "relevant": 34, "wrong": 44, "order": 34, "any_defect": 44, "help": 50, "label": 50,
 }
 
@@ -49,6 +54,16 @@ var words = map[string][]word{
 	"edit.level":  {{codebook.LevelError, codebook.LevelError}, {codebook.LevelWarning, codebook.LevelWarning}},
 	"change.kind": {{"wording", "ordlyd"}, {"meaning", "betydning"}},
 	"item.whole":  {{"true", "ja"}},
+
+	"deadline.unit": units(),
+}
+
+func units() []word {
+	var list []word
+	for _, u := range deadline.Units() {
+		list = append(list, word{string(u), strings.Replace(string(u), "aa", "å", 1)})
+	}
+	return list
 }
 
 func types() []word {
