@@ -95,11 +95,14 @@ func (cf caseForm) marks(right int) []workbook.Marked {
 		return workbook.Area{Top: firstRow, Left: left, Bottom: cf.last, Right: right}
 	}
 	asked, problem, stage := "$"+cell(columnAsked, firstRow), "$"+cell(columnProblem, firstRow), cell(columnStage, topRow)
+	unasked := fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s=%[2]d)", asked, stateNo)
 	status := workbook.At(secondRow, columnState)
 	return []workbook.Marked{
 		{Area: row(columnState, columnState), Formula: fmt.Sprintf("%s=%d", problem, problemError), Mark: workbook.Wrong},
 		{Area: row(columnState, columnState), Formula: fmt.Sprintf("OR(%[1]s=%[2]d,%[1]s=%[3]d)", problem, problemMissing, problemRemark), Mark: workbook.Waiting},
-		{Area: row(columnQuestion, right), Formula: fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s=%[2]d)", asked, stateNo), Mark: workbook.Greyed},
+		{Area: row(columnQuestion, columnAnswer), Formula: unasked, Mark: workbook.Greyed},
+		{Area: row(columnState, columnState), Formula: unasked, Mark: workbook.Faded},
+		{Area: row(columnHelp, right), Formula: unasked, Mark: workbook.Greyed},
 		{Area: status, Formula: fmt.Sprintf("%s=%d", stage, stageWrong), Mark: workbook.Wrong},
 		{Area: status, Formula: fmt.Sprintf("%s=%d", stage, stageFinished), Mark: workbook.Done},
 		{Area: status, Formula: fmt.Sprintf("%s<%d", stage, stageFinished), Mark: workbook.Waiting},

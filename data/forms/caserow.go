@@ -21,6 +21,7 @@ var ownHelp = map[string]string{
 const (
 	helpError    = "Et af svarene skal rettes, hvis det sker."
 	helpWarning  = "Forklares i »Bemærkning«, hvis det sker."
+	helpDerived  = "Følger af svarene; skal ikke skrives."
 	previousCase = "Forrige sag: "
 	nextCase     = "Næste sag: "
 )
@@ -54,10 +55,11 @@ func (cf caseForm) row(row int) ([]workbook.Value, error) {
 		}
 		text(columnQuestion, r.label, workbook.Section)
 	case rowText:
+		look := workbook.Lead
 		if r.label == "" {
-			r.label = cf.c.Note
+			r.label, look = cf.c.Note, workbook.Note
 		}
-		text(columnQuestion, r.label, workbook.Lead)
+		text(columnQuestion, r.label, look)
 		return out, nil
 	default:
 		if err := cf.fill(r, now, text, put); err != nil {
@@ -92,9 +94,9 @@ func (cf caseForm) identity(row int, out []workbook.Value) {
 		put(columnAnswer, workbook.AsText(cf.c.KommuneName), workbook.Identity)
 		_, _, status := cf.summary()
 		for column := columnState; column <= columnLaw; column++ {
-			put(column, workbook.AsText(""), workbook.Status)
+			put(column, workbook.AsText(""), workbook.Banner)
 		}
-		put(columnState, workbook.Formula(status, workbook.AsText(cf.now.status)), workbook.Status)
+		put(columnState, workbook.Formula(status, workbook.AsText(cf.now.status)), workbook.Banner)
 		return
 	}
 	put(columnAnswer, workbook.AsText(cf.c.No), workbook.Title)
@@ -136,6 +138,8 @@ func (cf caseForm) fill(r formRow, now rowNow, text func(int, string, workbook.L
 		text(columnLaw, r.item.Law, workbook.Aside)
 	case r.kind == rowEdit && r.edit.Level == codebook.LevelError:
 		text(columnHelp, helpError, workbook.Aside)
+	case r.kind == rowDerived:
+		text(columnHelp, helpDerived, workbook.Aside)
 	case r.kind == rowEdit:
 		text(columnHelp, helpWarning, workbook.Aside)
 	default:
@@ -153,6 +157,9 @@ func (cf caseForm) fill(r formRow, now rowNow, text func(int, string, workbook.L
 		if err != nil {
 			return err
 		}
+		if r.kind == rowDerived {
+			v = workbook.AsText(cf.word(r.id, cf.cb.Complete(s.Answers, nil)[r.id]))
+		}
 		said := workbook.Identity
 		if r.item != nil && r.kind != rowSeveral && cf.differ[r.item.ID] && cf.apart(r) {
 			said = workbook.Differs
@@ -160,6 +167,16 @@ func (cf caseForm) fill(r formRow, now rowNow, text func(int, string, workbook.L
 		put(columnShown+i, v, said)
 	}
 	return nil
+}
+
+// word is the label of an answer.
+func (cf caseForm) word(id, code string) string {
+	for _, a := range cf.cb.AnswersOf(id) {
+		if a.Code == code {
+			return a.Label
+		}
+	}
+	return ""
 }
 
 // apart reports whether the readings shown differ in this row, which of

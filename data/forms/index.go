@@ -29,7 +29,7 @@ func (f Form) index(plan *formulas, cases []caseForm) workbook.Page {
 	p := workbook.Page{
 		Name: formSheet, Locked: true, Portrait: true, FreezeRows: indexFirst - 1, Widths: []float64{14, 22, 15, 70, 15},
 		Header: "&L" + printed(f.Title) + "&R" + printed(f.Reviewer), Footer: "&RSide &P af &N",
-		Heights: []float64{28, 18, 34, 18, 18},
+		Heights: []float64{28, 18, 34, 18, 34},
 	}
 	last := indexFirst + len(f.Cases) - 1
 	stageAt := workbook.Area{Top: indexFirst, Left: 3, Bottom: max(last, indexFirst), Right: 3}

@@ -23,7 +23,7 @@ const (
 	sayUnusual   = "Usædvanligt"
 	sayExplain   = "Usædvanligt: skriv en bemærkning"
 	sayWaiting   = "Afventer svar"
-	sayComputed  = "Beregnes"
+	sayComputed  = "Beregnet"
 	sayUnsigned  = "Skemaet er ikke færdigt"
 	sayQuestion  = "Sendes til projektlederen"
 	sayDiffer    = "Læserne er uenige"

@@ -73,7 +73,7 @@ func (f Form) machineOfSheets() workbook.Page {
 // fixedTexts are our own words on the sheets of cases, so that what a reader
 // wrote beside them is told from them.
 func (f Form) fixedTexts() []string {
-	texts := slices.Concat(questionHeadings, []string{formSheet, helpError, helpWarning})
+	texts := slices.Concat(questionHeadings, []string{formSheet, helpError, helpWarning, helpDerived})
 	for _, id := range []string{colRemark, colAskLead, colReviewed} {
 		texts = append(texts, ownHelp[id])
 	}

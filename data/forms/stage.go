@@ -18,6 +18,7 @@ const (
 var stages = []string{"Ikke begyndt", "I gang", "Fejl", "Mangler dato", "Færdig"}
 
 const (
+	sayEmpty  = "Ingen svar endnu"
 	sayRemark = "Skriv en bemærkning: "
 	saySign   = "Alt er besvaret. Skriv dagen i »Gennemgået den«."
 	sayAsked  = " (Spørgsmål til projektlederen)"
@@ -42,7 +43,7 @@ func (f *formulas) summary() (counts [3]string, stage, status string) {
 	status = fmt.Sprintf(`IF(%[1]s>0,%[2]s&": "&%[3]s&IF(%[1]s>1," (og "&(%[1]s-1)&" fejl mere)",""),`+
 		`IF(%[4]s=%[5]d,%[6]s,IF(%[7]s>0,"Mangler "&%[7]s&" svar. Det første: "&%[8]s,IF(%[9]s>0,%[10]s&%[11]s,IF(%[4]s=%[12]d,%[13]s,%[14]s)))))&IF(TRIM(%[15]s)="","",%[16]s)`,
 		errors, first(states, problemError), first(labels, problemError),
-		at, stageNotBegun, quoteFormula(stages[stageNotBegun]), missing, first(labels, problemMissing),
+		at, stageNotBegun, quoteFormula(sayEmpty), missing, first(labels, problemMissing),
 		remarks, quoteFormula(sayRemark), first(labels, problemRemark),
 		stageUnsigned, quoteFormula(saySign), quoteFormula(stages[stageFinished]), cell(columnAnswer, f.at[colAskLead]), quoteFormula(sayAsked))
 	return counts, stage, status

@@ -188,7 +188,7 @@ func (f *formulas) sum(s *standing, r Reading) {
 			s.status += fmt.Sprintf(" (og %d fejl mere)", s.errors-1)
 		}
 	case s.missing+s.remarks > 0 && !begun:
-		s.stage, s.status = stageNotBegun, stages[stageNotBegun]
+		s.stage, s.status = stageNotBegun, sayEmpty
 	case s.missing > 0:
 		s.stage, s.status = stageBegun, fmt.Sprintf("Mangler %d svar. Det første: %s", s.missing, label(problemMissing))
 	case s.remarks > 0:

@@ -93,6 +93,7 @@ type Mark int
 // Marks.
 const (
 	Greyed Mark = iota // and struck: does not concern
+	Faded              // beside what is greyed: why it does not
 	Wrong
 	Waiting // for somebody to do something
 	Done

@@ -9,6 +9,7 @@ var marks = map[Mark]struct {
 	struck     bool
 }{
 	Greyed:  {"6B6B6B", "E4E4E4", true},
+	Faded:   {"6B6B6B", "E4E4E4", false},
 	Wrong:   {"9C0006", "FFC7CE", false},
 	Waiting: {"7A4B00", "FFF2CC", false},
 	Done:    {"0B5A1E", "DDF1E0", false},

@@ -72,9 +72,11 @@ var looks = map[Look]struct {
 	Choice:   {11, false, "1A1A1A", "", "top", true, true},
 	Answer:   {11, true, "1A1A1A", "FFFDE7", "top", true, true},
 	Status:   {10, false, "404040", "", "top", true, true},
+	Banner:   {11, true, "1A1A1A", "", "center", true, true},
+	Note:     {11, false, "1A1A1A", "FFF2CC", "center", true, true},
 	Aside:    {9, false, "404040", "", "top", true, true},
 	Differs:  {11, true, "7A4B00", "FFF2CC", "top", true, true},
-	Link:     {11, false, "0B4F9E", "", "center", false, true},
+	Link:     {11, false, "0B4F9E", "", "top", false, true},
 }
 
 // indents set answers off from their question.

@@ -42,6 +42,8 @@ const (
 	Choice   // one answer of several
 	Answer   // an Entry that stands among cells that are none
 	Status   // what a formula says of a row
+	Banner   // what it says of all
+	Note     // what is to be read first
 	Aside    // help, and the paragraph
 	Differs  // what one says and another does not
 	Link     // to another sheet
