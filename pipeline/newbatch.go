@@ -29,10 +29,12 @@ type NewBatch struct {
 	PeriodFrom, PeriodTo string // ISO dates
 	PublishOn            string
 	Key, CodebookID      string // set by Write
+	Use, Subject         string // set by Write: what the codebook uses, what the provision is about
 	DirName              string
 
-	last     *strict.Document // of last year's batch.toml
-	lastSpec []byte
+	last          *strict.Document // of last year's batch.toml
+	lastSpec      []byte
+	lastProvision string
 }
 
 // Defaults fills what was not said: from last year's batch where there is one,
@@ -57,7 +59,7 @@ func (n *NewBatch) Defaults(now time.Time) error {
 		if err := vs.Err(); err != nil {
 			return err
 		}
-		last, n.last, n.lastSpec = *b, b.Doc, src
+		last, n.last, n.lastSpec, n.lastProvision = *b, b.Doc, src, b.Batch.Provision
 	}
 	if n.Year == 0 && last.Batch.Year > 0 {
 		n.Year = last.Batch.Year + 1
@@ -97,12 +99,17 @@ func asID(name string) string {
 // Write makes the directory and, beside it, the key. It refuses anything that
 // is there already, a spec that would not be accepted, and to overwrite a key;
 // nothing of the directory is there before everything is.
+//
+// Where no codebook is taken over, the new one uses the module of the library
+// for the provision, or the shared core where there is none.
 func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err := free(n.Dir); err != nil {
 		return nil, err
 	}
 	n.Key = "../" + n.DirName + ".noegle"
 	n.CodebookID = asID(n.ID)
+	s := &Screen{}
+	n.chooseModule(s)
 	files, err := n.files()
 	if err != nil {
 		return nil, err
@@ -126,7 +133,6 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err := n.writeAll(files); err != nil {
 		return nil, errors.Join(err, os.Remove(keyPath)) // a key of no batch
 	}
-	s := &Screen{}
 	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
 	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
 		"nu: skriv juristerne i reviewers.csv, læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"text/template"
 
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/codebooks"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -67,6 +69,34 @@ func TestTheTemplateIsValid(t *testing.T) {
 		}
 		if _, found := batch.Read("batch.toml", []byte(one)); found != nil {
 			t.Errorf("%v: %v", lines, found)
+		}
+	}
+}
+
+// The codebook to start from is one, on whatever the library has, and so it is
+// with the question and the rule that it shows as comments.
+func TestTheCodebookIsValid(t *testing.T) {
+	src, err := Files.ReadFile("codebook.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := template.New("").Funcs(template.FuncMap{"quote": strconv.Quote}).Parse(string(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, use := range []string{"kerne@2", "bl87@1", "sel97@1"} {
+		var b strings.Builder
+		if err := parsed.Execute(&b, map[string]any{"Title": "Prøve", "CodebookID": "proeve", "Use": use, "Subject": "BL § 87 (Tabt arbejdsfortjeneste)"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{b.String(), setting.ReplaceAllString(b.String(), "$1")} {
+			cb, found := codebook.Read("codebook.toml", []byte(text), codebooks.Library)
+			if found != nil {
+				t.Errorf("%s: %v", use, found)
+			}
+			if _, own := cb.Item("eget_spoergsmaal"); own != (text != b.String()) {
+				t.Errorf("%s: its own question is there: %v", use, own)
+			}
 		}
 	}
 }

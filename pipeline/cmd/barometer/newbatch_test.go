@@ -63,6 +63,37 @@ func TestNew(t *testing.T) {
 	want(t, exitDone, "review", dir, "--forms")
 }
 
+// TestNewChoosesTheModule: the review form of a new batch is the one of the
+// library for its provision, by whichever of its names; a batch on another asks
+// the questions of the core, and says so.
+func TestNewChoosesTheModule(t *testing.T) {
+	for _, c := range []struct{ provision, uses, says string }{
+		{"BL § 87", "bl87@1", "the library's for BL § 87"},
+		{"SEL § 42", "bl87@1", "the library's for BL § 87"}, // as it was called before 2024
+		{"servicelovens § 32a", "bl85@1", "Hjemmetræning"},
+		{"SEL § 97", "sel97@1", "Ledsagelse"},
+		{"SEL § 112", "kerne@2", "no questions on SEL § 112 (Hjælpemidler) yet"}, // for adults: children's is BL § 90 by now
+		{"BL § 78", "kerne@2", `did you mean "BL § 87"?`},
+		{"lov om pas § 1", "kerne@2", "has no \"lov om pas § 1\";"},
+	} {
+		dir := filepath.Join(t.TempDir(), "ny")
+		if out, _ := want(t, exitDone, "new", dir, "--provision", c.provision); !strings.Contains(out, c.says) {
+			t.Errorf("%s: new says\n%s\nwant %q in it", c.provision, out, c.says)
+		}
+		if book := tree(t, dir)["codebook.toml"]; !strings.Contains(book, `use     = "`+c.uses+`"`) {
+			t.Errorf("%s: the codebook is\n%s\nwant %s used", c.provision, book, c.uses)
+		}
+	}
+	first := filepath.Join(t.TempDir(), "foerst")
+	want(t, exitDone, "new", first, "--provision", "BL § 87")
+	if out, _ := want(t, exitDone, "new", filepath.Join(t.TempDir(), "naeste"), "--from", first, "--provision", "SEL § 97"); !strings.Contains(out, `write use = "sel97@1"`) {
+		t.Errorf("new from another provision says %s", out)
+	}
+	if out, _ := want(t, exitDone, "new", filepath.Join(t.TempDir(), "igen"), "--from", first); strings.Contains(out, "library") {
+		t.Errorf("new from the same provision says %s", out)
+	}
+}
+
 // TestNewAsks: on a terminal new asks in Danish, and an empty answer keeps
 // what stands in brackets.
 func TestNewAsks(t *testing.T) {
