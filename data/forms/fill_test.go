@@ -26,7 +26,7 @@ func save(t testing.TB, name string, write func(*bytes.Buffer) error) string {
 
 func savedForm(t testing.TB, f Form) string {
 	t.Helper()
-	return save(t, "skema-"+f.Reviewer+".xlsx", func(b *bytes.Buffer) error { return WriteForm(b, f) })
+	return save(t, "skema-"+f.Reviewer+".xlsx", func(b *bytes.Buffer) error { return writeRows(b, f) })
 }
 
 // fill changes cells of a workbook as a person would: sheet -> cell -> value.

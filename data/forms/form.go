@@ -14,9 +14,9 @@ const (
 	formHeadRows = 4
 )
 
-// WriteForm writes the workbook that the reviewer fills in. It holds case
-// numbers and kommuner, and nothing that tells whose case it is.
-func WriteForm(w io.Writer, f Form) error {
+// writeRows is the writer of forms with a row a case, which goes as soon as its
+// tests have.
+func writeRows(w io.Writer, f Form) error {
 	main, err := f.sheet()
 	if err != nil {
 		return fmt.Errorf("form for %s: %w", f.Reviewer, err)
@@ -124,7 +124,7 @@ func formHead(p *workbook.Page, cols []formColumn) {
 // the codebook has changed: its columns, and its answers in words.
 func (f Form) machine() workbook.Page {
 	lines := [][2]string{
-		{"format", formFormat}, {"batch", f.Batch}, {"reviewer", f.Reviewer},
+		{"format", rowsFormat}, {"batch", f.Batch}, {"reviewer", f.Reviewer},
 		{"codebook", f.Codebook.ID}, {"codebook_version", strconv.Itoa(f.Codebook.Version)},
 	}
 	for _, col := range formColumns(f.Codebook) {

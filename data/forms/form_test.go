@@ -89,7 +89,7 @@ func TestFormColumns(t *testing.T) {
 // What was prefilled comes back, and cases without answers say nothing.
 func TestFormRoundTrip(t *testing.T) {
 	f := someForm()
-	got, violations := ReadForm(savedForm(t, f), expect())
+	got, violations := readRows(savedForm(t, f), expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
@@ -101,7 +101,7 @@ func TestFormRoundTrip(t *testing.T) {
 	// Nothing that is not to be found in the papers is lost either.
 	none := codebook.Answers{"akter": "ja", "modtaget": "-", "sagsoplysning": "nej", "oplysning_om": "-", "timer": "-"}
 	f.Answers = map[string]Reading{"0751-01": {Answers: none}}
-	got, violations = ReadForm(savedForm(t, f), expect())
+	got, violations = readRows(savedForm(t, f), expect())
 	if len(violations) > 0 || len(got.Readings) != 1 {
 		t.Fatal(got, violations)
 	}
@@ -175,12 +175,12 @@ func TestFormTakesEveryAnswer(t *testing.T) {
 
 func TestFormIsTheSameBytes(t *testing.T) {
 	var first bytes.Buffer
-	if err := WriteForm(&first, someForm()); err != nil {
+	if err := writeRows(&first, someForm()); err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
 		var again bytes.Buffer
-		if err := WriteForm(&again, someForm()); err != nil {
+		if err := writeRows(&again, someForm()); err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(first.Bytes(), again.Bytes()) {
@@ -192,7 +192,7 @@ func TestFormIsTheSameBytes(t *testing.T) {
 func TestFormRefusesAnswersOfAnotherCodebook(t *testing.T) {
 	f := someForm()
 	f.Answers = map[string]Reading{"0101-01": {Answers: codebook.Answers{"akter": "måske"}}}
-	if err := WriteForm(&bytes.Buffer{}, f); err == nil || !strings.Contains(err.Error(), `case 0101-01: item akter: answer "måske"`) {
+	if err := writeRows(&bytes.Buffer{}, f); err == nil || !strings.Contains(err.Error(), `case 0101-01: item akter: answer "måske"`) {
 		t.Errorf("%v, want an error that names case, item and answer", err)
 	}
 }

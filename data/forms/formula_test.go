@@ -43,7 +43,7 @@ func TestFormulasSayWhatTheCodebookSays(t *testing.T) {
 				f.Cases[i].Shown = []Said{{Title: "Læser 1", Answers: randomReading(r, f.Codebook).Answers}, {Title: "Læser 2", Answers: randomReading(r, f.Codebook).Answers}}
 			}
 		}
-		path := save(t, "skema-R1.xlsx", func(b *bytes.Buffer) error { return writeSheets(b, f) })
+		path := save(t, "skema-R1.xlsx", func(b *bytes.Buffer) error { return WriteForm(b, f) })
 		want, err := workbook.Open(path)
 		if err != nil {
 			t.Fatal(err)

@@ -21,12 +21,12 @@ func TestFormThroughLibreOffice(t *testing.T) {
 	}
 	path := savedForm(t, someForm())
 	answer(t, path, map[string]any{"akter 5": "Ja", "modtaget 5": 45884.0, "timer 5": 37.5, "_remark 5": "=ikke en formel"})
-	want, violations := ReadForm(path, expect())
+	want, violations := readRows(path, expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
 	saved := resaved(t, office, path)
-	got, violations := ReadForm(saved, expect())
+	got, violations := readRows(saved, expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}

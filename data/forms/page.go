@@ -14,7 +14,8 @@ const machineSheet = "_barometer"
 // Versions of what is written. A workbook of another version is refused
 // rather than half understood.
 const (
-	formFormat    = "skema 1"
+	formFormat    = "skema 2"
+	rowsFormat    = "skema 1"
 	requestFormat = "anmodning 1"
 )
 

@@ -11,8 +11,8 @@ import (
 	"sagsbarometer/data/workbook"
 )
 
-// ReadForm2 is on its way.
-func ReadForm2(path string, want Expect) (*FilledForm, strict.Violations) {
+// ReadForm reads a form that came back.
+func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 	var violations strict.Violations
 	sheets := openSheets(path, want.File, &violations)
 	if len(violations) > 0 {

@@ -38,7 +38,7 @@ type FilledForm struct {
 	Elsewhere []Reading
 }
 
-// ReadForm reads a form that came back. Rows that say nothing are cases not
+// readRows reads a form that came back. Rows that say nothing are cases not
 // yet read, and rows without a date in "Gennemgået den" are half done; both
 // are normal, and only what is there is judged.
 //
@@ -55,7 +55,7 @@ type FilledForm struct {
 // combination, or a signed row, without what it takes (a remark, all answers);
 // anything written where the form has no cell; a number that may be a CPR
 // number, which is not repeated.
-func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
+func readRows(path string, want Expect) (*FilledForm, strict.Violations) {
 	var violations strict.Violations
 	sheets := open(path, want.File, &violations)
 	if len(violations) > 0 {
@@ -75,7 +75,7 @@ func ReadForm(path string, want Expect) (*FilledForm, strict.Violations) {
 		key, want string
 		what      lang.Text
 	}{
-		{"format", formFormat, lang.Text{EN: "kind of form", DA: "slags skema"}},
+		{"format", rowsFormat, lang.Text{EN: "kind of form", DA: "slags skema"}},
 		{"batch", want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"}},
 		{"reviewer", want.Reviewer, lang.Text{EN: "reviewer", DA: "bedømmer"}},
 		{"codebook", want.Codebook.ID, lang.Text{EN: "codebook", DA: "måleskema"}},

@@ -32,7 +32,7 @@ func TestFilledForm(t *testing.T) {
 		"akter 7": "Nej",
 		"akter 8": "Ja", "sagsoplysning 8": "Nej", "timer 8": 1.234, // a number cell is no thousand
 	})
-	got, violations := ReadForm(path, expect())
+	got, violations := readRows(path, expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
@@ -99,7 +99,7 @@ func TestFormViolations(t *testing.T) {
 			path := savedForm(t, f)
 			answer(t, path, good)
 			answer(t, path, test.change)
-			got, violations := ReadForm(path, expect())
+			got, violations := readRows(path, expect())
 			if diff := cmp.Diff(test.want, lines(violations)); diff != "" {
 				t.Errorf("%s%v", diff, violations)
 			}
@@ -167,7 +167,7 @@ func TestFormsThatAreNotOurs(t *testing.T) {
 		}, []string{"forms/skema-R1.xlsx format"}},
 		{"no file", func(t *testing.T) string { return filepath.Join(t.TempDir(), "x.xlsx") }, []string{"forms/skema-R1.xlsx unreadable"}},
 	} {
-		_, violations := ReadForm(test.path(t), expect())
+		_, violations := readRows(test.path(t), expect())
 		if diff := cmp.Diff(test.want, lines(violations)); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
@@ -188,7 +188,7 @@ func TestFormWithMovedColumns(t *testing.T) {
 	if err := f.Save(); err != nil {
 		t.Fatal(err)
 	}
-	got, violations := ReadForm(path, expect())
+	got, violations := readRows(path, expect())
 	if len(violations) > 0 || len(got.Readings) != 1 || !got.Readings[0].Finished {
 		t.Errorf("%v %v", got, violations)
 	}
@@ -214,12 +214,12 @@ func ExampleReadForm() {
 		return
 	}
 	// Signed, but the question is not answered.
-	err = WriteForm(file, Form{Batch: "b", Reviewer: "R1", Codebook: cb, Cases: cases, Answers: map[string]Reading{"0101-01": {ReviewedOn: &reviewed}}})
+	err = writeRows(file, Form{Batch: "b", Reviewer: "R1", Codebook: cb, Cases: cases, Answers: map[string]Reading{"0101-01": {ReviewedOn: &reviewed}}})
 	if err != nil {
 		fmt.Println(err)
 	}
 	_ = file.Close()
-	_, violations := ReadForm(path, Expect{File: "forms/skema-R1.xlsx", Batch: "b", Reviewer: "R1", Codebook: cb, Cases: cases})
+	_, violations := readRows(path, Expect{File: "forms/skema-R1.xlsx", Batch: "b", Reviewer: "R1", Codebook: cb, Cases: cases})
 	for _, v := range violations {
 		fmt.Println(v.Place, v.Found.DA)
 	}

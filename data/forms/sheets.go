@@ -9,12 +9,10 @@ import (
 	"sagsbarometer/data/workbook"
 )
 
-const sheetsFormat = "skema 2"
-
-// writeSheets writes the workbook that the reviewer fills in: the list of
+// WriteForm writes the workbook that the reviewer fills in: the list of
 // cases, the guide, a sheet a case, and two hidden ones. It holds case numbers
 // and kommuner, and nothing that tells whose case it is.
-func writeSheets(w io.Writer, f Form) error {
+func WriteForm(w io.Writer, f Form) error {
 	noted := false
 	for _, c := range f.Cases {
 		noted = noted || c.Note != ""
@@ -44,7 +42,7 @@ func writeSheets(w io.Writer, f Form) error {
 // also after the codebook has changed: its rows, and its answers in words.
 func (f Form) machineOfSheets() workbook.Page {
 	lines := [][2]string{
-		{keyFormat, sheetsFormat}, {keyBatch, f.Batch}, {keyReviewer, f.Reviewer}, {keyKind, strconv.Itoa(int(f.kind()))},
+		{keyFormat, formFormat}, {keyBatch, f.Batch}, {keyReviewer, f.Reviewer}, {keyKind, strconv.Itoa(int(f.kind()))},
 		{keyCodebook, f.Codebook.ID}, {keyVersion, strconv.Itoa(f.Codebook.Version)},
 	}
 	for _, r := range rowsOf(f.Codebook) {

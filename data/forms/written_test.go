@@ -43,7 +43,7 @@ func TestOlderForm(t *testing.T) {
 			"begrundelse": "ja", "klageudfald": "afvist"}},
 	}
 	path := savedForm(t, f)
-	got, violations := ReadForm(path, expect())
+	got, violations := readRows(path, expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
@@ -57,7 +57,7 @@ func TestOlderForm(t *testing.T) {
 		t.Error(diff)
 	}
 	fill(t, path, map[string]map[string]any{formSheet: {"C7": "måske"}})
-	if _, violations = ReadForm(path, expect()); len(violations) != 1 || violations[0].Cell() != "C7" {
+	if _, violations = readRows(path, expect()); len(violations) != 1 || violations[0].Cell() != "C7" {
 		t.Errorf("a word that no version has: %v", violations)
 	}
 }
@@ -71,7 +71,7 @@ func TestRowsThatGo(t *testing.T) {
 	}
 	want := expect()
 	want.Answered = map[string]bool{"0101-02": true}
-	got, violations := ReadForm(path, want)
+	got, violations := readRows(path, want)
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
@@ -89,13 +89,13 @@ func TestRowsThatGo(t *testing.T) {
 	if err := f.Save(); err != nil {
 		t.Fatal(err)
 	}
-	_, violations = ReadForm(path, want)
+	_, violations = readRows(path, want)
 	if diff := cmp.Diff([]string{"forms/skema-R1.xlsx:Mine sager missing-case 0147-01"}, lines(violations)); diff != "" {
 		t.Error(diff)
 	}
 	want.Cases = slices.DeleteFunc(slices.Clone(want.Cases), func(c Case) bool { return c.No == "0147-01" })
 	want.Moved = []string{"0147-01"}
-	if _, violations = ReadForm(path, want); len(violations) > 0 {
+	if _, violations = readRows(path, want); len(violations) > 0 {
 		t.Errorf("a case that stands elsewhere: %v", violations)
 	}
 }
