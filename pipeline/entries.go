@@ -90,6 +90,8 @@ type DealingEntry struct {
 	On        string            `json:"on"`
 	Reviewers []DealingReviewer `json:"reviewers"` // who were there
 	Cases     []string          `json:"cases"`     // that were dealt
+	// Barred are those who must not get a case, since they have read it before.
+	Barred map[string][]string `json:"barred,omitempty"`
 }
 
 // DealingReviewer is what counts of a reviewer when cases are dealt.
@@ -204,6 +206,8 @@ func kindOf(body any) string {
 		return KindDisposition
 	case AnswersEntry:
 		return KindAnswers
+	case ReportedEntry:
+		return KindReported
 	case ReleaseEntry:
 		return KindRelease
 	case ReleasedEntry:

@@ -50,7 +50,7 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	}
 	var vs strict.Violations
 	var lines []replyLine
-	var deadlines []forms.Published
+	published := map[string][]forms.Published{}
 	for i, name := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -66,7 +66,7 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 			lines = append(lines, replyLine{DispositionEntry: dispositionOf(name, c, own), place: c.Place, own: own})
 		}
 		if len(bad) == 0 {
-			deadlines = append(deadlines, r.Deadlines...)
+			published[name] = r.Deadlines
 		}
 	}
 	readings, err := f.readings()
@@ -88,10 +88,14 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	vs = append(vs, lostReviews(lines, decisive, readings, now)...)
 	entries := newDispositions(files, lines, decisive, now, vs)
 	done.dispositions = len(entries)
-	if err := f.appendAll(entries...); err != nil {
+	reports, err := f.newReports(files, published)
+	if err != nil {
 		return nil, err
 	}
-	return vs, f.sayDeadlines(deadlines)
+	if err := f.appendAll(append(entries, reports...)...); err != nil {
+		return nil, err
+	}
+	return vs, f.sayDeadlines(files, published)
 }
 
 func dispositionOf(file string, c forms.Reply, own bool) DispositionEntry {
@@ -198,27 +202,4 @@ func newDispositions(files []string, lines []replyLine, decisive map[string][]re
 // fromBad reports whether a file has violations, and is left out as a whole.
 func fromBad(vs strict.Violations, file string) bool {
 	return slices.ContainsFunc(vs, func(v strict.Violation) bool { return v.File == file })
-}
-
-// sayDeadlines names the deadlines that kommuner report and that the register
-// does not have. They are entered by hand: what is counted from and to is not
-// for the program to guess.
-func (f *Folder) sayDeadlines(reported []forms.Published) error {
-	if len(reported) == 0 {
-		return nil
-	}
-	register, err := f.deadlines()
-	if err != nil {
-		return err
-	}
-	for _, p := range reported {
-		if register.States(p.Kommune, p.Provision, p.Value, p.Unit) {
-			continue
-		}
-		k, _ := f.register().ByCode(p.Kommune)
-		f.say("%s, row %d: %s %s reports a deadline that %s does not have: %d %s for %s; add it there",
-			"%s, række %d: %s %s oplyser en frist, som %s ikke har: %d %s for %s; skriv den ind",
-			p.Place.File, p.Place.Line, p.Kommune, k.Name, deadlinesFile, p.Value, p.Unit, p.Provision)
-	}
-	return nil
 }

@@ -22,7 +22,7 @@ var reviewStage = &Stage{
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, supplementPlans, deadlinesFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindReported},
 	Writes: []string{CasesFile, ReviewsFile},
 	Run: func(ctx context.Context, w *Work) error {
 		states, err := w.states()
@@ -64,7 +64,7 @@ func (f *Folder) completed(states []caseState) ([]codebook.Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	register, err := f.deadlines()
+	register, err := f.heldDeadlines()
 	if err != nil {
 		return nil, err
 	}

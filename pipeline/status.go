@@ -19,6 +19,7 @@ type Status struct {
 	Remind  []Reminder
 	Again   []OpenAnswers // what a change of the codebook asks again
 	Asked   []LeadQuestion
+	Gaps    []DeadlineGap // in the register of deadlines
 	Next    lang.Text
 	Done    bool // nobody has to act before the pipeline can finish
 
@@ -61,6 +62,9 @@ func (s *Status) Screen() *Screen {
 	}
 	if len(s.Asked) > 0 {
 		out.Tables = append(out.Tables, s.askedTable())
+	}
+	if len(s.Gaps) > 0 {
+		out.Tables = append(out.Tables, s.gapTable())
 	}
 	return out
 }

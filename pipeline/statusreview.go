@@ -86,6 +86,9 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err := f.statusOfExclusions(ctx, s, states); err != nil {
 		return nil, err
 	}
+	if err := f.statusOfDeadlines(s, states); err != nil {
+		return nil, err
+	}
 	if again > 0 {
 		s.fact("reviewed, but not under version %d of the codebook: %d", "gennemgået, men ikke efter version %d af måleskemaet: %d", book.Version, again)
 	}

@@ -74,17 +74,27 @@ func (reg *Register) Assess(c Case, by Events) Result {
 	if why := c.unclear(); why != "" {
 		return cannot(why)
 	}
-	if !reg.Knows(c.Kommune, c.Provision, c.Type) {
-		return cannot(NoDeadline)
-	}
-	rule, ok := reg.InForce(c.Kommune, c.Provision, c.Type, *c.Received)
-	switch {
-	case !ok:
-		return cannot(NotInForce)
-	case reg.contradicted(rule, *c.Received):
-		return cannot(Contradicted)
+	rule, why := reg.Valid(c.Kommune, c.Provision, c.Type, *c.Received)
+	if why != "" {
+		return cannot(why)
 	}
 	return rule.Assess(c, by)
+}
+
+// Valid is the rule that an application received on that day can be held to,
+// or why there is none.
+func (reg *Register) Valid(kommune, provision, caseType string, received day.Date) (Rule, Reason) {
+	if !reg.Knows(kommune, provision, caseType) {
+		return Rule{}, NoDeadline
+	}
+	rule, ok := reg.InForce(kommune, provision, caseType, received)
+	switch {
+	case !ok:
+		return Rule{}, NotInForce
+	case reg.contradicted(rule, received):
+		return Rule{}, Contradicted
+	}
+	return rule, ""
 }
 
 // Assess is what one deadline says about a case. With a rule of its own it is

@@ -82,6 +82,10 @@ func fold(provision string) string {
 	}), ""))
 }
 
+// SameProvision reports whether two texts name one provision, however they are
+// spaced.
+func SameProvision(a, b string) bool { return fold(a) == fold(b) }
+
 func newRegister(rules []Rule) *Register {
 	reg := &Register{rules: rules, byKey: map[key][]Rule{}}
 	for _, r := range rules {
@@ -109,7 +113,7 @@ func (reg *Register) Knows(kommune, provision, caseType string) bool {
 // for any type of case and whenever in force.
 func (reg *Register) States(kommune, provision string, value int, unit Unit) bool {
 	return slices.ContainsFunc(reg.Rules(), func(r Rule) bool {
-		return r.Kommune == kommune && fold(r.Provision) == fold(provision) && sameLength(r.Value, r.Unit, value, unit)
+		return r.Kommune == kommune && SameProvision(r.Provision, provision) && sameLength(r.Value, r.Unit, value, unit)
 	})
 }
 
@@ -122,6 +126,27 @@ func (reg *Register) InForce(kommune, provision, caseType string, received day.D
 		}
 	}
 	return Rule{}, false
+}
+
+// Of are the rules of a kommune for a provision, for whatever type of case, in
+// the order of the file.
+func (reg *Register) Of(kommune, provision string) []Rule {
+	return slices.DeleteFunc(reg.Rules(), func(r Rule) bool {
+		return r.Kommune != kommune || !SameProvision(r.Provision, provision)
+	})
+}
+
+// Uncovered is how many days from first to last no rule of the kommune for the
+// provision covers, for whatever type of case.
+func (reg *Register) Uncovered(kommune, provision string, first, last day.Date) int {
+	rules := reg.Of(kommune, provision)
+	n := 0
+	for d := first; d <= last; d++ {
+		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Covers(d) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // rulesFor are the rules for a type of case, then those for all types.
