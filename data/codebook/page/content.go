@@ -39,6 +39,7 @@ type question struct {
 	Kind    string // in words
 	When    []line
 	Boxes   []box
+	Short   bool // all of them fit beside each other
 	Source  string
 	RuleIDs []string // of the edits that name it
 	Again   []codebook.Change
@@ -113,9 +114,12 @@ func (c *content) number() {
 
 func (c *content) question(item codebook.Item) question {
 	q := question{Item: item, No: c.numbers[item.ID], Kind: kindOf(&item), When: c.lines(item.Ask), Source: source(item.From)}
+	letters := 0
 	for _, a := range item.Options() {
 		q.Boxes = append(q.Boxes, box{a.Label, slices.Contains(item.Defect, a.Code)})
+		letters += len([]rune(a.Label))
 	}
+	q.Short = letters <= 50
 	for _, e := range c.Edits {
 		if _, named := e.Wrong[item.ID]; named || slices.Contains(e.Order, item.ID) {
 			q.RuleIDs = append(q.RuleIDs, e.ID)

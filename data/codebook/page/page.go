@@ -39,8 +39,11 @@ func Write(w io.Writer, cb *codebook.Codebook, about About) error {
 	c := content{Codebook: cb, About: about, Generator: generator, Style: template.CSS(style), //nolint:gosec // our own file
 		Head: fmt.Sprintf("%s · måleskema %s, version %d", about.Batch, cb.ID, cb.Version), Signatures: make([]struct{}, 4)}
 	c.number()
-	if err := shape.Execute(w, &c); err != nil {
+	var b bytes.Buffer
+	if err := shape.Execute(&b, &c); err != nil {
 		return fmt.Errorf("page of the codebook %s: %w", cb.ID, err)
 	}
-	return nil
+	// A line that ends in § leaves its number behind.
+	_, err := w.Write(bytes.ReplaceAll(b.Bytes(), []byte("§ "), []byte("§\u00a0")))
+	return err
 }

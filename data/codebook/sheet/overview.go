@@ -20,12 +20,16 @@ func overview(whole *codebook.Codebook) workbook.Page {
 		p.Rows = append(p.Rows, row(workbook.Section, title, "", "", "", "", "", "", ""))
 		p.Merged = append(p.Merged, workbook.Area{Top: len(p.Rows), Left: 1, Bottom: len(p.Rows), Right: 8})
 	}
+	add := func(texts ...string) {
+		p.Rows = append(p.Rows, row(workbook.Identity, texts...))
+		fit(&p, texts)
+	}
 	for _, s := range whole.Sections {
 		section(s.Title)
 		for i := range whole.Items {
 			if item := &whole.Items[i]; item.Section == s.ID {
-				p.Rows = append(p.Rows, row(workbook.Identity, item.ID, item.Label, string(item.Type), all(item.Options()),
-					always(whole.InWords(whole.Conditions(item)...)), item.Law, labels(item.Options(), item.Defect...), here(item.From)))
+				add(item.ID, item.Label, string(item.Type), all(item.Options()),
+					always(whole.InWords(whole.Conditions(item)...)), item.Law, labels(item.Options(), item.Defect...), here(item.From))
 			}
 		}
 	}
@@ -33,8 +37,8 @@ func overview(whole *codebook.Codebook) workbook.Page {
 		section("Afledte svar")
 	}
 	for _, d := range whole.Derived {
-		p.Rows = append(p.Rows, row(workbook.Identity, d.ID, d.Label, "afledt", all(whole.AnswersOf(d.ID)),
-			"Ja ved en mangel i "+strings.Join(d.AnyDefect, ", "), "", labels(whole.AnswersOf(d.ID), whole.DefectsOf(d.ID)...), here(d.From)))
+		add(d.ID, d.Label, "afledt", all(whole.AnswersOf(d.ID)),
+			"Ja ved en mangel i "+strings.Join(d.AnyDefect, ", "), "", labels(whole.AnswersOf(d.ID), whole.DefectsOf(d.ID)...), here(d.From))
 	}
 	if len(whole.Edits) > 0 {
 		section("Regler")
@@ -44,7 +48,7 @@ func overview(whole *codebook.Codebook) workbook.Page {
 		if wrong == "" {
 			wrong = "Datoerne skal følge hinanden: " + strings.Join(e.Order, ", ")
 		}
-		p.Rows = append(p.Rows, row(workbook.Identity, e.ID, e.Message, e.Level, "", wrong, "", "", here(e.From)))
+		add(e.ID, e.Message, e.Level, "", wrong, "", "", here(e.From))
 	}
 	return p
 }

@@ -95,7 +95,7 @@ func head(own, whole *codebook.Codebook) workbook.Page {
 	for _, c := range columns(v.Type()) {
 		p.Rows = append(p.Rows, []workbook.Value{workbook.AsText(heading("", c.key)).As(workbook.Identity),
 			workbook.AsText(c.key).As(workbook.Small), value(c, "", v.Field(c.field), whole).As(workbook.Entry)})
-		p.Heights = append(p.Heights, 0)
+		fit(&p, []string{"", "", text(c, "", v.Field(c.field), whole)})
 	}
 	return p
 }
@@ -118,18 +118,22 @@ func (t tab) page(own, whole *codebook.Codebook) workbook.Page {
 	}
 	p := top(t.name, t.name, across, t.lead)
 	under(&p, t.list, keys)
+	p.FreezeColumns = 1
 	first := len(p.Rows) + 1
 	elements := t.elements(own)
 	for i := range elements.Len() + spare {
 		var cells []workbook.Value
+		var texts []string
 		for _, c := range shown {
-			cell := empty(c)
-			if i < elements.Len() {
-				cell = value(c, t.list, elements.Index(i).Field(c.field), whole)
+			if i >= elements.Len() {
+				cells = append(cells, empty(c).As(workbook.Entry))
+				continue
 			}
-			cells = append(cells, cell.As(workbook.Entry))
+			field := elements.Index(i).Field(c.field)
+			cells, texts = append(cells, value(c, t.list, field, whole).As(workbook.Entry)), append(texts, text(c, t.list, field, whole))
 		}
 		p.Rows = append(p.Rows, cells)
+		fit(&p, texts)
 	}
 	for i, c := range shown {
 		area := workbook.Area{Top: first, Left: i + 1, Bottom: len(p.Rows), Right: i + 1}
@@ -172,24 +176,50 @@ func empty(c column) workbook.Value {
 
 // value is the cell of one key of an element.
 func value(c column, list string, v reflect.Value, whole *codebook.Codebook) workbook.Value {
-	if v.IsZero() && c.kind != dateCell { // day 0 is a date
-		return empty(c)
+	switch x := v.Interface().(type) {
+	case day.Date:
+		return workbook.AsDate(x)
+	case int:
+		if x != 0 {
+			return workbook.AsInt(int64(x))
+		}
+	}
+	if text := text(c, list, v, whole); text != "" {
+		return workbook.AsText(text)
+	}
+	return empty(c)
+}
+
+// text is what the cell of a key says, where that is no date and no count;
+// empty where the key says nothing.
+func text(c column, list string, v reflect.Value, whole *codebook.Codebook) string {
+	if v.IsZero() {
+		return ""
 	}
 	switch x := v.Interface().(type) {
 	case codebook.Condition:
-		return workbook.AsText(writeRule(whole, x))
-	case day.Date:
-		return workbook.AsDate(x)
+		return writeRule(whole, x)
 	case []string:
-		return workbook.AsText(strings.Join(x, "; "))
-	case int:
-		return workbook.AsInt(int64(x))
+		return strings.Join(x, "; ")
 	case *float64: // as text: a number format would round what it shows
-		return workbook.AsText(strings.Replace(strconv.FormatFloat(*x, 'f', -1, 64), ".", ",", 1))
+		return strings.Replace(strconv.FormatFloat(*x, 'f', -1, 64), ".", ",", 1)
 	case bool:
-		return workbook.AsText(shownAs(list+"."+c.key, strconv.FormatBool(x)))
+		return shownAs(list+"."+c.key, strconv.FormatBool(x))
 	}
-	return workbook.AsText(shownAs(list+"."+c.key, strings.TrimSpace(v.String())))
+	if v.Kind() != reflect.String {
+		return ""
+	}
+	return shownAs(list+"."+c.key, strings.TrimSpace(v.String()))
+}
+
+// fit gives the last row of a page the height that its texts need.
+func fit(p *workbook.Page, texts []string) {
+	height := 15.0
+	for i, t := range texts {
+		height = max(height, workbook.Height(t, p.Widths[i]))
+	}
+	p.Heights = append(p.Heights, make([]float64, len(p.Rows)-len(p.Heights))...)
+	p.Heights[len(p.Rows)-1] = height
 }
 
 func shownAs(column, code string) string {
@@ -207,7 +237,9 @@ func answers(own *codebook.Codebook) workbook.Page {
 		"De svar, der kan gives på et spørgsmål af typen valg eller flere, i den rækkefølge, de vises. Koden står i data og må ikke ændres, når der er givet svar; teksten er den, juristen ser. De øvrige typer har deres svar fra programmet.")
 	under(&p, "answers", answerKeys)
 	add := func(item string, a strict.Pair) {
-		p.Rows = append(p.Rows, row(workbook.Entry, item, a.Key, strings.TrimSpace(a.Value)))
+		texts := []string{item, a.Key, strings.TrimSpace(a.Value)}
+		p.Rows = append(p.Rows, row(workbook.Entry, texts...))
+		fit(&p, texts)
 	}
 	for _, i := range own.Items {
 		for _, a := range i.Answers {
