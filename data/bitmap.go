@@ -50,21 +50,44 @@ func (m *bitmap) addRun(bit bool, count int) {
 	if bit {
 		word = 1<<wordBits - 1
 	}
+	if m.n&7 == 0 && count >= 64 {
+		words := m.bytes[m.n>>3:][:count/64*8]
+		for ; len(words) >= 8; words = words[8:] {
+			binary.LittleEndian.PutUint64(words, -(word & 1))
+		}
+		m.n, count = m.n+count&^63, count&63
+	}
 	for ; count > 0; count -= wordBits {
 		k := min(wordBits, count)
 		m.put(word&(1<<k-1), k)
 	}
 }
 
-// addPacked appends the first count bits of packed, and returns how many of
-// them are 1.
-func (m *bitmap) addPacked(packed []byte, count int) (ones int) {
+// addPacked appends the first count bits of packed.
+func (m *bitmap) addPacked(packed []byte, count int) {
 	m.room(count)
+	if whole := count / 8; m.n&7 == 0 {
+		m.n += 8 * copy(m.bytes[m.n>>3:], packed[:whole])
+		packed, count = packed[whole:], count-8*whole
+	}
 	for i := 0; i < count; i += wordBits {
 		k := min(wordBits, count-i)
-		word := bitsAt(packed, i) & (1<<k - 1)
-		ones += bits.OnesCount64(word)
-		m.put(word, k)
+		m.put(bitsAt(packed, i)&(1<<k-1), k)
+	}
+}
+
+// onesIn counts those of the bits from up to to, which may be the last.
+func (m *bitmap) onesIn(from, to int) (ones int) {
+	if from&7 == 0 {
+		words := m.bytes[from>>3 : to>>3]
+		for ; len(words) >= 16; words = words[16:] {
+			two := (*[16]byte)(words)
+			ones += bits.OnesCount64(binary.LittleEndian.Uint64(two[:8])) + bits.OnesCount64(binary.LittleEndian.Uint64(two[8:]))
+		}
+		from = to&^7 - 8*len(words)
+	}
+	for ; from < to; from += wordBits {
+		ones += bits.OnesCount64(bitsAt(m.bytes, from) & (1<<min(wordBits, to-from) - 1))
 	}
 	return ones
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,6 +26,10 @@ func TestBitmap(t *testing.T) {
 		var wantValid, wantValues, wantPacked, wantRuns []byte
 		for range rapid.IntRange(1, 4).Draw(r, "pages") {
 			levels := rapid.SliceOfN(rapid.ByteRange(0, 1), 0, 40).Draw(r, "levels")
+			for range rapid.IntRange(0, 3).Draw(r, "long") { // words and more of the same, or of what is packed
+				same := rapid.SliceOfN(rapid.ByteRange(0, 1), 1, 9).Draw(r, "same")
+				levels = append(levels, bytes.Repeat(same, rapid.IntRange(1, 200).Draw(r, "times"))...)
+			}
 			var page bitmap // the values of rows that have one
 			for _, l := range levels {
 				value := byte(0)

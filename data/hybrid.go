@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 	"unsafe"
 
 	"github.com/parquet-go/bitpack"
@@ -58,60 +57,55 @@ func (h *hybrid) next() (count int, value uint32, packed []byte, err error) {
 // Packed bits are copied as they lie. The last group may be padded.
 func (m *bitmap) addHybrid(src []byte, count int) (ones int, err error) {
 	m.room(count)
+	from, to := m.n, m.n+count
 	h := hybrid{src: src, width: 1}
-	for count > 0 {
-		if n, one := m.addShort(&h, count); n > 0 {
-			count -= n
-			ones += one
-			continue
-		}
+	for m.addShort(&h, to-m.n); m.n < to; m.addShort(&h, to-m.n) {
 		n, value, packed, err := h.next()
 		if err != nil {
 			return 0, err
 		}
 		switch {
 		case packed != nil:
-			n = min(n, count)
-			ones += m.addPacked(packed, n)
-		case n > count:
+			m.addPacked(packed, min(n, to-m.n))
+		case n > to-m.n:
 			return 0, errRuns
 		case value > 1:
 			return 0, errLevels
 		default:
 			m.addRun(value == 1, n)
-			ones += n * int(value)
 		}
-		count -= n
 	}
-	return ones, nil
+	return m.onesIn(from, to), nil
 }
 
-// addShort appends short runs, one word each, as long as they come: where some
-// answers are missing that is nearly all there is. Whether bits are packed or
-// the same is told by arithmetic, as no processor guesses it. It returns the
-// bits that it appended, and how many of them are 1.
-func (m *bitmap) addShort(h *hybrid, count int) (n, ones int) {
-	src := h.src
-	for len(src) >= 9 {
-		head := uint64(src[0])
-		word := binary.LittleEndian.Uint64(src[1:])
-		packed := head & 1
-		size := head >> 1                   // groups of eight where they are packed, else bits
-		length := int(size << (3 * packed)) // of this run
-		skip := 2 + (size-1)&-packed        // its bytes
-		same := word & 0xff                 // the value of equal bits
-		word = word&-packed | -same&^-packed
-		if length > wordBits || length > count-n || head >= 0x80 || same&^1&^-packed != 0 {
+// addShort appends short runs, one word each, as long as they come and there
+// are no more than count bits: where some answers are missing that is nearly
+// all there is. Whether bits are packed or the same is told by arithmetic, as
+// no processor guesses it, and what is the same in all runs is kept at hand.
+func (m *bitmap) addShort(h *hybrid, count int) {
+	src, out, at, last := h.src, m.bytes, m.n, m.last
+	left := uint64(count)
+	i := 0
+	for i+9 <= len(src) {
+		head := uint64(src[i])
+		word := binary.LittleEndian.Uint64(src[i+1:])
+		packed := -(head & 1)          // all ones or none
+		size := head >> 1              // groups of eight where they are packed, else bits
+		length := size << (packed & 3) // of this run
+		same := word & 0xff            // the value of equal bits
+		word = word&packed | -same&^packed
+		if length > min(wordBits, left) || head >= 0x80 || same&^packed > 1 {
 			break
 		}
-		word &= 1<<length - 1
-		m.put(word, length)
-		ones += bits.OnesCount64(word)
-		n += length
-		src = src[skip:]
+		i += 2 + int((size-1)&packed)
+		shift := at & 7
+		word = word&(1<<(length&63)-1)<<shift | last
+		binary.LittleEndian.PutUint64(out[at>>3:], word)
+		at += int(length)
+		last = word >> ((shift + int(length)) & 0x38)
+		left -= length
 	}
-	h.src = src
-	return n, ones
+	h.src, m.n, m.last = src[i:], at, last
 }
 
 // indices appends count indices into a dictionary of so many words. The first

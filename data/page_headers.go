@@ -42,7 +42,7 @@ func checkPages(r io.ReaderAt, size int64, meta *format.ColumnMetaData, rows int
 		if compressed < 0 || compressed > end-at || plain < 0 || plain > maxPage {
 			return fmt.Errorf("a page of %d bytes, %d uncompressed", compressed, plain)
 		}
-		values, body, packed := pageClaims(header)
+		values, body, packed := pageClaims(&header)
 		switch {
 		case header.Type == format.DictionaryPage:
 			if values < 0 || values > plain {
@@ -86,10 +86,10 @@ func readPageHeader(r io.ReaderAt, at, end int64) (header format.PageHeader, n i
 
 // pageClaims are the number of values of a page, where its compressed part
 // begins, and whether there is one.
-func pageClaims(h format.PageHeader) (values, body int64, packed bool) {
+func pageClaims(h *format.PageHeader) (values, body int64, packed bool) {
 	switch {
 	case h.DataPageHeaderV2.Valid:
-		v2 := h.DataPageHeaderV2.V
+		v2 := &h.DataPageHeaderV2.V
 		levels := int64(v2.DefinitionLevelsByteLength) + int64(v2.RepetitionLevelsByteLength)
 		return int64(v2.NumValues), max(levels, 0), !v2.IsCompressed.Valid || v2.IsCompressed.V
 	case h.DataPageHeader.Valid:

@@ -11,7 +11,6 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/parquet-go/bitpack"
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -71,53 +70,48 @@ func (c *rawChunk) load(r io.ReaderAt, size int64, memory []byte) ([]byte, error
 // next unpacks the next page. What a header claims is held against the chunk
 // before anything acts on it.
 func (c *rawChunk) next() (p rawPage, err error) {
-	var protocol thrift.CompactProtocol
-	from := protocol.NewReaderFromBytes(c.bytes)
-	var header format.PageHeader
-	if err := thrift.NewDecoder(from).Decode(&header); err != nil {
-		return p, fmt.Errorf("page header: %w", err)
+	header, n, err := readHeader(c.bytes)
+	if err != nil {
+		return p, err
 	}
-	c.bytes = c.bytes[from.BytesRead():]
-	compressed, plain := int64(header.CompressedPageSize), int64(header.UncompressedPageSize)
+	c.bytes = c.bytes[n:]
+	compressed, plain := header.compressed, header.plain
 	if compressed < 0 || compressed > int64(len(c.bytes)) || plain < 0 || plain > maxPage {
 		return p, fmt.Errorf("a page of %d bytes, %d uncompressed", compressed, plain)
 	}
 	body := c.bytes[:compressed]
 	c.bytes = c.bytes[compressed:]
-	if header.CRC != 0 && uint32(header.CRC) != crc32.ChecksumIEEE(body) {
+	if header.crc != 0 && header.crc != crc32.ChecksumIEEE(body) {
 		return p, errors.New("a page that does not match its checksum")
 	}
-	p.dictionary = header.Type == format.DictionaryPage
-	values, levels, packed := pageClaims(header)
-	p.rows = int(values)
+	p = rawPage{dictionary: header.kind == format.DictionaryPage, rows: int(header.values), encoding: header.encoding}
 	switch {
-	case p.dictionary && header.DictionaryPageHeader.Valid:
-		if values < 0 || values > plain {
-			return p, fmt.Errorf("a dictionary of %d values in %d bytes", values, plain)
+	case p.dictionary && header.version == 0:
+		if header.values < 0 || header.values > plain {
+			return p, fmt.Errorf("a dictionary of %d values in %d bytes", header.values, plain)
 		}
-		p.encoding = header.DictionaryPageHeader.V.Encoding
-	case values < 0 || values > int64(c.left):
-		return p, fmt.Errorf("a page of %d rows, want at most %d", values, c.left)
-	case header.Type == format.DataPageV2 && header.DataPageHeaderV2.Valid:
-		v2 := header.DataPageHeaderV2.V
-		if v2.RepetitionLevelsByteLength != 0 || levels > compressed || levels > plain {
+	case header.values < 0 || header.values > int64(c.left):
+		return p, fmt.Errorf("a page of %d rows, want at most %d", header.values, c.left)
+	case header.version == 2:
+		levels := header.levels
+		if header.repeated || levels > compressed || levels > plain {
 			return p, errLevels
 		}
-		p.encoding, p.levels, body = v2.Encoding, body[:levels], body[levels:]
+		p.levels, body = body[:levels], body[levels:]
 		plain -= levels
-	case header.Type == format.DataPage && header.DataPageHeader.Valid:
-		if p.encoding = header.DataPageHeader.V.Encoding; c.optional && header.DataPageHeader.V.DefinitionLevelEncoding != format.RLE {
+	case header.version == 1:
+		if c.optional && header.levelEncoding != format.RLE {
 			return p, errForeign
 		}
 	default:
 		return p, errForeign
 	}
-	if packed && c.meta.Codec != format.Uncompressed {
+	if header.packed && c.meta.Codec != format.Uncompressed {
 		if body, err = c.unpack(body, plain); err != nil {
 			return p, err
 		}
 	}
-	if header.Type == format.DataPage && c.optional {
+	if header.version == 1 && c.optional {
 		if p.levels, body, err = prefixed(body); err != nil {
 			return p, err
 		}
