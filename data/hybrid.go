@@ -180,6 +180,9 @@ func unpack(dst []int32, packed []byte, width, count, words int) error {
 		part := dst[from:min(from+some, len(dst))]
 		at := from / 8 * width
 		bitpack.Unpack(part, packed[at:(from+len(part))/8*width+bitpack.PaddingInt32], uint(width))
+		if words>>width > 0 {
+			continue // so few bits hold nothing else
+		}
 		if err := checkCodes(part, min(len(part), count-from), words); err != nil {
 			return err
 		}

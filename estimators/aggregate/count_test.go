@@ -195,13 +195,18 @@ func TestBooleanPlane(t *testing.T) {
 
 func TestTranspose(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := [8]uint64(rapid.SliceOfN(rapid.Uint64(), 8, 8).Draw(t, "x"))
-		y := x
-		transpose(&y)
+		var x [8]uint64
+		var columns [8][blockWords]uint64
+		for i := range x {
+			x[i] = rapid.Uint64().Draw(t, "word")
+			columns[i][3] = x[i]
+		}
+		var rows [64]byte
+		transpose(&columns, 3, &rows)
 		for i := range 8 {
 			for j := range 64 {
-				if x[i]>>j&1 != y[j%8]>>(j/8*8+i)&1 {
-					t.Fatalf("bit %d of word %d of %x is not bit %d of word %d of %x", j, i, x, j/8*8+i, j%8, y)
+				if byte(x[i]>>j&1) != rows[j]>>i&1 {
+					t.Fatalf("bit %d of word %d of %x is not bit %d of row %d of %x", j, i, x, i, j, rows)
 				}
 			}
 		}

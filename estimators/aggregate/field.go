@@ -159,17 +159,18 @@ func followedCodes(d *division, values []uint32) bool {
 		}
 	}
 	if d.narrow != nil {
-		return differNarrow(d.narrow, d.row, values) == 0
+		return sameNarrow(d.narrow, d.row, values)
 	}
 	return followed(d, values)
 }
 
-// wanted is memory for differNarrow.
+// wanted is memory for sameNarrow.
 var wanted = sync.Pool{New: func() any { return new([narrowLimit]uint32) }}
 
-// differNarrow is differ for what is asked most: with a table for every number
-// that a code can be, no code needs a check.
-func differNarrow(codes []uint16, row []int32, values []uint32) uint32 {
+// sameNarrow is followed for what is asked most: with a table for every number
+// that a code can be, no code needs a check. Rows are looked at some at a time,
+// so that a column that divides the cells is soon seen to.
+func sameNarrow(codes []uint16, row []int32, values []uint32) bool {
 	want := wanted.Get().(*[narrowLimit]uint32)
 	defer wanted.Put(want)
 	for code, r := range row {
@@ -177,29 +178,42 @@ func differNarrow(codes []uint16, row []int32, values []uint32) uint32 {
 			want[code] = values[r]
 		}
 	}
+	for values = values[:len(codes)]; len(codes) > 0; {
+		n := min(len(codes), 4096)
+		if differ(codes[:n], want, values[:n]) != 0 {
+			return false
+		}
+		codes, values = codes[n:], values[n:]
+	}
+	return true
+}
+
+// differ gathers the bits in which values differ from those of their codes.
+func differ(codes []uint16, want *[narrowLimit]uint32, values []uint32) uint32 {
 	var a, b uint32
-	i := 0
-	for values = values[:len(codes)]; i+4 <= len(codes); i += 4 {
-		c, v := (*[4]uint16)(codes[i:]), (*[4]uint32)(values[i:])
+	for len(codes) >= 8 && len(values) >= 8 {
+		c, v := (*[8]uint16)(codes), (*[8]uint32)(values)
 		a |= (v[0] ^ want[c[0]]) | (v[1] ^ want[c[1]])
 		b |= (v[2] ^ want[c[2]]) | (v[3] ^ want[c[3]])
+		a |= (v[4] ^ want[c[4]]) | (v[5] ^ want[c[5]])
+		b |= (v[6] ^ want[c[6]]) | (v[7] ^ want[c[7]])
+		codes, values = codes[8:], values[8:]
 	}
-	for ; i < len(codes); i++ {
-		a |= values[i] ^ want[codes[i]]
+	for i, code := range codes {
+		a |= values[i] ^ want[code]
 	}
 	return a | b
 }
 
 func followed[V uint32 | uint64 | int64](d *division, values []V) bool {
 	if d.narrow != nil {
-		return differ(d.narrow, d.row, values) == 0
+		return same(d.narrow, d.row, values)
 	}
-	return differ(d.wide, d.row, values) == 0
+	return same(d.wide, d.row, values)
 }
 
-// differ gathers the bits in which a value differs from that of the row that
-// stands for its cell.
-func differ[C cellCode, V uint32 | uint64 | int64](codes []C, row []int32, values []V) (bits V) {
+// same reports whether each value is that of the row that stands for its cell.
+func same[C cellCode, V uint32 | uint64 | int64](codes []C, row []int32, values []V) bool {
 	want := make([]V, len(row))
 	for code, r := range row {
 		if r >= 0 {
@@ -208,7 +222,9 @@ func differ[C cellCode, V uint32 | uint64 | int64](codes []C, row []int32, value
 	}
 	values = values[:len(codes)]
 	for i, code := range codes {
-		bits |= values[i] ^ want[code]
+		if values[i] != want[code] {
+			return false
+		}
 	}
-	return bits
+	return true
 }

@@ -38,6 +38,21 @@ func (p plane) words(k int) (base, counts uint64) {
 	return base, counts & base
 }
 
+// copy copies words from one on.
+func (p plane) copy(base, counts []uint64, from int) {
+	k := 0
+	if p.base != nil {
+		b, y := p.base[8*from:], p.counts[8*from:]
+		for n := min(len(b)/8, len(y)/8, len(base)); k < n; k++ {
+			base[k] = binary.LittleEndian.Uint64(b[8*k:])
+			counts[k] = base[k] & binary.LittleEndian.Uint64(y[8*k:])
+		}
+	}
+	for ; k < len(base); k++ {
+		base[k], counts[k] = p.words(from + k)
+	}
+}
+
 // What a level says of a case.
 const (
 	inBase  = 1

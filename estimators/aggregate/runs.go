@@ -1,6 +1,9 @@
 package aggregate
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // A run is rows of the same code that stand together, as they do in a file that
 // is sorted: those after the run before, up to a row.
@@ -122,17 +125,32 @@ func countRuns(c *chunkCount, runs []run, planes []plane) {
 
 // ones counts the rows from up to to in the base, and those that count.
 func (p plane) ones(from, to int) (base, counted uint32) {
-	for k := from / 64; 64*k < to; k++ {
-		mask := ^uint64(0)
-		if 64*k < from {
-			mask <<= from - 64*k
+	first, last := from/64, to/64
+	b, y := p.words(first)
+	left := ^uint64(0) << (from % 64)
+	if first == last {
+		left &= 1<<(to%64) - 1
+		return ones(b & left), ones(y & left)
+	}
+	base, counted = ones(b&left), ones(y&left)
+	if to%64 != 0 {
+		b, y = p.words(last)
+		base += ones(b & (1<<(to%64) - 1))
+		counted += ones(y & (1<<(to%64) - 1))
+	}
+	whole := p.counts[8*first+8 : 8*last]
+	if p.base == nil {
+		for ; len(whole) >= 8; whole = whole[8:] {
+			counted += ones(binary.LittleEndian.Uint64(whole))
 		}
-		if left := to - 64*k; left < 64 {
-			mask &= 1<<left - 1
-		}
-		b, y := p.words(k)
-		base += uint32(bits.OnesCount64(b & mask))
-		counted += uint32(bits.OnesCount64(y & mask))
+		return base + uint32(64*(last-first-1)), counted
+	}
+	for within := p.base[8*first+8 : 8*last]; len(whole) >= 8 && len(within) >= 8; whole, within = whole[8:], within[8:] {
+		b := binary.LittleEndian.Uint64(within)
+		base += ones(b)
+		counted += ones(b & binary.LittleEndian.Uint64(whole))
 	}
 	return base, counted
 }
+
+func ones(word uint64) uint32 { return uint32(bits.OnesCount64(word)) }
