@@ -1,6 +1,9 @@
 package aggregate
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // A cellCode is how the cell of a row is written down: in 16 bits where they
 // all fit, which halves what the innermost loops read, else in 32.
@@ -9,7 +12,7 @@ type cellCode interface{ uint16 | uint32 }
 // A division sorts the rows of a chunk into cells by the values of several
 // columns.
 type division struct {
-	narrow []uint16 // of each row the code of its cell; nil: see wide
+	narrow []uint16 // of each row the code of its cell; nil: see wide or runs
 	wide   []uint32
 	row    []int32 // of each code a row that has it, -1 where none has
 	runs   []run   // of narrow codes, where they were found; nil: not known
@@ -48,7 +51,7 @@ func byField(f *field, rows int) (*division, error) {
 		return undivided(rows).with(f)
 	}
 	if runs := f.runs(); runs != nil && runsWithin(runs, f.width) {
-		return byRuns(runs, rows, f.width), nil
+		return byRuns(runs, f.width), nil
 	}
 	d := &division{narrow: newNarrow(rows), row: unseen(f.width)}
 	last := int32(f.width - 1)
@@ -77,10 +80,32 @@ func unseen(codes int) []int32 {
 
 // code is the cell of a row.
 func (d *division) code(row int32) uint32 {
-	if d.narrow != nil {
+	switch {
+	case d.narrow != nil:
 		return uint32(d.narrow[row])
+	case d.runs != nil:
+		at, _ := slices.BinarySearchFunc(d.runs, int(row)+1, func(r run, to int) int { return r.to - to })
+		return d.runs[at].code
 	}
 	return d.wide[row]
+}
+
+// spelled is the code of each row, nil where it does not fit. Those of runs are
+// written down when somebody asks for them, which nobody does where all columns
+// come in runs.
+func (d *division) spelled() []uint16 {
+	if d.narrow == nil && d.runs != nil {
+		d.narrow = newNarrow(d.runs[len(d.runs)-1].to)
+		from := 0
+		for _, r := range d.runs {
+			part := d.narrow[from:r.to]
+			for i := range part {
+				part[i] = uint16(r.code)
+			}
+			from = r.to
+		}
+	}
+	return d.narrow
 }
 
 // narrowLimit is how many codes 16 bits hold, tableLimit how many pairs of
@@ -94,8 +119,8 @@ func (d *division) with(f *field) (*division, error) {
 			return d.withRuns(runs, f.width), nil
 		}
 	}
-	if d.narrow != nil {
-		return divide(d.narrow, len(d.row), f)
+	if codes := d.spelled(); codes != nil {
+		return divide(codes, len(d.row), f)
 	}
 	return divide(d.wide, len(d.row), f)
 }

@@ -158,8 +158,8 @@ func followedCodes(d *division, values []uint32) bool {
 			return followedRuns(d, values, runs)
 		}
 	}
-	if d.narrow != nil {
-		return sameNarrow(d.narrow, d.row, values)
+	if codes := d.spelled(); codes != nil {
+		return sameNarrow(codes, d.row, values)
 	}
 	return followed(d, values)
 }
@@ -206,8 +206,8 @@ func differ(codes []uint16, want *[narrowLimit]uint32, values []uint32) uint32 {
 }
 
 func followed[V uint32 | uint64 | int64](d *division, values []V) bool {
-	if d.narrow != nil {
-		return same(d.narrow, d.row, values)
+	if codes := d.spelled(); codes != nil {
+		return same(codes, d.row, values)
 	}
 	return same(d.wide, d.row, values)
 }

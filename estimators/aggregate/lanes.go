@@ -48,10 +48,13 @@ func (c *chunkCount) count(d *division, planes []plane) {
 	c.measures = len(planes)
 	c.cases = zeroed(c.cases, len(d.row))
 	c.counts = zeroed(c.counts, 2*len(planes)*len(d.row))
-	if d.narrow != nil {
-		countRows(c, d.narrow, d.runs, len(d.row), planes)
-	} else {
-		countRows(c, d.wide, nil, len(d.row), planes)
+	switch {
+	case d.runs != nil:
+		countRuns(c, d.runs, planes)
+	case d.narrow != nil:
+		countRows(c, d.narrow, len(d.row), planes)
+	default:
+		countRows(c, d.wide, len(d.row), planes)
 	}
 }
 
@@ -62,11 +65,8 @@ func zeroed[T any](list []T, n int) []T {
 	return list
 }
 
-func countRows[C cellCode](c *chunkCount, codes []C, runs []run, size int, planes []plane) {
-	if runs == nil {
-		runs = runsOf(codes)
-	}
-	if runs != nil {
+func countRows[C cellCode](c *chunkCount, codes []C, size int, planes []plane) {
+	if runs := runsOf(codes); runs != nil {
 		countRuns(c, runs, planes)
 		return
 	}

@@ -32,8 +32,11 @@ func runsOf[C cellCode](codes []C) (runs []run) {
 // endOfRun is the row after the run that begins at a row. Rows that are the same
 // as those one row before are all the same, and that is asked of many at once.
 func endOfRun[C cellCode](codes []C, from int) int {
-	const some = 64
+	const many, some = 1024, 64
 	code, to := codes[from], from+1
+	for to+many <= len(codes) && *(*[many]C)(codes[to-1:]) == *(*[many]C)(codes[to:]) {
+		to += many
+	}
 	for to+some <= len(codes) && *(*[some]C)(codes[to-1:]) == *(*[some]C)(codes[to:]) {
 		to += some
 	}
@@ -66,14 +69,10 @@ func (f *field) runs() []run {
 }
 
 // byRuns is a division of which the runs are known, with codes below width.
-func byRuns(runs []run, rows, width int) *division {
-	d := &division{narrow: newNarrow(rows), row: unseen(width), runs: runs}
+func byRuns(runs []run, width int) *division {
+	d := &division{row: unseen(width), runs: runs}
 	from := 0
 	for _, r := range runs {
-		part := d.narrow[from:r.to]
-		for i := range part {
-			part[i] = uint16(r.code)
-		}
 		d.row[r.code] = int32(from)
 		from = r.to
 	}
@@ -82,11 +81,11 @@ func byRuns(runs []run, rows, width int) *division {
 
 // withRuns divides further by runs of codes below width.
 func (d *division) withRuns(runs []run, width int) *division {
-	var both []run
+	both := make([]run, 0, len(d.runs)+len(runs))
 	bothRuns(d.runs, runs, func(to int, cell, code uint32) {
 		both = append(both, run{to, cell*uint32(width) + code})
 	})
-	return byRuns(both, len(d.narrow), len(d.row)*width)
+	return byRuns(both, len(d.row)*width)
 }
 
 // runsWithin reports whether all codes of runs are below width.

@@ -11,13 +11,13 @@ import (
 // the same cells, and the same fields follow from them.
 func TestRuns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rows := rapid.IntRange(64, 2000).Draw(t, "rows")
+		rows := rapid.IntRange(64, 5000).Draw(t, "rows")
 		fields := make([][2]*field, 3) // each once with its runs, once without
 		for k := range fields {
 			codes := make([]uint32, 0, rows)
 			for len(codes) < rows {
 				code := uint32(rapid.IntRange(0, 3).Draw(t, "code"))
-				long := rapid.IntRange(20, 400).Draw(t, "rows of a run")
+				long := rapid.IntRange(20, 2500).Draw(t, "rows of a run")
 				codes = append(codes, slices.Repeat([]uint32{code}, min(long, rows-len(codes)))...)
 			}
 			width := 4
@@ -39,9 +39,14 @@ func TestRuns(t *testing.T) {
 			if failed[way] = err != nil; failed[way] {
 				continue
 			}
-			codes[way] = d.narrow
 			for code, row := range d.row {
-				if row >= 0 && int(d.narrow[row]) != code || row < 0 && slices.Contains(d.narrow, uint16(code)) {
+				if row >= 0 && int(d.code(row)) != code {
+					t.Fatalf("row %d stands for code %d, and has %d", row, code, d.code(row))
+				}
+			}
+			codes[way] = d.spelled()
+			for code, row := range d.row {
+				if row >= 0 && int(d.spelled()[row]) != code || row < 0 && slices.Contains(d.spelled(), uint16(code)) {
 					t.Fatalf("row %d stands for code %d", row, code)
 				}
 			}
@@ -71,4 +76,27 @@ func TestRunsOf(t *testing.T) {
 	if got := runsOf(append([]uint16{1}, codes[len(codes)-40:]...)); got != nil {
 		t.Errorf("%v of runs that are short", got)
 	}
+}
+
+// Rows of runs are counted as one by one, wherever runs begin and end.
+func TestOnes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bits := rapid.SliceOfN(rapid.Byte(), 1, 60)
+		p := plane{counts: bits.Draw(t, "counts")}
+		rows := 8 * len(p.counts)
+		if rapid.Bool().Draw(t, "base") {
+			p.base = rapid.SliceOfN(rapid.Byte(), len(p.counts), len(p.counts)).Draw(t, "base")
+		}
+		from := rapid.IntRange(0, rows).Draw(t, "from")
+		to := rapid.IntRange(from, rows).Draw(t, "to")
+		var base, counts uint32
+		for i := from; i < to; i++ {
+			b, y := p.words(i / 64)
+			base += uint32(b >> (i % 64) & 1)
+			counts += uint32(y >> (i % 64) & 1)
+		}
+		if b, y := p.ones(from, to); b != base || y != counts {
+			t.Fatalf("%d of %d from %d to %d, want %d of %d", y, b, from, to, counts, base)
+		}
+	})
 }

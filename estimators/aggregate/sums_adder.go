@@ -113,8 +113,8 @@ type atomRows struct {
 
 // of writes down the atoms of rows from one on.
 func (r *atomRows) of(from int, into []uint32) {
-	if r.division.narrow != nil {
-		for i, code := range r.division.narrow[from:][:len(into)] {
+	if codes := r.division.spelled(); codes != nil {
+		for i, code := range codes[from:][:len(into)] {
 			into[i] = r.atom[code]
 		}
 		return
