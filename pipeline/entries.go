@@ -29,6 +29,7 @@ const (
 	KindDealing     = "dealing"
 	KindLock        = "lock"
 	KindObjection   = "objection"
+	KindForget      = "forget"
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is
@@ -90,7 +91,8 @@ type DealingEntry struct {
 	On        string            `json:"on"`
 	Reviewers []DealingReviewer `json:"reviewers"` // who were there
 	Cases     []string          `json:"cases"`     // that were dealt
-	// Barred are those who must not get a case, since they have read it before.
+	// Barred are those who must not get a case, since they make another reading
+	// of it.
 	Barred map[string][]string `json:"barred,omitempty"`
 }
 
@@ -111,6 +113,7 @@ type DispositionEntry struct {
 	Reason      string `json:"reason,omitempty"`
 	On          string `json:"on,omitempty"`
 	Remark      string `json:"remark,omitempty"`
+	Sealed      string `json:"sealed,omitempty"` // the remark; in memory it is opened
 	SourceFile  string `json:"source_file"`
 	SourceRow   int    `json:"source_row"`
 }
@@ -129,6 +132,7 @@ type AnswersEntry struct {
 	Remark          string           `json:"remark,omitempty"`
 	AskLead         bool             `json:"ask_lead,omitempty"` // the reviewer asks the project lead
 	Question        string           `json:"question,omitempty"` // about what
+	Sealed          string           `json:"sealed,omitempty"`   // remark, question and answers in words; in memory they are opened
 	SourceFile      string           `json:"source_file"`
 	SourceRow       int              `json:"source_row"`
 }
@@ -172,8 +176,12 @@ func (f *Folder) appendAll(bodies ...any) error {
 	if len(bodies) == 0 {
 		return nil
 	}
+	sealed, err := f.sealAll(bodies)
+	if err != nil {
+		return err
+	}
 	entries := make([]ledger.Entry, len(bodies))
-	for i, b := range bodies {
+	for i, b := range sealed {
 		e, err := ledger.Encode(kindOf(b), b)
 		if err != nil {
 			return err
@@ -218,13 +226,16 @@ func kindOf(body any) string {
 		return KindLock
 	case ObjectionEntry:
 		return KindObjection
+	case ForgetEntry:
+		return KindForget
 	}
 	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
 }
 
-// all decodes every entry of a kind, oldest first.
+// all decodes every entry of a kind, oldest first, with its texts in the clear.
 func all[T any](f *Folder, kind string) ([]T, error) {
 	var bodies []T
+	var words *texts
 	for _, e := range f.ledger.Entries() {
 		if e.Kind != kind {
 			continue
@@ -232,6 +243,14 @@ func all[T any](f *Folder, kind string) ([]T, error) {
 		b, err := ledger.Decode[T](e)
 		if err != nil {
 			return nil, fmt.Errorf("ledger: %s: %w", kind, err)
+		}
+		if t, ok := any(&b).(texted); ok {
+			if words == nil {
+				if words, err = f.texts(); err != nil {
+					return nil, err
+				}
+			}
+			words.unseal(kind, t)
 		}
 		bodies = append(bodies, b)
 	}

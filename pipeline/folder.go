@@ -29,7 +29,7 @@ const SpecFile = "batch.toml"
 // at the clock, the terminal and the machine.
 type Env struct {
 	Now     time.Time // goes into the ledger, never into out/
-	Random  io.Reader // decides who is read twice, where no seed is given
+	Random  io.Reader // of keys and nonces, and who is read twice where no seed is given
 	Workers int       // 0: as many as the machine has
 	// RemindAfter is how many days a kommune has before status names it as one
 	// to remind.
@@ -62,6 +62,7 @@ type Folder struct {
 	lock    *flock.Flock
 	records map[string]record // what each stage of this run read and wrote
 	book    *codebook.Codebook
+	ring    *keyring
 	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
 )
 
@@ -21,6 +22,7 @@ type Manifest struct {
 	Tool        string `json:"tool"`
 	Pseudonyms  string `json:"pseudonyms"` // keyed, public key, as delivered
 	KeySHA256   string `json:"key_sha256,omitempty"`
+	Fingerprint string `json:"key_fingerprint,omitempty"` // its beginning, as people compare it
 	LedgerHead  string `json:"ledger_head"`
 	anchor
 	Torn   []string        `json:"torn,omitempty"` // segments set aside and not yet acknowledged
@@ -52,7 +54,8 @@ func (f *Folder) manifest() (*Manifest, error) {
 	m := &Manifest{
 		Batch: f.Batch.Batch.ID, Basis: string(f.Batch.Batch.Basis), Constructed: f.Batch.Batch.Constructed,
 		Tool: "barometer " + ToolVersion, Pseudonyms: f.pseudonyms(), KeySHA256: f.keyCommitment(),
-		LedgerHead: f.ledger.Head(), Inputs: inputs,
+		Fingerprint: privacy.Fingerprint(f.keyCommitment()),
+		LedgerHead:  f.ledger.Head(), Inputs: inputs,
 	}
 	if m.anchor, err = f.anchorNow(); err != nil {
 		return nil, err

@@ -17,7 +17,8 @@ type ObjectionEntry struct {
 	CaseNo     string   `json:"case_no"`
 	ReceivedOn string   `json:"received_on"`
 	Text       string   `json:"text"`
-	Items      []string `json:"items,omitempty"` // what it is about; none: the whole reading
+	Sealed     string   `json:"sealed,omitempty"` // the text; in memory it is opened
+	Items      []string `json:"items,omitempty"`  // what it is about; none: the whole reading
 	Late       bool     `json:"late,omitempty"`
 	SourceFile string   `json:"source_file"`
 	SourceRow  int      `json:"source_row"`
@@ -54,7 +55,8 @@ func (f *Folder) newObjections(states []caseState) ([]ObjectionEntry, error) {
 		e := ObjectionEntry{CaseNo: l.CaseNo, ReceivedOn: l.ReceivedOn.String(), Text: l.Text, Items: l.Items,
 			Late: f.late(l.ReceivedOn), SourceFile: objectionsFile, SourceRow: l.Line}
 		same := func(o ObjectionEntry) bool {
-			return o.CaseNo == e.CaseNo && o.ReceivedOn == e.ReceivedOn && o.Text == e.Text && slices.Equal(o.Items, e.Items) && o.Late == e.Late
+			text := o.Text == e.Text || o.Text == unreadableText && o.SourceRow == e.SourceRow
+			return o.CaseNo == e.CaseNo && o.ReceivedOn == e.ReceivedOn && text && slices.Equal(o.Items, e.Items) && o.Late == e.Late
 		}
 		if !slices.ContainsFunc(have, same) && !slices.ContainsFunc(fresh, same) {
 			fresh = append(fresh, e)

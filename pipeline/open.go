@@ -10,7 +10,6 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
-	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/batch"
 )
@@ -31,6 +30,8 @@ const (
 	// an empty directory of its own, which Close removes. It makes nothing of
 	// private/: a killed run must leave no journal number outside the batch.
 	Dry
+	// Bare is Look where the key file need not be there.
+	Bare
 )
 
 // Open reads and checks batch.toml, the key and the ledger.
@@ -49,7 +50,7 @@ func Open(dir string, env Env, mode Mode) (*Folder, error) {
 		return nil, err
 	}
 	f := &Folder{Env: env, Batch: b, dir: dir, outRoot: dir, records: map[string]record{}}
-	if f.Key, err = f.readKey(b.Batch.Key); err != nil {
+	if f.Key, err = f.readKey(b.Batch.Key, mode); err != nil {
 		return nil, err
 	}
 	if err := f.prepare(mode); err != nil {
@@ -84,47 +85,18 @@ func (f *Folder) prepare(mode Mode) (err error) {
 			return err
 		}
 	}
-	if mode == Write {
-		return f.checkAnchor()
+	if bare := mode == Bare && f.Key.None(); !bare {
+		if err := f.checkKey(); err != nil {
+			return err
+		}
 	}
-	return nil
-}
-
-// readKey reads the key that batch.toml names: a file, or public:TEXT. No
-// name, no key: ids stay as delivered.
-func (f *Folder) readKey(ref string) (privacy.Key, error) {
-	if ref == "" {
-		return privacy.Key{}, nil
+	if mode != Write {
+		return nil
 	}
-	if key, ok, err := privacy.PublicKey(ref); ok {
-		return key, f.keyError(ref, err)
-	}
-	path := filepath.FromSlash(ref)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(f.dir, path)
-	}
-	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return privacy.Key{}, refuse(
-			lang.Text{EN: "bring the key file from where it is kept; without it no pseudonym can be made or checked",
-				DA: "hent nøglefilen, hvor den opbevares; uden den kan intet pseudonym laves eller kontrolleres"},
-			"%s: the key file %s is not there", "%s: nøglefilen %s findes ikke", f.Batch.Doc.At("batch", "key"), ref)
-	}
-	if err != nil {
-		return privacy.Key{}, err
-	}
-	secret, err := privacy.ParseKey(src)
-	return privacy.Key{Bytes: secret}, f.keyError(ref, err)
-}
-
-// keyError names the key file, never what it holds.
-func (f *Folder) keyError(ref string, err error) error {
-	var bad *privacy.KeyError
-	if !errors.As(err, &bad) {
+	if err := f.checkAnchor(); err != nil {
 		return err
 	}
-	at := f.Batch.Doc.At("batch", "key").String()
-	return &Refusal{What: lang.Text{EN: at + ": key " + ref + ": " + bad.Reason.EN, DA: at + ": nøglen " + ref + ": " + bad.Reason.DA}}
+	return f.dropForgotten()
 }
 
 func (f *Folder) takeLock() error {

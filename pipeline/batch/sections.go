@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators/interval"
 )
@@ -18,6 +19,13 @@ func (c *checker) identity() {
 	c.number(path{"batch", "year"}, float64(b.Year), b.Year >= 1990 && b.Year <= 2100,
 		lang.Text{EN: "a year from 1990 to 2100", DA: "et år fra 1990 til 2100"})
 	c.oneOf(path{"batch", "basis"}, string(b.Basis), []string{string(Probability), string(Census), string(Purposive)}, nil)
+	if p := (path{"batch", "key_fingerprint"}); c.given(p) {
+		if _, ok := privacy.ParseFingerprint(b.KeyFingerprint); !ok {
+			c.refuse("key", p, lang.Same(strict.Quote(b.KeyFingerprint)),
+				lang.Text{EN: "16 hexadecimal digits such as 1A2B 3C4D 5E6F 7081", DA: "16 hexadecimale cifre, f.eks. 1A2B 3C4D 5E6F 7081"},
+				lang.Text{EN: "barometer key fingerprint FILE says it", DA: "barometer key fingerprint FIL siger det"})
+		}
+	}
 	text, public := strings.CutPrefix(b.Key, "public:")
 	switch p := (path{"batch", "key"}); {
 	case public && text == "":

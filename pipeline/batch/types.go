@@ -42,6 +42,9 @@ type Identity struct {
 	// or "public:TEXT" for an example that hides nobody. Empty: ids stay as
 	// delivered.
 	Key string `toml:"key"`
+	// KeyFingerprint is the beginning of the SHA-256 of the key, so that another
+	// one is noticed before the frame is frozen. Empty: not given.
+	KeyFingerprint string `toml:"key_fingerprint"`
 	// Constructed is printed on every output of a batch whose cases are made
 	// up; empty for real ones.
 	Constructed string `toml:"constructed"`

@@ -80,7 +80,7 @@ func (c *command) cobra(v verb, args cobra.PositionalArgs, do func(ctx context.C
 		Use: v.use, Short: v.brief.In(c.lang), Long: strings.TrimSpace(long.String()), Example: v.example,
 		Args: func(cmd *cobra.Command, a []string) error {
 			if err := args(cmd, a); err != nil {
-				return usage("%s: %s; want barometer %s", "%s: %s; ventet barometer %s", cmd.Name(), err.Error(), v.use)
+				return usage("%s: %s; want %s %s", "%s: %s; ventet %s %s", cmd.Name(), err.Error(), cmd.Parent().CommandPath(), v.use)
 			}
 			return c.checkFlags()
 		},

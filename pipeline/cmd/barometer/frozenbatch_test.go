@@ -31,11 +31,13 @@ func TestBatchKeepsItsName(t *testing.T) {
 }
 
 // TestOtherKey: who has the wrong key is told to find the right one.
+//
+//	printf 'lille-prøvebatch' | sha256sum | cut -c1-16
 func TestOtherKey(t *testing.T) {
 	dir := drawn(t)
 	editSpec(t, dir, "public:lille", "public:stor")
 	_, stderr := want(t, exitRefused, "plan", dir)
-	says(t, "plan", stderr, "the key is not the one that the frame was frozen with", "find the key file that was used then")
+	says(t, "plan", stderr, "the key is not the one that it must be, public:stor-prøvebatch: ", "the batch was frozen with 7926 81E3 130B 2580", "find the key file that was used then")
 	silent(t, "plan", stderr, "restore the lists")
 }
 

@@ -133,7 +133,7 @@ func TestOnlyTheAuthority(t *testing.T) {
 	write(t, own, "case_no,arrived_on,reason,remark\n0101-01,,paaklaget,Set i klagesystemet\n")
 	want(t, exitDone, "run", dir, "--quiet")
 	isMangel(t, dir, "0.4473684210526316", "19")
-	says(t, "ledger", ledgerText(t, dir), `"disposition":"says_out_of_scope"`, `"remark":"Set i klagesystemet"`)
+	says(t, "ledger", ledgerText(t, dir), `"disposition":"says_out_of_scope"`, `"remark":"*","sealed":"gcm1:`)
 
 	write(t, own, "case_no,arrived_on,reason,remark\n0101-01,2025-09-10,,\n")
 	want(t, exitDone, "run", dir, "--quiet")

@@ -11,6 +11,7 @@ import (
 
 func (c *command) review() *cobra.Command {
 	var acts pipeline.ReviewActs
+	forget, reason := "", ""
 	var cmd *cobra.Command
 	cmd = c.cobra(verb{
 		use:   "review BATCH",
@@ -80,6 +81,9 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
   barometer review MY-BATCH --second`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		if forget != "" || reason != "" {
+			return c.forget(args[0], forget, reason)
+		}
 		if err := checkReview(acts, cmd.Flags().Changed("trial")); err != nil {
 			return err
 		}
@@ -99,7 +103,20 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
 	flags.StringVar(&acts.Seed, "seed", "", lang.Text{EN: "of --second: randomness from outside; the program's own where left out", DA: "til --second: tilfældighed udefra; programmets egen, hvis det udelades"}.In(c.lang))
 	flags.BoolVar(&acts.Arbitrate, "arbitrate", false, lang.Text{EN: "have a third decide where two readings differ", DA: "lad en tredje afgøre, hvor to læsninger er forskellige"}.In(c.lang))
 	flags.BoolVar(&acts.Objections, "objections", false, lang.Text{EN: "have the cases of objections.csv read", DA: "lad sagerne i objections.csv læse"}.In(c.lang))
+	flags.StringVar(&forget, "forget", "", lang.Text{EN: "delete for good what was written in words about this case; with --reason", DA: "slet for altid det, der er skrevet i ord om denne sag; med --reason"}.In(c.lang))
+	flags.StringVar(&reason, "reason", "", lang.Text{EN: "of --forget: why, in words that do not say about whom", DA: "til --forget: hvorfor, i ord, der ikke siger om hvem"}.In(c.lang))
 	return c.dryFlag(cmd)
+}
+
+// forget deletes the texts about a case and says where else they stand.
+func (c *command) forget(dir, no, reason string) error {
+	switch {
+	case no == "":
+		return usage("--reason: only with --forget", "--reason: kun med --forget")
+	case c.dry:
+		return usage("--forget has no dry run: it deletes", "--forget kan ikke prøves med -n: den sletter")
+	}
+	return c.with(dir, pipeline.Write, func(f *pipeline.Folder) error { return c.show1(f.Forget(no, reason)) })
 }
 
 // checkReview refuses flags that say nothing together.

@@ -82,9 +82,16 @@ kvitterer med --acknowledge og en grund.`},
 		if len(ds) > 0 {
 			return ds
 		}
-		return c.print(&pipeline.Screen{Lines: []lang.Text{{
+		lines := []lang.Text{{
 			EN: "verified: out/ is what the batch, its ledger and its key give",
-			DA: "kontrolleret: out/ er det, som batchen, dens journal og dens nøgle giver"}}})
+			DA: "kontrolleret: out/ er det, som batchen, dens journal og dens nøgle giver"}}
+		return c.with(args[0], pipeline.Look, func(f *pipeline.Folder) error {
+			forgotten, err := f.Forgotten()
+			if err != nil {
+				return err
+			}
+			return c.print(&pipeline.Screen{Lines: append(lines, forgotten...)})
+		})
 	})
 	cmd.Flags().StringVar(&why, "acknowledge", "", lang.Text{EN: "acknowledge torn ledger segments, with the reason", DA: "kvittér for afrevne led i journalen, med grunden"}.In(c.lang))
 	cmd.Flags().BoolVar(&draw, "draw", false, lang.Text{EN: "run the lottery again from public material", DA: "gentag lodtrækningen ud fra det offentlige"}.In(c.lang))

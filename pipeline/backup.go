@@ -1,0 +1,265 @@
+package pipeline
+
+import (
+	"archive/tar"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/ledger"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/whole"
+)
+
+// A backup is a tar file, encrypted with age. Its first member is a
+// backupManifest; the others are files of the batch.
+const (
+	backupFormat   = "barometer/1"
+	backupManifest = "barometer-backup.json"
+	backupKey      = "barometer-key" // the year's key, where it was asked for
+	backupFiles    = "batch/"        // before the name of each file
+)
+
+// A backupList says what a backup holds.
+type backupList struct {
+	Format     string       `json:"barometer_backup"`
+	Batch      string       `json:"batch"`
+	Title      string       `json:"title"`
+	Year       int          `json:"year"`
+	Tool       string       `json:"tool"`
+	MadeOn     string       `json:"made_on"`
+	LedgerHead string       `json:"ledger_head"`
+	KeySHA256  string       `json:"key_sha256,omitempty"` // what the batch was frozen with, or its key
+	WithKey    bool         `json:"with_key,omitempty"`
+	Files      []backupFile `json:"files"`
+}
+
+type backupFile struct {
+	Path   string      `json:"path"`
+	SHA256 string      `json:"sha256"`
+	Size   int64       `json:"size"`
+	Mode   fs.FileMode `json:"mode"`
+}
+
+// BackupOptions say for whom a backup is.
+type BackupOptions struct {
+	Recipients []string // age1…, at least two
+	Plain      bool     // not encrypted: only for a batch whose key is public
+	WithKey    bool     // the year's key too
+}
+
+// Backup writes all of a batch that cannot be computed again into one file in
+// a directory: every file but those of out/ and .cache/, with the ledger's
+// anchor. It needs no key file, and takes the key along only if told to. No
+// other barometer can change the batch meanwhile.
+func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
+	f, err := Open(dir, env, Bare)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.mayBackUp(to, o); err != nil {
+		return nil, err
+	}
+	if err := f.takeLock(); err != nil {
+		return nil, err
+	}
+	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil { // somebody may have written before we had the lock
+		return nil, err
+	}
+	list, err := f.backupList(o)
+	if err != nil {
+		return nil, err
+	}
+	name, err := f.writeBackup(to, list, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s holds %d files of %s, up to ledger head %s", "%s rummer %d filer fra %s, frem til journalens hoved %s", name, len(list.Files), list.Batch, list.LedgerHead[:8])
+	switch {
+	case o.WithKey:
+		s.line("the year's key is in it", "årets nøgle er med i den")
+	case list.KeySHA256 != "" && !f.Key.Public:
+		s.line("the year's key is not in it: barometer key backup %s makes a copy of that", "årets nøgle er ikke med: barometer key backup %s tager en kopi af den", dir)
+	}
+	s.line("try it once: barometer restore %s TRY --identity THEIRS", "prøv den én gang: barometer restore %s PRØVE --identity DERES", name)
+	return s, nil
+}
+
+// mayBackUp refuses before anything is read: texts about citizens leave the
+// batch encrypted or not at all.
+func (f *Folder) mayBackUp(to string, o BackupOptions) error {
+	switch {
+	case o.Plain && !f.Key.Public:
+		return refuse(lang.Text{EN: "name at least two recipients: --to age1… --to age1…", DA: "nævn mindst to modtagere: --to age1… --to age1…"},
+			"--plain is for constructed batches, whose key is public", "--plain er til konstruerede batcher, hvis nøgle er offentlig")
+	case o.WithKey && (f.Key.None() || f.Key.Public):
+		return refuse(lang.Text{}, "--with-key: there is no key file at hand", "--with-key: der er ingen nøglefil ved hånden")
+	case inside(f.dir, to) || inside(f.dir, filepath.Join(to, "x")):
+		return refuse(lang.Text{EN: "choose one on another disk", DA: "vælg en på en anden disk"},
+			"%s lies in the batch itself", "%s ligger i selve batchen", to)
+	}
+	return nil
+}
+
+// backupList is what there is to copy, with its digests.
+func (f *Folder) backupList(o BackupOptions) (*backupList, error) {
+	b := f.Batch.Batch
+	list := &backupList{Format: backupFormat, Batch: b.ID, Title: b.Title, Year: b.Year, Tool: "barometer " + ToolVersion,
+		MadeOn: f.today().String(), LedgerHead: f.ledger.Head(), KeySHA256: f.keyCommitment(), WithKey: o.WithKey}
+	if frozen, err := f.frozen(0); err != nil {
+		return nil, err
+	} else if frozen != nil {
+		list.KeySHA256 = frozen.KeySHA256
+	}
+	names, err := f.irreplaceable()
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		f.progress(lang.Text{EN: "reading the batch", DA: "læser batchen"}, int64(i), int64(len(names)))
+		at := filepath.Join(f.dir, filepath.FromSlash(name))
+		info, err := os.Stat(at)
+		if err != nil {
+			return nil, err
+		}
+		sum, size, err := whole.Digest(at)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		list.Files = append(list.Files, backupFile{Path: name, SHA256: sum, Size: size, Mode: info.Mode().Perm()})
+	}
+	return list, nil
+}
+
+// irreplaceable are the files that nothing computes again, by name: all but
+// out/, the program's own .cache/ and what other programs hide.
+func (f *Folder) irreplaceable() ([]string, error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Name() == "out" || passing(e.Name()) {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(f.dir, e.Name())) // a directory may be a link
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			names = append(names, e.Name())
+			continue
+		}
+		found, err := below(os.DirFS(f.dir), e.Name())
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range found {
+			if !passing(name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(f.dir, filepath.FromSlash(anchorFile))); err == nil {
+		names = append(names, anchorFile)
+	}
+	return names, nil
+}
+
+// anchorFile is the one file of .cache that is worth keeping.
+const anchorFile = ".cache/anchor.json"
+
+// writeBackup writes the file, under a name that no other backup has.
+func (f *Folder) writeBackup(to string, list *backupList, o BackupOptions) (string, error) {
+	write := func(w io.Writer) error { return f.writeTar(w, list) }
+	ending := ".tar"
+	if !o.Plain {
+		people, err := privacy.Recipients(o.Recipients)
+		if err != nil {
+			return "", namedKeyError("--to", err)
+		}
+		ending, write = ".tar.age", func(w io.Writer) error {
+			return privacy.WriteEnvelope(w, people, false, func(w io.Writer) error { return f.writeTar(w, list) })
+		}
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return "", err
+	}
+	if err := whole.Clean(to); err != nil { // what a killed backup left
+		return "", err
+	}
+	base := filepath.Join(to, fmt.Sprintf("%s-%s-%s", list.Batch, list.MadeOn, list.LedgerHead[:8]))
+	for n := 1; ; n++ {
+		name := base + ending
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d%s", base, n, ending)
+		}
+		if _, err := os.Lstat(name); err == nil {
+			continue
+		}
+		return name, whole.WriteNew(to, name, 0o600, write)
+	}
+}
+
+// writeTar writes the list, then each file, and sees that none has changed
+// since the list was made.
+func (f *Folder) writeTar(w io.Writer, list *backupList) error {
+	t := tar.NewWriter(w)
+	head, err := json.MarshalIndent(list, "", "  ")
+	if err != nil {
+		return err
+	}
+	member := func(name string, size int64) error {
+		return t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, Format: tar.FormatPAX})
+	}
+	if err := member(backupManifest, int64(len(head))); err != nil {
+		return err
+	}
+	if _, err := t.Write(head); err != nil {
+		return err
+	}
+	if list.WithKey {
+		if err := member(backupKey, int64(len(f.Key.Bytes))); err != nil {
+			return err
+		}
+		if _, err := t.Write(f.Key.Bytes); err != nil {
+			return err
+		}
+	}
+	for i, file := range list.Files {
+		f.progress(lang.Text{EN: "copying the batch", DA: "kopierer batchen"}, int64(i), int64(len(list.Files)))
+		if err := member(path.Join(backupFiles, file.Path), file.Size); err != nil {
+			return err
+		}
+		if err := f.copyInto(t, file); err != nil {
+			return err
+		}
+	}
+	return t.Close()
+}
+
+func (f *Folder) copyInto(t io.Writer, file backupFile) error {
+	src, err := os.Open(filepath.Join(f.dir, filepath.FromSlash(file.Path)))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = src.Close() }()
+	sum, n, err := digestCopy(t, io.LimitReader(src, file.Size))
+	if err != nil {
+		return err
+	}
+	if more, _ := src.Read(make([]byte, 1)); more > 0 || n != file.Size || sum != file.SHA256 {
+		return refuse(lang.Text{EN: "close it, and make the backup again", DA: "luk den, og tag kopien igen"},
+			"%s changed while it was copied", "%s blev ændret, mens den blev kopieret", file.Path)
+	}
+	return nil
+}

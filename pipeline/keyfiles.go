@@ -1,0 +1,204 @@
+package pipeline
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/whole"
+)
+
+// NewKeyFile makes a key and writes it where there is no file yet.
+func NewKeyFile(path string, random io.Reader) (*Screen, error) {
+	key, err := privacy.NewKey(random)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeKeyFile(path, key); err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s is a new key: %s", "%s er en ny nøgle: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
+	s.line("name it under key in [batch], keep it outside the batch, and make a backup of it: barometer key backup",
+		"skriv den under key i [batch], hav den uden for batchen, og tag en sikkerhedskopi: barometer key backup")
+	return s, nil
+}
+
+// writeKeyFile never overwrites.
+func writeKeyFile(path string, key []byte) error {
+	err := whole.WriteNew(filepath.Dir(path), path, 0o600, func(w io.Writer) error {
+		_, err := w.Write(append(bytes.Clone(key), '\n'))
+		return err
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return keyThere(path)
+	}
+	return err
+}
+
+func keyThere(path string) error {
+	return refuse(lang.Text{EN: "a key is never overwritten; choose another name", DA: "en nøgle overskrives aldrig; vælg et andet navn"},
+		"%s: already there", "%s: findes allerede", path)
+}
+
+// KeyFingerprint says what key a file holds; of a batch, also what key it was
+// frozen with, whether or not its key file is at hand.
+func KeyFingerprint(path string, env Env) (*Screen, error) {
+	s := &Screen{}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		key, err := readKeyFile(path)
+		if err != nil {
+			return nil, namedKeyError(path, err)
+		}
+		s.line("%s: %s", "%s: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
+		return s, nil
+	}
+	f, err := Open(path, env, Bare)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	switch {
+	case f.Batch.Batch.Key == "":
+		s.line("%s has no key: ids stay as delivered", "%s har ingen nøgle: id'er er, som de blev leveret", f.Batch.Batch.ID)
+	case f.Key.None():
+		s.line("%s: the key file is not there", "%s: nøglefilen er der ikke", f.Batch.Batch.Key)
+	default:
+		s.line("%s: %s", "%s: %s", f.Batch.Batch.Key, privacy.Fingerprint(f.keyCommitment()))
+	}
+	frozen, err := f.frozen(0)
+	if err != nil {
+		return nil, err
+	}
+	if frozen != nil && frozen.KeySHA256 != "" {
+		s.line("%s was frozen with: %s", "%s blev låst med: %s", f.Batch.Batch.ID, privacy.Fingerprint(frozen.KeySHA256))
+	}
+	return s, nil
+}
+
+// namedKeyError names the file that cannot be a key.
+func namedKeyError(path string, err error) error {
+	var bad *privacy.KeyError
+	switch {
+	case errors.As(err, &bad):
+		return &Refusal{What: lang.Text{EN: path + ": " + bad.Reason.EN, DA: path + ": " + bad.Reason.DA}}
+	case errors.Is(err, fs.ErrNotExist):
+		return refuse(lang.Text{}, "%s: not there", "%s: findes ikke", path)
+	}
+	return err
+}
+
+// The first lines of a key's backup, so that who opens it with age alone sees
+// what it is. The key is the last line.
+const (
+	keyBackupTitle       = "# barometer key"
+	keyBackupBatch       = "# batch "
+	keyBackupYear        = "# year "
+	keyBackupFingerprint = "# sha256 "
+)
+
+// BackUpKey encrypts the key of the batch to at least two people.
+func (f *Folder) BackUpKey(to string, recipients []string) (*Screen, error) {
+	if f.Key.None() || f.Key.Public {
+		return nil, refuse(lang.Text{}, "%s has no key that is kept apart", "%s har ingen nøgle, der opbevares for sig", f.Batch.Batch.ID)
+	}
+	list, err := privacy.Recipients(recipients)
+	if err != nil {
+		return nil, namedKeyError("--to", err)
+	}
+	b := f.Batch.Batch
+	text := strings.Join([]string{keyBackupTitle, keyBackupBatch + b.ID, keyBackupYear + strconv.Itoa(b.Year), keyBackupFingerprint + f.keyCommitment(), string(f.Key.Bytes)}, "\n") + "\n"
+	err = whole.WriteNew(filepath.Dir(to), to, 0o600, func(w io.Writer) error {
+		return privacy.WriteEnvelope(w, list, true, func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return err
+		})
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return nil, refuse(lang.Text{EN: "a backup is never overwritten; choose another name", DA: "en sikkerhedskopi overskrives aldrig; vælg et andet navn"},
+			"%s: already there", "%s: findes allerede", to)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s holds the key of %s (%s), and each of %d people can open it", "%s rummer nøglen til %s (%s), og hver af %d personer kan åbne den",
+		to, b.ID, privacy.Fingerprint(f.keyCommitment()), len(list))
+	s.line("try it once: barometer key restore %s --identity THEIRS --out TRY", "prøv det én gang: barometer key restore %s --identity DERES --out PRØVE", to)
+	return s, nil
+}
+
+// RestoreKey writes the key of a backup to a file that is not there yet.
+func RestoreKey(from, identity, to string) (*Screen, error) {
+	text, err := openFile(from, identity, io.ReadAll)
+	if err != nil {
+		return nil, err
+	}
+	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+	value := func(i int, label string) string {
+		if i >= len(lines) {
+			return ""
+		}
+		v, _ := strings.CutPrefix(lines[i], label)
+		return v
+	}
+	if lines[0] != keyBackupTitle || len(lines) != 5 {
+		return nil, refuse(lang.Text{EN: "barometer key backup writes one; of a whole batch: barometer restore", DA: "barometer key backup skriver sådan en; en hel batch: barometer restore"},
+			"%s is no backup of a key", "%s er ikke en sikkerhedskopi af en nøgle", from)
+	}
+	key := []byte(lines[4])
+	if privacy.Commitment(key) != value(3, keyBackupFingerprint) {
+		return nil, refuse(lang.Text{}, "%s: the key is not the one that the file says", "%s: nøglen er ikke den, som filen siger", from)
+	}
+	if err := writeKeyFile(to, key); err != nil {
+		return nil, err
+	}
+	s := &Screen{}
+	s.line("%s is the key of %s, year %s: %s", "%s er nøglen til %s, år %s: %s", to, value(1, keyBackupBatch), value(2, keyBackupYear), privacy.Fingerprint(privacy.Commitment(key)))
+	return s, nil
+}
+
+// openFile decrypts a file with somebody's identity and reads it.
+func openFile[T any](path, identity string, read func(io.Reader) (T, error)) (T, error) {
+	var none T
+	src, err := os.ReadFile(identity)
+	if err != nil {
+		return none, namedKeyError(identity, err)
+	}
+	ids, err := privacy.Identities(src)
+	if err != nil {
+		return none, namedKeyError(identity, err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return none, namedKeyError(path, err)
+	}
+	defer func() { _ = f.Close() }()
+	r, err := privacy.OpenEnvelope(f, ids)
+	if errors.Is(err, privacy.ErrOther) {
+		return none, refuse(lang.Text{EN: "ask the people that it was encrypted for", DA: "spørg dem, den er krypteret til"},
+			"%s: %s is not one of those that can open it", "%s: %s er ikke en af dem, der kan åbne den", path, identity)
+	}
+	if err != nil {
+		return none, damaged(path, err)
+	}
+	v, err := read(r)
+	var refused *Refusal
+	if err != nil && !errors.As(err, &refused) {
+		err = damaged(path, err)
+	}
+	return v, err
+}
+
+// damaged says that a file that was encrypted cannot be read to its end.
+func damaged(path string, err error) error {
+	return refuse(lang.Text{EN: "take another copy of it", DA: "tag en anden kopi af den"},
+		"%s is damaged or cut short: %v", "%s er beskadiget eller afkortet: %v", path, err)
+}

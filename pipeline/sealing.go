@@ -1,0 +1,235 @@
+package pipeline
+
+import (
+	"encoding/json"
+
+	"io"
+	"maps"
+	"slices"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
+	"sagsbarometer/data/strict"
+)
+
+// What stands where a text does not.
+const (
+	sealedMark     = "*"                                        // in the ledger: the text is in the entry's sealed part
+	unreadableText = "(teksten kan ikke læses: nøglen mangler)" // in memory: its key is not at hand
+	forgottenText  = "(slettet)"                                // in memory: nobody is to read it; a form may say so too
+)
+
+// A texted entry says something of a case in words of its own. Words may name a
+// person, so in the ledger they stand together, encrypted under the key of the
+// case: once that is destroyed, nobody can read them, and the chain still
+// holds. Everything else of the pipeline sees them in the clear.
+type texted interface {
+	// about is the case, the reading's place for the sealed texts, and where
+	// the words came from.
+	about() (caseNo string, sealed *string, from strict.Place)
+	// rewrite replaces each text by what change makes of it. isText says which
+	// items are answered in words.
+	rewrite(isText func(item string) bool, change func(field, text string) string)
+}
+
+func (a *AnswersEntry) about() (string, *string, strict.Place) {
+	return a.CaseNo, &a.Sealed, strict.Place{File: a.SourceFile, Line: a.SourceRow}
+}
+
+func (a *AnswersEntry) rewrite(isText func(item string) bool, change func(field, text string) string) {
+	answers := make(codebook.Answers, len(a.Answers)) // the map may be somebody else's too
+	for _, item := range slices.Sorted(maps.Keys(a.Answers)) {
+		answers[item] = a.Answers[item]
+		if isText(item) {
+			answers[item] = change("answer "+item, answers[item])
+		}
+	}
+	if a.Answers != nil {
+		a.Answers = answers
+	}
+	a.Remark = change("remark", a.Remark)
+	a.Question = change("question", a.Question)
+}
+
+func (d *DispositionEntry) about() (string, *string, strict.Place) {
+	return d.CaseNo, &d.Sealed, strict.Place{File: d.SourceFile, Line: d.SourceRow}
+}
+
+func (d *DispositionEntry) rewrite(_ func(item string) bool, change func(field, text string) string) {
+	d.Remark = change("remark", d.Remark)
+}
+
+func (o *ObjectionEntry) about() (string, *string, strict.Place) {
+	return o.CaseNo, &o.Sealed, strict.Place{File: o.SourceFile, Line: o.SourceRow}
+}
+
+func (o *ObjectionEntry) rewrite(_ func(item string) bool, change func(field, text string) string) {
+	o.Text = change("text", o.Text)
+}
+
+// newTexted is an empty entry of a kind that holds texts.
+func newTexted(kind string) (texted, bool) {
+	switch kind {
+	case KindAnswers:
+		return &AnswersEntry{}, true
+	case KindDisposition:
+		return &DispositionEntry{}, true
+	case KindObjection:
+		return &ObjectionEntry{}, true
+	}
+	return nil, false
+}
+
+// A texts puts the texts of entries out of sight and back. It is made once for
+// many entries.
+type texts struct {
+	*Folder
+	gone  map[string]ForgetEntry // cases to be forgotten
+	words map[string]bool        // items that are answered in words
+}
+
+func (f *Folder) texts() (*texts, error) {
+	t := &texts{Folder: f, words: map[string]bool{}}
+	var err error
+	if t.gone, err = f.forgotten(); err != nil {
+		return nil, err
+	}
+	if f.Batch.Review == nil {
+		return t, nil
+	}
+	book, err := f.codebook()
+	if err != nil { // what is wrong with it is for others to say; no answer is read without it
+		return t, nil
+	}
+	for _, item := range book.Items {
+		t.words[item.ID] = item.Type == codebook.TextItem
+	}
+	return t, nil
+}
+
+// sealAll seals the texts of ledger bodies. The keys of their cases are on disk
+// before it returns. A text about a case that is to be forgotten is refused.
+func (f *Folder) sealAll(bodies []any) ([]any, error) {
+	t, err := f.texts()
+	if err != nil {
+		return nil, err
+	}
+	sealed := slices.Clone(bodies)
+	var refused strict.Violations
+	for i, body := range sealed {
+		switch b := body.(type) {
+		case AnswersEntry:
+			err = t.sealEntry(KindAnswers, &b, &refused)
+			sealed[i] = b
+		case DispositionEntry:
+			err = t.sealEntry(KindDisposition, &b, &refused)
+			sealed[i] = b
+		case ObjectionEntry:
+			err = t.sealEntry(KindObjection, &b, &refused)
+			sealed[i] = b
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := refused.Err(); err != nil {
+		return nil, err
+	}
+	return sealed, f.saveCaseKeys()
+}
+
+func (t *texts) sealEntry(kind string, e texted, refused *strict.Violations) (err error) {
+	no, sealed, from := e.about()
+	_, gone := t.gone[no]
+	said := map[string]string{}
+	e.rewrite(t.isWords, func(field, text string) string {
+		switch {
+		case text == "" || gone && text == forgottenText:
+			return text
+		case gone:
+			*refused = append(*refused, refusedText(no, from))
+			return forgottenText
+		}
+		said[field] = text
+		return sealedMark
+	})
+	if len(said) > 0 {
+		*sealed, err = t.seal(no, kind, said)
+	}
+	return err
+}
+
+func (t *texts) isWords(item string) bool { return t.words[item] }
+
+// refusedText is the violation of words about a case that is to be forgotten.
+func refusedText(no string, from strict.Place) strict.Violation {
+	return strict.Violation{Place: from, Rule: "forgotten", Subject: no,
+		Found:  lang.Text{EN: "a text about a case whose texts are deleted", DA: "en tekst om en sag, hvis tekster er slettet"},
+		Wanted: lang.Text{EN: "an empty cell, or " + forgottenText, DA: "en tom celle eller " + forgottenText}}
+}
+
+// seal encrypts texts about a case, by field.
+func (f *Folder) seal(caseNo, kind string, said map[string]string) (string, error) {
+	plain, err := json.Marshal(said)
+	if err != nil {
+		return "", err
+	}
+	key, err := f.caseKey(caseNo)
+	if err != nil {
+		return "", err
+	}
+	var random io.Reader
+	if !f.Key.Public { // else the same batch is to give the same ledger
+		random = f.Random
+	}
+	return privacy.Seal(key, random, f.Batch.Batch.ID, caseNo, kind, plain)
+}
+
+// unseal puts the texts of an entry back in their places. Those that nobody
+// can read, or is to read, are replaced by words that say so.
+func (t *texts) unseal(kind string, e texted) {
+	no, sealed, _ := e.about()
+	_, gone := t.gone[no]
+	switch {
+	case *sealed == "" && gone: // written in the clear, before texts were sealed
+		e.rewrite(t.isWords, func(_, text string) string {
+			if text != "" {
+				text = forgottenText
+			}
+			return text
+		})
+		return
+	case *sealed == "":
+		return
+	}
+	instead := forgottenText
+	var said map[string]string
+	if !gone {
+		instead, said = unreadableText, t.openTexts(no, kind, *sealed)
+	}
+	*sealed = ""
+	e.rewrite(func(string) bool { return true }, func(field, text string) string { // no other answer is the mark
+		if text != sealedMark {
+			return text
+		}
+		if was, ok := said[field]; ok {
+			return was
+		}
+		return instead
+	})
+}
+
+// openTexts decrypts the texts about a case; none where that cannot be done.
+func (f *Folder) openTexts(no, kind, sealed string) map[string]string {
+	key, ok := f.knownCaseKey(no)
+	if ok {
+		plain, err := privacy.Unseal(key, f.Batch.Batch.ID, no, kind, sealed)
+		var said map[string]string
+		if err == nil && json.Unmarshal(plain, &said) == nil {
+			return said
+		}
+	}
+	f.sayUnreadable(no)
+	return nil
+}
