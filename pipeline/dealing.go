@@ -65,25 +65,17 @@ func (d *dealing) lot(kind forms.Kind, fresh []freshCase, here []forms.Reviewer)
 	for _, r := range here {
 		note.Reviewers = append(note.Reviewers, DealingReviewer{Code: r.Code, Share: r.Share, Not: r.Not})
 	}
-	isFresh := map[string]bool{}
-	var cases []forms.Case
 	for _, c := range fresh {
-		isFresh[c.no] = true
-		form := d.formCase(c.no)
-		form.Barred = c.barred
-		cases = append(cases, form)
 		note.Cases = append(note.Cases, c.no)
-	}
-	previous := map[string]string{}
-	for _, e := range slices.Concat(d.before, d.added) {
-		if s := e.slot(); s.kind == kind && !isFresh[s.no] {
-			if _, seen := previous[s.no]; !seen {
-				cases = append(cases, d.formCase(s.no))
+		if len(c.barred) > 0 {
+			if note.Barred == nil {
+				note.Barred = map[string][]string{}
 			}
-			previous[s.no] = e.Reviewer
+			note.Barred[c.no] = c.barred
 		}
 	}
-	who, err := forms.Deal(cases, here, previous, d.dealTicket)
+	slices.Sort(note.Cases)
+	who, err := d.dealAs(note, slices.Concat(d.before, d.added))
 	if err != nil {
 		hint := lang.Text{EN: "look at not_kommuner in reviewers.csv", DA: "se på not_kommuner i reviewers.csv"}
 		if kind != forms.FirstReading {
@@ -92,12 +84,38 @@ func (d *dealing) lot(kind forms.Kind, fresh []freshCase, here []forms.Reviewer)
 		}
 		return refuse(hint, "%v", "%v", err)
 	}
-	slices.Sort(note.Cases)
 	d.entries = append(d.entries, note)
 	for _, c := range fresh {
 		d.give(DealEntry{CaseNo: c.no, Reviewer: who[c.no], Reading: kind, Only: c.only})
 	}
 	return nil
+}
+
+// dealAs deals the cases of a note again, to those who were there and beside
+// what was dealt before.
+func (f *Folder) dealAs(note DealingEntry, before []DealEntry) (who map[string]string, err error) {
+	var cases []forms.Case
+	fresh := make(map[string]bool, len(note.Cases))
+	for _, no := range note.Cases {
+		c := f.formCase(no)
+		c.Barred = note.Barred[no]
+		cases = append(cases, c)
+		fresh[no] = true
+	}
+	previous := map[string]string{}
+	for _, e := range before {
+		if s := e.slot(); s.kind == note.Reading && !fresh[s.no] {
+			if _, seen := previous[s.no]; !seen {
+				cases = append(cases, f.formCase(s.no))
+			}
+			previous[s.no] = e.Reviewer
+		}
+	}
+	here := make([]forms.Reviewer, len(note.Reviewers))
+	for i, r := range note.Reviewers {
+		here[i] = forms.Reviewer{Code: r.Code, Share: r.Share, Not: r.Not}
+	}
+	return forms.Deal(cases, here, previous, f.dealTicket)
 }
 
 // give says that a reading is somebody's.

@@ -130,7 +130,10 @@ func (of tasksOfCases) readers(no string, kind forms.Kind) []string {
 		blind := t.kind < forms.Objection && kind < forms.Objection && t.kind != kind
 		about := t.kind == forms.FirstReading && kind == forms.Objection || t.kind == forms.Objection && kind == forms.FirstReading
 		if blind || about {
-			codes = append(codes, t.deal.Reviewer, t.reading.Reviewer)
+			codes = withItems(codes, []string{t.deal.Reviewer})
+			if t.reading.Reviewer != "" {
+				codes = withItems(codes, []string{t.reading.Reviewer})
+			}
 		}
 	}
 	return codes

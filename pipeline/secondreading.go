@@ -55,7 +55,11 @@ func (f *Folder) readAgain(ctx context.Context, seed string) error {
 	} else if seed != "" {
 		return refuse(lang.Text{EN: "leave --seed out", DA: "lad --seed være ude"}, "the second readings have been chosen; they are chosen once", "de anden læsninger er valgt; det sker én gang")
 	}
-	if err := d.lotSecond(states, locks); err != nil {
+	tasks, err := f.tasks(states)
+	if err != nil {
+		return err
+	}
+	if err := d.lotSecond(states, byCase(tasks), chosenOf(locks)); err != nil {
 		return err
 	}
 	return d.decide()
@@ -63,16 +67,12 @@ func (f *Folder) readAgain(ctx context.Context, seed string) error {
 
 // lotSecond deals the chosen cases that nobody has, each to another than its
 // first reader.
-func (d *dealing) lotSecond(states []caseState, locks []LockEntry) error {
-	now := placed(d.before)
-	chosen := chosenOf(locks)
+func (d *dealing) lotSecond(states []caseState, of tasksOfCases, chosen map[string]string) error {
 	var fresh []freshCase
 	for i := range states {
-		s := &states[i]
-		if _, has := now[slot{no: s.no, kind: forms.SecondReading}]; has || s.state != reviewed || chosen[s.no] == "" {
-			continue
+		if s := &states[i]; s.state == reviewed && chosen[s.no] != "" && of.task(s.no, forms.SecondReading) == nil {
+			fresh = append(fresh, freshCase{no: s.no, barred: of.readers(s.no, forms.SecondReading)})
 		}
-		fresh = append(fresh, freshCase{no: s.no, barred: []string{s.reading.Reviewer}})
 	}
 	if len(fresh) == 0 {
 		return nil

@@ -45,6 +45,11 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		return nil, err
 	}
 	ds = append(ds, released...)
+	dealings, err := f.dealingsAgainst()
+	if err != nil {
+		return nil, err
+	}
+	ds = append(ds, dealings...)
 	open, err := f.unacknowledged()
 	if err != nil {
 		return nil, err

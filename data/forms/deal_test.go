@@ -83,6 +83,58 @@ func TestDealBeginsWithTheHardCases(t *testing.T) {
 	}
 }
 
+// Who reads a case follows from the lot alone, whatever kommune it is of: over
+// all 24 orders of four cases, two of each of two kommuner, each goes to each of
+// two readers 12 times, and any two of them to the same reader 8 times (of two
+// and two, a case has one of the three others beside it).
+func TestDealIsRandom(t *testing.T) {
+	reviewers := []Reviewer{{Code: "R1", Share: Full}, {Code: "R2", Share: Full}}
+	var cases []Case
+	for _, no := range []string{"0101-01", "0101-02", "0147-01", "0147-02"} {
+		cases = append(cases, Case{No: no, Kommune: no[:4]})
+	}
+	one, pair := map[string]int{}, map[string]int{}
+	for n := range 256 {
+		rank := map[string]string{}
+		taken := map[int]bool{}
+		for i, c := range cases {
+			r := n >> (2 * i) & 3
+			taken[r] = true
+			rank[c.No] = string(rune('a' + r))
+		}
+		if len(taken) < 4 {
+			continue // no order
+		}
+		dealt, err := Deal(cases, reviewers, nil, func(no string) string { return rank[no] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, a := range cases {
+			if dealt[a.No] == "R1" {
+				one[a.No]++
+			}
+			for _, b := range cases[:i] {
+				if dealt[a.No] == dealt[b.No] {
+					pair[b.No+" "+a.No]++
+				}
+			}
+		}
+	}
+	for no, times := range one {
+		if times != 12 {
+			t.Errorf("%s goes to R1 %d times of 24, want 12", no, times)
+		}
+	}
+	for both, times := range pair {
+		if times != 8 {
+			t.Errorf("%s go together %d times of 24, want 8", both, times)
+		}
+	}
+	if len(one) != 4 || len(pair) != 6 {
+		t.Errorf("%d cases and %d pairs, want 4 and 6", len(one), len(pair))
+	}
+}
+
 // R1 has read 0101-00 and must not get it again.
 func TestDealBarred(t *testing.T) {
 	reviewers := []Reviewer{{Code: "R1", Share: Full}, {Code: "R2", Share: Full}}
