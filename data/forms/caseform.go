@@ -123,8 +123,10 @@ func (cf caseForm) input(row int) (in workbook.Input, ok bool) {
 	case r.item.Type == codebook.DateItem:
 		in.Dates, in.Dash = true, true
 	case r.item.Type == codebook.NumberItem:
-		in.Numbers, in.Dash, in.Not = true, true, outside(r.item, in.Area.String())
-		in.Wanted = cf.wantedNumber(r.item)
+		in.Numbers, in.Dash = true, true
+		if r.item.Min != nil || r.item.Max != nil || r.item.Whole {
+			in.Not, in.Wanted = outside(r.item, in.Area.String()), cf.wantedNumber(r.item)
+		}
 	case r.item.Type == codebook.TextItem:
 		return in, false
 	default:

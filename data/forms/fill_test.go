@@ -29,6 +29,11 @@ func savedForm(t testing.TB, f Form) string {
 	return save(t, "skema-"+f.Reviewer+".xlsx", func(b *bytes.Buffer) error { return writeRows(b, f) })
 }
 
+func savedSheets(t testing.TB, f Form) string {
+	t.Helper()
+	return save(t, "skema-"+f.Reviewer+".xlsx", func(b *bytes.Buffer) error { return WriteForm(b, f) })
+}
+
 // fill changes cells of a workbook as a person would: sheet -> cell -> value.
 func fill(t testing.TB, path string, sheets map[string]map[string]any) {
 	t.Helper()
