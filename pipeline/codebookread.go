@@ -30,8 +30,8 @@ type NewCodebook struct {
 
 // ReadCodebook reads a spreadsheet that CodebookSheet wrote and people have
 // changed. It refuses what is not fit for use or for the measures of the batch,
-// and a change of what has been asked already without a new version. Nothing
-// is written yet: the screen says what would be.
+// and a change of what has been asked already without a new version; of that the
+// screen says what differs all the same. Nothing is written yet.
 func (f *Folder) ReadCodebook(path string) (*NewCodebook, *Screen, error) {
 	c, err := f.codebookFile()
 	if err != nil {
@@ -57,11 +57,9 @@ func (f *Folder) ReadCodebook(path string) (*NewCodebook, *Screen, error) {
 		return nil, nil, vs // what was read is valid, and this says the same
 	}
 	if len(n.differences) > 0 {
-		if err := n.allowed(); err != nil {
-			return nil, nil, err
-		}
+		err = n.allowed()
 	}
-	return n, n.screen(read.Digest), nil
+	return n, n.screen(read.Digest), err
 }
 
 // allowed refuses what would change the meaning of forms that are out and of

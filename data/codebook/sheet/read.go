@@ -38,8 +38,7 @@ func Read(r io.ReaderAt, size int64, file string, library func(id string) ([]byt
 		return nil, strict.Violations{{Place: strict.Place{File: file}, Rule: "unreadable", Found: lang.Same(err.Error())}}
 	}
 	in := &reader{file: file, own: &codebook.Codebook{}, library: library}
-	in.sheets(sheets)
-	if len(in.found) > 0 {
+	if !in.sheets(sheets) {
 		in.found.Sort()
 		return nil, in.found
 	}
@@ -68,8 +67,9 @@ type reader struct {
 	broken  map[strict.Place]bool // cells that say nothing that can be used
 }
 
-// sheets finds the sheets and their columns.
-func (r *reader) sheets(sheets []workbook.Sheet) {
+// sheets finds the sheets and their columns; ok is false where not all are
+// there, so that nothing can be said of what they hold.
+func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 	byName := map[string]workbook.Sheet{}
 	for _, s := range sheets {
 		byName[s.Name] = s
@@ -83,7 +83,7 @@ func (r *reader) sheets(sheets []workbook.Sheet) {
 		r.wrong(strict.Place{File: r.file}, "not-a-codebook", "",
 			lang.Text{EN: "a workbook that is no codebook of ours", DA: "et regneark, der ikke er et af vores måleskemaer"},
 			lang.Text{EN: "one that review --codebook-xlsx wrote", DA: "et, som review --codebook-xlsx har skrevet"})
-		return
+		return false
 	}
 	r.digest = said["sha256"]
 	open := func(name string) (grid, bool) {
@@ -114,9 +114,15 @@ func (r *reader) sheets(sheets []workbook.Sheet) {
 		r.answers = g
 		r.columns(&r.answers, answerKeys)
 	}
+	ok = len(r.found) == 0
+	for i := range r.grids {
+		r.stray(&r.grids[i])
+	}
+	r.stray(&r.answers)
+	return ok
 }
 
-// columns finds the columns of a sheet and what stands outside them.
+// columns finds the columns of a sheet.
 func (r *reader) columns(g *grid, keys []string) {
 	g.keysAcross(keys)
 	for _, k := range keys {
@@ -126,6 +132,10 @@ func (r *reader) columns(g *grid, keys []string) {
 				lang.Text{EN: "the columns as they were written", DA: "kolonnerne, som de blev skrevet"})
 		}
 	}
+}
+
+// stray finds what stands below the names of columns, but in none of them.
+func (r *reader) stray(g *grid) {
 	for row := g.top + 1; g.top > 0 && row <= len(g.Rows); row++ {
 		for column := 1; column <= len(g.Rows[row-1]); column++ {
 			if g.At(row, column).Text != "" && !slices.Contains(g.used, column) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -62,10 +63,10 @@ func (c *command) codebookFlags(cmd *cobra.Command) *cobra.Command {
 // readCodebook says what differs before anything is written.
 func (c *command) readCodebook(f *pipeline.Folder, path string) error {
 	book, screen, err := f.ReadCodebook(path)
-	if err != nil {
-		return err
+	if screen != nil {
+		err = errors.Join(c.print(screen), err)
 	}
-	if err := c.print(screen); err != nil {
+	if err != nil {
 		return err
 	}
 	written, err := book.Write()
