@@ -67,15 +67,11 @@ func (cf caseForm) row(row int) ([]workbook.Value, error) {
 		}
 	}
 	formulas := cf.formulas.row(row, r.item != nil && cf.differ[r.item.ID])
-	number := func(column int, expr string, now int) {
+	for i, expr := range []string{formulas.asked, formulas.known, formulas.chosen, formulas.problem} {
 		if expr != "" {
-			put(column, workbook.Formula(expr, workbook.AsInt(int64(now))), workbook.Small)
+			put(columnMachine+i, workbook.Calculation(expr), workbook.Small)
 		}
 	}
-	number(columnAsked, formulas.asked, now.asked)
-	number(columnKnown, formulas.known, now.known)
-	number(columnChosen, formulas.chosen, now.chosen)
-	number(columnProblem, formulas.problem, now.problem)
 	if formulas.state != "" {
 		put(columnState, workbook.Formula(formulas.state, workbook.AsText(now.state)), workbook.Status)
 	}
@@ -111,10 +107,10 @@ func (cf caseForm) identity(row int, out []workbook.Value) {
 		link(columnLaw, nextCase+cases[cf.at+1].No, cases[cf.at+1].No)
 	}
 	counts, stage, _ := cf.summary()
-	for i, now := range []int{cf.now.errors, cf.now.missing, cf.now.remarks} {
-		put(columnErrors+i, workbook.Formula(counts[i], workbook.AsInt(int64(now))), workbook.Small)
+	for i, expr := range counts {
+		put(columnErrors+i, workbook.Calculation(expr), workbook.Small)
 	}
-	put(columnStage, workbook.Formula(stage, workbook.AsInt(int64(cf.now.stage))), workbook.Small)
+	put(columnStage, workbook.Calculation(stage), workbook.Small)
 }
 
 // fill are the cells of a question, an answer, a rule or one of our own rows.

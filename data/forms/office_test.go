@@ -11,49 +11,71 @@ import (
 	"sagsbarometer/data/frame"
 )
 
-// A form that is opened and saved in LibreOffice says the same, and keeps its
-// drop-down lists, its hidden sheets and its locks. Skipped where there is no
-// LibreOffice: the project needs none.
+// A form that is filled in, opened and saved in LibreOffice says the same, and
+// keeps its drop-down lists, its marks, its formulas, its links, its hidden
+// sheets and its locks. Skipped where there is no LibreOffice: the project
+// needs none.
 func TestFormThroughLibreOffice(t *testing.T) {
 	office, err := exec.LookPath("soffice")
 	if err != nil || testing.Short() {
 		t.Skip("needs LibreOffice, and a few seconds")
 	}
-	path := savedForm(t, someForm())
-	answer(t, path, map[string]any{"akter 5": "Ja", "modtaget 5": 45884.0, "timer 5": 37.5, "_remark 5": "=ikke en formel"})
-	want, violations := readRows(path, expect())
-	if len(violations) > 0 {
-		t.Fatal(violations)
+	path := savedSheets(t, someForm())
+	at := newFormulas(book(), false).at
+	cells := map[string]any{}
+	for id, value := range map[string]any{
+		"akter": "Ja", "modtaget": 45884.0, "sagsoplysning": "nej", "oplysning_om__andet": "x", "timer": 37.5,
+		colRemark: "=ikke en formel", colAskLead: "Tæller weekender med?",
+	} {
+		cells[cell(columnAnswer, at[id])] = value
+	}
+	fill(t, path, map[string]map[string]any{"0101-01": cells})
+	want, violations := ReadForm(path, expect())
+	if len(violations) > 0 || len(want.Readings) != 2 || len(want.Readings[0].Answers) != 5 {
+		t.Fatal(want, violations)
 	}
 	saved := resaved(t, office, path)
-	got, violations := readRows(saved, expect())
+	got, violations := ReadForm(saved, expect())
 	if len(violations) > 0 {
 		t.Fatal(violations)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	f, err := excelize.OpenFile(saved)
-	if err != nil {
-		t.Fatal(err)
-	}
 	before, err := excelize.OpenFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := f.GetDataValidations(formSheet)
-	wanted, errBefore := before.GetDataValidations(formSheet)
+	f, err := excelize.OpenFile(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := f.GetDataValidations("0101-01")
+	wanted, errBefore := before.GetDataValidations("0101-01")
 	if err != nil || errBefore != nil || len(rules) != len(wanted) {
 		t.Errorf("%d rules of %d are left (%v, %v)", len(rules), len(wanted), err, errBefore)
 	}
-	grey, err := f.GetConditionalFormats(formSheet)
-	if err != nil || len(grey) == 0 {
-		t.Errorf("no question is greyed any more (%v)", err)
+	if marks, err := f.GetConditionalFormats("0101-01"); err != nil || len(marks) == 0 {
+		t.Errorf("nothing is marked any more (%v)", err)
 	}
-	if visible, err := f.GetSheetVisible(machineSheet); err != nil || visible {
-		t.Errorf("the hidden sheet shows (%v)", err)
+	// What it calculated: modtaget and four more are asked after akter, ja.
+	for place, want := range map[string]string{"C6": "I gang", "D6": "Mangler 3 svar. Det første: Er afgørelsen tilstrækkeligt begrundet? (Spørgsmål til projektlederen)"} {
+		if got, err := f.GetCellValue(formSheet, place); err != nil || got != want {
+			t.Errorf("%s is %q (%v), want %q", place, got, err, want)
+		}
+		if formula, err := f.GetCellFormula(formSheet, place); err != nil || formula == "" {
+			t.Errorf("%s is no formula any more (%v)", place, err)
+		}
 	}
-	if protection, err := f.GetSheetProtection(formSheet); err != nil || !protection.SelectUnlockedCells {
+	if linked, to, err := f.GetCellHyperLink(formSheet, "A6"); err != nil || !linked {
+		t.Errorf("the case is no link any more: %s (%v)", to, err)
+	}
+	for _, sheet := range []string{machineSheet, wordSheet} {
+		if visible, err := f.GetSheetVisible(sheet); err != nil || visible {
+			t.Errorf("the hidden sheet %s shows (%v)", sheet, err)
+		}
+	}
+	if protection, err := f.GetSheetProtection("0101-01"); err != nil || !protection.SelectUnlockedCells {
 		t.Errorf("the sheet is not locked as it was: %+v (%v)", protection, err)
 	}
 }

@@ -142,6 +142,14 @@ func (b Book) Write(w io.Writer) error {
 			return fmt.Errorf("workbook %q: %w", b.Title, err)
 		}
 	}
+	if len(wr.formulas) > 0 {
+		// What was written along is right; what a program fills in later, which
+		// does not calculate, would leave it behind.
+		yes := true
+		if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &yes}); err != nil {
+			return fmt.Errorf("workbook %q: %w", b.Title, err)
+		}
+	}
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newParts(w, wr.formulas) })
 	return f.Write(w)
 }

@@ -17,6 +17,11 @@ func Formula(expr string, now Value) Value {
 	return now
 }
 
+// Calculation is a cell that spreadsheets calculate and nobody reads. Its
+// value is left to them: LibreOffice takes a number that is written along for
+// right, also where a program has filled in cells since that it depends on.
+func Calculation(expr string) Value { return Value{formula: expr, bare: true} }
+
 // Linked makes the cell a link to a cell of a sheet of the same workbook.
 func (v Value) Linked(sheet string, row, column int) Value {
 	v.link = Quoted(sheet) + "!" + name(row, column)
@@ -47,7 +52,10 @@ func (f formulas) add(sheet int, cell string, v Value) error {
 		return fmt.Errorf("cell %s: formula of %d letters, want at most %d", cell, len(v.formula), longestFormula)
 	}
 	kind, now := ` t="str"`, cellText(v.text)
-	if v.filled {
+	switch {
+	case v.bare:
+		kind = ""
+	case v.filled:
 		if math.IsNaN(v.number) || math.IsInf(v.number, 0) {
 			return fmt.Errorf("cell %s: number %v, want a finite one", cell, v.number)
 		}
@@ -56,9 +64,13 @@ func (f formulas) add(sheet int, cell string, v Value) error {
 	var b bytes.Buffer
 	b.WriteString(kind + "><f>")
 	_ = xml.EscapeText(&b, []byte(v.formula)) // into memory
-	b.WriteString("</f><v>")
-	_ = xml.EscapeText(&b, []byte(now))
-	b.WriteString("</v></c>")
+	b.WriteString("</f>")
+	if !v.bare {
+		b.WriteString("<v>")
+		_ = xml.EscapeText(&b, []byte(now))
+		b.WriteString("</v>")
+	}
+	b.WriteString("</c>")
 	f[sheetFile(sheet)] = append(f[sheetFile(sheet)], formula{cell, b.Bytes()})
 	return nil
 }

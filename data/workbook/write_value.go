@@ -20,6 +20,7 @@ type Value struct {
 	look    Look
 	open    bool
 	formula string
+	bare    bool // a formula without its value
 	link    string
 }
 
