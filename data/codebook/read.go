@@ -31,7 +31,6 @@ type Places interface {
 	At(path ...any) strict.Place
 	KeyAt(path ...any) strict.Place
 	Has(path ...any) bool
-	Complete() bool // what it has not, is not there
 }
 
 // Assemble is Read for a codebook that does not stand in TOML but in own, which

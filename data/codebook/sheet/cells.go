@@ -4,6 +4,7 @@ import (
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,7 +87,18 @@ func (r *reader) set(v reflect.Value, c column, list string, cell workbook.Cell,
 			refuse(lang.Text{EN: "ja, or nothing", DA: "ja eller ingenting"})
 		}
 	default:
-		v.SetString(codeOf(list+"."+c.key, cell.Text))
+		name := list + "." + c.key
+		code := codeOf(name, cell.Text)
+		if allowed := words[name]; allowed != nil && !slices.ContainsFunc(allowed, func(w word) bool { return w.code == code }) {
+			var list []string
+			for _, w := range allowed {
+				list = append(list, w.shown)
+			}
+			refuse(strict.OneOf(list))
+			r.found[len(r.found)-1].Hint = strict.DidYouMean(cell.Text, list)
+			return
+		}
+		v.SetString(code)
 	}
 }
 
@@ -137,7 +149,7 @@ func (r *reader) giveAnswers() {
 				lang.Text{EN: "the id of a question on the sheet »Spørgsmål«", DA: "id'et på et spørgsmål i arket »Spørgsmål«"})
 			r.found[len(r.found)-1].Hint = strict.DidYouMean(cells[0], known)
 		}
-		if item != nil && cells[1] != "" && cells[2] != "" {
+		if item != nil && cells[1] != "" {
 			if twice(item.Answers, cells[1]) {
 				r.wrong(g.place(row, g.at["code"]), "duplicate-key", item.ID,
 					lang.Text{EN: strict.Quote(cells[1]) + " for the second time", DA: strict.Quote(cells[1]) + " for anden gang"},
@@ -150,12 +162,7 @@ func (r *reader) giveAnswers() {
 }
 
 func twice(answers strict.Pairs, code string) bool {
-	for _, a := range answers {
-		if a.Key == code {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(answers, func(a strict.Pair) bool { return a.Key == code })
 }
 
 // rules reads conditions and lists, by the words of the codebook so far.

@@ -16,14 +16,11 @@ func (r *reader) At(path ...any) strict.Place {
 // KeyAt is the cell in which a key stands: one with its value.
 func (r *reader) KeyAt(path ...any) strict.Place { return r.At(path...) }
 
-// Has reports whether a cell says something, and something that can be used.
+// Has reports whether a cell says something.
 func (r *reader) Has(path ...any) bool {
-	at, filled := r.find(path)
-	return filled && !r.broken[at]
+	_, filled := r.find(path)
+	return filled
 }
-
-// Complete reports whether all cells could be used so far.
-func (r *reader) Complete() bool { return len(r.broken) == 0 }
 
 func (r *reader) find(path []any) (at strict.Place, filled bool) {
 	at = strict.Place{File: r.file, Sheet: headSheet}

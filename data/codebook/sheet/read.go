@@ -45,7 +45,11 @@ func Read(r io.ReaderAt, size int64, file string, library func(id string) ([]byt
 	in.texts()
 	in.rules()
 	whole, found := codebook.Assemble(in.own, in, library)
-	in.found = append(in.found, found...)
+	for _, v := range found {
+		if !in.broken[v.Place] { // else it follows from what is told already
+			in.found = append(in.found, v)
+		}
+	}
 	in.found.Sort()
 	if len(in.found) > 0 {
 		return nil, in.found
@@ -64,7 +68,7 @@ type reader struct {
 	grids   []grid // by tab
 	answers grid
 	found   strict.Violations
-	broken  map[strict.Place]bool // cells that say nothing that can be used
+	broken  map[strict.Place]bool // cells that say nothing that can be used, and their rows
 }
 
 // sheets finds the sheets and their columns; ok is false where not all are
@@ -114,12 +118,14 @@ func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 		r.answers = g
 		r.columns(&r.answers, answerKeys)
 	}
-	ok = len(r.found) == 0
+	if len(r.found) > 0 {
+		return false
+	}
 	for i := range r.grids {
 		r.stray(&r.grids[i])
 	}
 	r.stray(&r.answers)
-	return ok
+	return true
 }
 
 // columns finds the columns of a sheet.
@@ -152,5 +158,7 @@ func (r *reader) wrong(at strict.Place, rule, subject string, found, wanted lang
 	if r.broken == nil {
 		r.broken = map[strict.Place]bool{}
 	}
+	r.broken[at] = true
+	at.Column = 0
 	r.broken[at] = true
 }
