@@ -165,7 +165,7 @@ func (c *caseSheet) shifted() bool {
 			}
 		}
 	}
-	if at := c.at[colCase]; c.found && c.At(at, columnAnswer).Text == "" {
+	if at := c.at[colCase]; c.found && c.At(at, columnAnswer).Text != c.no {
 		for j := range c.Rows[at-1] {
 			if c.Rows[at-1][j].Text == c.no {
 				row, column = at, j+1

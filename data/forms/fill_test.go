@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -22,11 +21,6 @@ func save(t testing.TB, name string, write func(*bytes.Buffer) error) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-func savedForm(t testing.TB, f Form) string {
-	t.Helper()
-	return save(t, "skema-"+f.Reviewer+".xlsx", func(b *bytes.Buffer) error { return writeRows(b, f) })
 }
 
 func savedSheets(t testing.TB, f Form) string {
@@ -54,26 +48,4 @@ func fill(t testing.TB, path string, sheets map[string]map[string]any) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// letters are the columns of the small codebook's form, by machine name.
-var letters = map[string]string{
-	"_case_no": "A", "_kommune": "B", "akter": "C", "modtaget": "D", "sagsoplysning": "E",
-	"oplysning_om__pasningsbehov": "F", "oplysning_om__indtaegtstab": "G", "oplysning_om__andet": "H", "oplysning_om__-": "I",
-	"begrundelse": "J", "vaesentlig": "K", "timer": "L", "klageudfald": "M", "forklaring": "N", "_reviewed_on": "O", "_remark": "P",
-}
-
-// answer names cells of the form by machine name and row: "akter 5".
-func answer(t testing.TB, path string, cells map[string]any) {
-	t.Helper()
-	named := map[string]any{}
-	for k, v := range cells {
-		id, row, _ := strings.Cut(k, " ")
-		letter, ok := letters[id]
-		if !ok {
-			t.Fatalf("no column %s", id)
-		}
-		named[letter+row] = v
-	}
-	fill(t, path, map[string]map[string]any{formSheet: named})
 }

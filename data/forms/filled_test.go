@@ -100,8 +100,8 @@ func told(vs strict.Violations) []string {
 	return out
 }
 
-// says is everything that is said of violations, in both languages.
-func says(vs strict.Violations) string {
+// saying is everything that is said of violations, in both languages.
+func saying(vs strict.Violations) string {
 	var b strings.Builder
 	for _, v := range vs {
 		b.WriteString(v.Place.String() + " " + v.Message(lang.Danish) + "\n" + v.Message(lang.English) + "\n" + advice(v) + "\n")

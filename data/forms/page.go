@@ -15,7 +15,6 @@ const machineSheet = "_barometer"
 // rather than half understood.
 const (
 	formFormat    = "skema 2"
-	rowsFormat    = "skema 1"
 	requestFormat = "anmodning 1"
 )
 

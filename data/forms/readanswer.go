@@ -14,10 +14,6 @@ import (
 // cell that could not be read: they are neither answered nor missing.
 func (r *caseReader) answers(out codebook.Answers) (bad map[string]bool) {
 	bad = map[string]bool{}
-	given := codebook.Answers{}
-	if r.open != nil {
-		given = r.was.given(r.no)
-	}
 	for i := 0; i < len(r.rows); i++ {
 		row := r.rows[i]
 		if row.item == nil {
@@ -31,8 +27,8 @@ func (r *caseReader) answers(out codebook.Answers) (bad map[string]bool) {
 		i = end - 1
 		before := len(*r.violations)
 		code := r.code(of)
-		if r.locked(row) && len(*r.violations) == before && code != given[row.item.ID] {
-			r.changed(of, code, given[row.item.ID])
+		if r.locked(row) && len(*r.violations) == before && code != r.given[row.item.ID] {
+			r.changed(of, code, r.given[row.item.ID])
 		}
 		switch {
 		case len(*r.violations) > before || r.at[row.id] == 0:

@@ -19,6 +19,8 @@ type caseReader struct {
 	was  written
 	of   Case
 	open map[string]bool // items that are asked again; nil: all
+
+	given codebook.Answers // that are shown and not asked again
 }
 
 // read gives what the sheet says of its case; nil where nothing is said of one
@@ -26,6 +28,9 @@ type caseReader struct {
 func (r *caseReader) read() *Reading {
 	if r.shifted() {
 		return nil
+	}
+	if r.open != nil {
+		r.given = r.was.given(r.no)
 	}
 	r.identity()
 	r.locate(r.want.Codebook, r.was)
@@ -58,9 +63,10 @@ func (r *caseReader) said() bool {
 	})
 }
 
-// locked reports whether the answer is shown and not asked again.
+// locked reports whether the answer is shown and not asked again. What had no
+// answer is never locked.
 func (r *caseReader) locked(row formRow) bool {
-	return row.item != nil && r.open != nil && !r.open[row.item.ID]
+	return row.item != nil && r.open != nil && !r.open[row.item.ID] && r.given[row.item.ID] != ""
 }
 
 // identity checks what the sheet says that it is about.

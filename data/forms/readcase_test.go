@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -11,8 +13,26 @@ import (
 	"sagsbarometer/data/workbook"
 )
 
-// opened is a form as it is read.
-func opened(t testing.TB, f Form) *filled { return rawForm(t, f) }
+// opened is a form as it is read. Writing takes longer than reading, so equal
+// forms are written once.
+func opened(t testing.TB, f Form) *filled {
+	t.Helper()
+	key, err := json.Marshal([]any{f.Kind, f.Cases, f.Answers, f.Codebook.JSON()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sheets, ok := openedForms[string(key)]; ok {
+		return &filled{t: t, sheets: slices.Clone(sheets)}
+	}
+	sheets, err := workbook.Open(save(t, "skema-R1.xlsx", func(b *bytes.Buffer) error { return WriteForm(b, f) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	openedForms[string(key)] = sheets
+	return &filled{t: t, sheets: slices.Clone(sheets)}
+}
+
+var openedForms = map[string][]workbook.Sheet{}
 
 // emptyForm has four cases of which nothing is answered.
 func emptyForm() Form {
@@ -154,7 +174,7 @@ func TestCaseViolations(t *testing.T) {
 				t.Errorf("%s%v", diff, violations)
 			}
 			noCPR(t, violations)
-			said := says(violations)
+			said := saying(violations)
 			if !strings.Contains(said, test.says) {
 				t.Errorf("says %q, want %q in it", said, test.says)
 			}

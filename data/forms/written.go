@@ -10,13 +10,12 @@ import (
 )
 
 // written is how a form was made, by its hidden sheet: under which version of
-// the codebook, with which columns, and with which words for its answers. A
+// the codebook, with which rows, and with which words for its answers. A
 // form of an older version is read by these, since the present codebook may
 // have other questions and other words.
 type written struct {
 	version int
 	older   bool
-	columns []string                     // ids
 	rows    []string                     // ids of the rows that are filled in
 	texts   map[string]bool              // what it put into cells that are not, folded
 	lines   map[string][]string          // of the hidden sheet
@@ -26,11 +25,11 @@ type written struct {
 // writtenAs reads it. A version that is none, or newer than the codebook,
 // is taken for the present one, which the form is then not.
 func writtenAs(data map[string][]string, cb *codebook.Codebook) written {
-	w := written{version: cb.Version, columns: data["column"], rows: data[keyRow], lines: data, texts: map[string]bool{}, answers: map[string][]codebook.Answer{}}
+	w := written{version: cb.Version, rows: data[keyRow], lines: data, texts: map[string]bool{}, answers: map[string][]codebook.Answer{}}
 	for _, text := range data[keyText] {
 		w.texts[folded(text)] = true
 	}
-	v, err := strconv.Atoi(strings.Join(data["codebook_version"], " "))
+	v, err := strconv.Atoi(strings.Join(data[keyVersion], " "))
 	if err != nil || v < 1 || v >= cb.Version {
 		return w
 	}
@@ -63,32 +62,4 @@ func (w written) code(item, text string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// formColumns are the columns to look for. Of an older form these are the
-// present ones that it has, and those for answers that a question no longer
-// takes: a tick there is still what the reviewer said.
-func (w written) formColumns(cb *codebook.Codebook) []formColumn {
-	cols := formColumns(cb)
-	if !w.older {
-		return cols
-	}
-	known := slices.Clone(cols)
-	cols = slices.DeleteFunc(cols, func(c formColumn) bool { return c.item != nil && !slices.Contains(w.columns, c.id) })
-	for _, id := range w.columns {
-		if slices.ContainsFunc(known, func(c formColumn) bool { return c.id == id }) {
-			continue
-		}
-		for i := range cb.Items {
-			it := &cb.Items[i]
-			code, ours := strings.CutPrefix(id, it.ID+"__")
-			if !ours || it.Type != codebook.Several {
-				continue
-			}
-			// Before »none of them«, which is the last of a question.
-			at := slices.IndexFunc(cols, func(c formColumn) bool { return c.item == it && c.answer == codebook.None || c.id == colReviewed })
-			cols = slices.Insert(cols, at, formColumn{id: id, question: it.Label, answerLabel: code, item: it, answer: code})
-		}
-	}
-	return cols
 }
