@@ -20,9 +20,10 @@ type imported struct {
 }
 
 // importAll reads every file of replies/ and forms/ and appends what is new
-// to the ledger. A file with violations is left out as a whole and the others
-// are taken; the violations of all are returned. Two files that say different
-// things of one case are a violation of both.
+// to the ledger. A reply with violations is left out as a whole, of a form only
+// the cases concerned; all else is taken, and the violations of all are
+// returned. Two files that say different things of one case are a violation of
+// both.
 func (f *Folder) importAll(ctx context.Context) (imported, error) {
 	var done imported
 	readings, err := f.importForms(ctx, &done) // first: a reply must not give up what has been reviewed
@@ -114,13 +115,14 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 	return vs, f.appendAll(entries...)
 }
 
-// readForm is what a form says that the ledger does not have; nothing where
-// something is wrong in it.
+// readForm is what a form says that the ledger does not have. A case with
+// something wrong is left as it was on record, and the others are taken.
 func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, strict.Violations) {
 	if len(o.deals) == 0 {
 		return nil, nil
 	}
-	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Codebook: k.book, Moved: o.moved, Answered: map[string]bool{}}
+	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, Today: k.today(),
+		Moved: o.moved, Answered: map[string]bool{}}
 	for _, d := range o.deals {
 		want.Cases = append(want.Cases, k.formCase(d))
 		a := k.readings[d.slot()]
@@ -132,24 +134,43 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, stri
 	}
 	var found []AnswersEntry
 	for _, r := range form.Readings {
-		e := AnswersEntry{CaseNo: r.CaseNo, Reviewer: o.reviewer, Reading: o.kind, CodebookVersion: form.Version,
-			Answers: r.Answers, Remark: r.Remark, AskLead: r.AskLead, Question: r.Question, SourceFile: o.name, SourceRow: r.Row}
-		if r.ReviewedOn != nil {
-			e.ReviewedOn = r.ReviewedOn.String()
-		}
+		e := o.entry(form.Version, r)
 		was, answered := k.readings[e.slot()]
-		if answered && was.same(e) {
-			continue
-		}
-		if closed[e.slot()] && k.moves(was, e) {
+		switch {
+		case answered && was.same(e):
+		case closed[e.slot()] && k.moves(was, e):
 			bad = append(bad, closedViolation(o, r))
+		default:
+			found = append(found, e)
 		}
-		found = append(found, e)
 	}
-	if len(bad) > 0 {
-		return nil, bad
+	k.sayInVain(o, form)
+	return found, bad
+}
+
+// entry is a reading as the ledger holds it.
+func (o *outForm) entry(version int, r forms.Reading) AnswersEntry {
+	e := AnswersEntry{CaseNo: r.CaseNo, Reviewer: o.reviewer, Reading: o.kind, CodebookVersion: version,
+		Answers: r.Answers, Remark: r.Remark, AskLead: r.AskLead, Question: r.Question, SourceFile: o.name, SourceRow: r.Row}
+	if r.ReviewedOn != nil {
+		e.ReviewedOn = r.ReviewedOn.String()
 	}
-	return found, nil
+	return e
+}
+
+// sayInVain names the cases that a form says something of which it did not say
+// when they were moved to another: nothing of it counts.
+func (k *known) sayInVain(o *outForm, form *forms.FilledForm) {
+	var vain []string
+	for _, r := range form.Elsewhere {
+		e := o.entry(form.Version, r)
+		if was := k.from[o.name][e.slot()]; !e.empty() && !was.same(e) {
+			vain = append(vain, r.CaseNo)
+		}
+	}
+	if len(vain) > 0 {
+		k.say("%s: written in vain, since the cases are read in another form now: %s", "%s: skrevet forgæves, for sagerne læses i et andet skema nu: %s", o.name, someOf(vain))
+	}
 }
 
 // formErrors writes private/fejlliste-R1.xlsx (fejlliste-anden-R1.xlsx for a

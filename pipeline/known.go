@@ -14,17 +14,26 @@ type known struct {
 	*Folder
 	book       *codebook.Codebook
 	readings   map[slot]AnswersEntry
+	from       map[string]map[slot]AnswersEntry // the last of each form
 	objections map[string][]ObjectionEntry
 }
 
 func (f *Folder) known() (*known, error) {
-	k := &known{Folder: f, objections: map[string][]ObjectionEntry{}}
+	k := &known{Folder: f, readings: map[slot]AnswersEntry{}, from: map[string]map[slot]AnswersEntry{}, objections: map[string][]ObjectionEntry{}}
 	var err error
 	if k.book, err = f.codebook(); err != nil {
 		return nil, err
 	}
-	if k.readings, err = f.allReadings(); err != nil {
+	answers, err := all[AnswersEntry](f, KindAnswers)
+	if err != nil {
 		return nil, err
+	}
+	for _, a := range answers {
+		k.readings[a.slot()] = a
+		if k.from[a.SourceFile] == nil {
+			k.from[a.SourceFile] = map[slot]AnswersEntry{}
+		}
+		k.from[a.SourceFile][a.slot()] = a
 	}
 	list, err := f.objections()
 	for _, o := range list {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,11 +141,11 @@ func handInForms(t *testing.T, dir string) {
 			case "begrundelse":
 				return pick(n%3 == 0, "Nej", "Ja")
 			case "begrundelse_hvad__retsregler", "begrundelse_hvad__fakta":
-				return pick(n%3 == 0, "Ja", "")
+				return pick(n%3 == 0, "x", "")
 			case "hjemmel":
 				return pick(n%7 == 0, "Nej", "Ja")
 			case "_reviewed_on":
-				return "2025-10-01"
+				return "2025-08-20"
 			}
 			return ""
 		})
@@ -154,8 +155,17 @@ func handInForms(t *testing.T, dir string) {
 // erased is the answer that empties a cell.
 const erased = "(erased)"
 
-// fillForm sets the cells of a form, which it finds by the machine names in
-// the row above the cases.
+// caseSheets are the sheets of a form that are about a case, which they are
+// named by.
+func caseSheets(book *excelize.File) []string {
+	return slices.DeleteFunc(book.GetSheetList(), func(name string) bool {
+		code, number, ok := strings.Cut(name, "-")
+		return !ok || len(code) != 4 || strings.Trim(code+number, "0123456789") != ""
+	})
+}
+
+// fillForm sets the answers of a form: a sheet is a case, the machine name of a
+// row stands in its first column and the answer in its third.
 func fillForm(t *testing.T, file string, answer func(caseNo, item string) string) {
 	t.Helper()
 	book, err := excelize.OpenFile(file)
@@ -163,34 +173,26 @@ func fillForm(t *testing.T, file string, answer func(caseNo, item string) string
 		t.Fatal(err)
 	}
 	defer func() { _ = book.Close() }()
-	sheet := book.GetSheetName(0)
-	rows, err := book.GetRows(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for r, row := range rows {
-		if names == nil {
-			if len(row) > 0 && row[0] == "_case_no" {
-				names = row
-			}
-			continue
+	for _, no := range caseSheets(book) {
+		rows, err := book.GetRows(no)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for c := range names {
-			if v := answer(row[0], names[c]); v != "" {
-				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
+		for r, row := range rows {
+			if len(row) == 0 || row[0] == "" {
+				continue
+			}
+			if v := answer(no, row[0]); v != "" {
+				cell, _ := excelize.CoordinatesToCellName(3, r+1)
 				value := any(v)
 				if v == erased {
 					value = nil
 				}
-				if err := book.SetCellValue(sheet, cell, value); err != nil {
+				if err := book.SetCellValue(no, cell, value); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-	}
-	if names == nil {
-		t.Fatalf("%s has no row of names", file)
 	}
 	if err := book.Save(); err != nil {
 		t.Fatal(err)
