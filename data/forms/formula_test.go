@@ -238,7 +238,7 @@ func randomReading(r *rand.Rand, cb *codebook.Codebook) Reading {
 		}
 		switch it.Type {
 		case codebook.DateItem:
-			out.Answers[it.ID] = fmt.Sprintf("2025-%02d-%02d", 1+r.IntN(12), 1+r.IntN(28))
+			out.Answers[it.ID] = fmt.Sprintf("2025-%02d-01", 1+r.IntN(5)) // often the same
 		case codebook.NumberItem:
 			out.Answers[it.ID] = []string{"0", "12", "12.5", "37.25", "99"}[r.IntN(5)]
 		case codebook.TextItem:

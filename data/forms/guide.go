@@ -15,9 +15,11 @@ func (f Form) guide() workbook.Page {
 	cb := f.Codebook
 	widths := []float64{40, 28, 36, 50, 26, 20}
 	p := intro(guideSheet, widths, cb.Title, f.Title+", bedømmer "+f.Reviewer,
-		"På arket »"+formSheet+"« er der en linje for hver af dine sager. Vælg svarene på listerne, og skriv datoer som 15-08-2025. Spørgsmål, der ikke skal besvares, er grå. Kan der vælges flere svar, så sæt x ved hvert af dem, der passer.",
-		"Skriv dagen i »Gennemgået den«, når sagen er færdig: så skal alle spørgsmål, der stilles, være besvaret. Du kan gemme og fortsætte, så ofte du vil. Gem i samme format (.xlsx) og under samme navn.",
+		"På arket »"+formSheet+"« er der en linje for hver af dine sager: klik på sagens nummer for at åbne dens ark. Svar i de gule felter: vælg på listerne, og skriv datoer som 15-08-2025. Kan der vælges flere svar, så sæt x ved hvert af dem, der passer. Viser akterne ikke en dato eller et tal, så skriv - (en bindestreg).",
+		"Spørgsmål, der ikke skal besvares, er grå og overstregede. Øverst på sagens ark står, hvad der mangler, og svar, der ikke passer sammen; nederst står alle regler for det. Usædvanlige svar forklares i »Bemærkning«. Er du i tvivl, så skriv, hvad du vil spørge projektlederen om, og gå videre.",
+		"Skriv dagen i »Gennemgået den«, når sagen er færdig: så skal alle spørgsmål, der stilles, være besvaret. Du kan gemme og fortsætte, så ofte du vil. Gem i samme format (.xlsx) og under samme navn, og lad arkene hedde det, de hedder.",
 		"Skriv aldrig navne, adresser eller CPR-numre i skemaet.")
+	p.Portrait = true
 	p.Rows = append(p.Rows, headings(guideHeadings))
 	p.FreezeRows = len(p.Rows)
 	for _, s := range cb.Sections {
@@ -46,10 +48,22 @@ func (f Form) guide() workbook.Page {
 			if e.Level == "advarsel" {
 				meaning = "Usædvanligt: forklar det i »Bemærkning«."
 			}
-			p.Rows = append(p.Rows, identities(e.Message, meaning, whenAsked(cb, []codebook.Condition{e.Wrong})))
+			p.Rows = append(p.Rows, identities(e.Message, meaning, whenWrong(cb, e)))
 		}
 	}
 	return p
+}
+
+// whenWrong says in Danish when an edit speaks up.
+func whenWrong(cb *codebook.Codebook, e codebook.Edit) string {
+	if len(e.Order) == 0 {
+		return whenAsked(cb, []codebook.Condition{e.Wrong})
+	}
+	var labels []string
+	for _, id := range e.Order {
+		labels = append(labels, "»"+cb.LabelOf(id)+"«")
+	}
+	return "Når datoerne ikke kommer i den rækkefølge: " + strings.Join(labels, ", ")
 }
 
 func identities(texts ...string) []workbook.Value {

@@ -13,7 +13,7 @@ import (
 const (
 	sayMissing   = "Mangler"
 	sayUnasked   = "Skal ikke besvares"
-	sayClear     = "Skal ikke besvares: slet svaret"
+	sayClear     = "Slet svaret (skal ikke besvares)"
 	sayChoose    = "Vælg et svar fra listen"
 	sayDate      = "Skriv en dato"
 	sayTick      = "Skriv x, eller lad feltet stå tomt"

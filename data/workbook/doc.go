@@ -11,6 +11,7 @@
 // order, the only date is the caller's, and sheets are locked without
 // passwords, whose salt is random.
 //
-// The package knows nothing of cases, questions or kommuner. It writes no
-// formula into a cell: a text that looks like one stays text.
+// The package knows nothing of cases, questions or kommuner. What is given as
+// text stays text, also where it looks like a formula; formulas have a type of
+// their own.
 package workbook

@@ -31,16 +31,16 @@ func WriteForm(w io.Writer, f Form) error {
 	b := workbook.Book{Title: f.Codebook.Title + ", " + f.Reviewer, On: f.On}
 	b.Pages = append(b.Pages, f.index(plan, cases), f.guide())
 	b.Pages = append(b.Pages, sheets...)
-	b.Pages = append(b.Pages, plan.words.page(), f.machineOfSheets())
+	b.Pages = append(b.Pages, plan.words.page(), f.machine())
 	if err := b.Write(w); err != nil {
 		return fmt.Errorf("form for %s: %w", f.Reviewer, err)
 	}
 	return nil
 }
 
-// machineOfSheets is what the form must know of itself when it comes back,
+// machine is what the form must know of itself when it comes back,
 // also after the codebook has changed: its rows, and its answers in words.
-func (f Form) machineOfSheets() workbook.Page {
+func (f Form) machine() workbook.Page {
 	lines := [][2]string{
 		{keyFormat, formFormat}, {keyBatch, f.Batch}, {keyReviewer, f.Reviewer}, {keyKind, strconv.Itoa(int(f.kind()))},
 		{keyCodebook, f.Codebook.ID}, {keyVersion, strconv.Itoa(f.Codebook.Version)},
