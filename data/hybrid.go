@@ -147,7 +147,7 @@ func indices(into []int32, body []byte, count, words int) ([]int32, error) {
 }
 
 // repeat fills a slice with one number, ever more of it at once.
-func repeat(list []int32, value int32) {
+func repeat[T any](list []T, value T) {
 	const first = 16
 	for i := range list[:min(first, len(list))] {
 		list[i] = value
@@ -165,6 +165,9 @@ func extend[T any](list []T, n int) []T {
 	return list[:len(list)+n]
 }
 
+// someCodes are unpacked at a time.
+const someCodes = 2048
+
 // unpack reads indices that are packed end to end, some at a time, so that
 // they can be checked while they are near. The last group may be padded beyond
 // count. The library reads a little beyond the bytes, so those that stand at
@@ -175,9 +178,8 @@ func unpack(dst []int32, packed []byte, width, count, words int) error {
 		copy(moved, packed)
 		packed = moved[:len(packed)]
 	}
-	const some = 2048
-	for from := 0; from < len(dst); from += some {
-		part := dst[from:min(from+some, len(dst))]
+	for from := 0; from < len(dst); from += someCodes {
+		part := dst[from:min(from+someCodes, len(dst))]
 		at := from / 8 * width
 		bitpack.Unpack(part, packed[at:(from+len(part))/8*width+bitpack.PaddingInt32], uint(width))
 		if words>>width > 0 {

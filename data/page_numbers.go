@@ -23,7 +23,6 @@ type numberSink[T any] struct {
 
 	same       bool // the file has Ts
 	dictionary []T
-	codes      []int32 // scratch
 }
 
 func (s *numberSink[T]) add(page parquet.Page, levels []byte, present int) error {
@@ -63,6 +62,50 @@ func (s *numberSink[T]) setDictionary(p rawPage) error {
 	return s.fill(s.dictionary, p.body)
 }
 
+// lookUp appends the words that indices stand for, as [indices] does those
+// themselves: a run is filled with its word, and packed ones are looked up while
+// they are near.
+func lookUp[T any](into []T, body []byte, count int, dictionary []T) ([]T, error) {
+	if len(body) == 0 || body[0] > 32 {
+		return nil, errRuns
+	}
+	var codes [someCodes]int32
+	h := hybrid{src: body[1:], width: int(body[0])}
+	for count > 0 {
+		n, value, packed, err := h.next()
+		if err != nil {
+			return nil, err
+		}
+		if packed == nil {
+			switch {
+			case n > count:
+				return nil, errRuns
+			case n == 0:
+				continue
+			case value >= uint32(len(dictionary)):
+				return nil, errIndex(value, len(dictionary))
+			}
+			from := len(into)
+			into = extend(into, n)
+			repeat(into[from:], dictionary[value])
+			count -= n
+			continue
+		}
+		for n = min(n, count); n > 0; {
+			some := min(n, len(codes))
+			size := (some + 7) / 8 * h.width
+			if err := unpack(codes[:(some+7)/8*8], packed[:size], h.width, some, len(dictionary)); err != nil {
+				return nil, err
+			}
+			from := len(into)
+			into = extend(into, some)
+			look(into[from:], dictionary, codes[:some])
+			packed, n, count = packed[size:], n-some, count-some
+		}
+	}
+	return into, nil
+}
+
 // look looks codes up.
 func look[T any](to, dictionary []T, codes []int32) {
 	codes = codes[:len(to)]
@@ -99,17 +142,13 @@ func (s *numberSink[T]) addRaw(p rawPage, valid []byte, from, present int) (err 
 			return err
 		}
 	case format.RLEDictionary, plainDictionary:
-		if s.codes, err = indices(s.codes[:0], p.body, present, len(s.dictionary)); err != nil {
+		if present == p.rows {
+			s.values, err = lookUp(s.values, p.body, present, s.dictionary)
 			return err
 		}
-		if present == p.rows {
-			n := len(s.values)
-			s.values = extend(s.values, present)
-			look(s.values[n:], s.dictionary, s.codes)
-			return nil
+		if s.lookup, err = lookUp(s.lookup[:0], p.body, present, s.dictionary); err != nil {
+			return err
 		}
-		s.lookup = extend(s.lookup[:0], present)
-		look(s.lookup, s.dictionary, s.codes)
 	default:
 		return errForeign
 	}

@@ -16,6 +16,32 @@ type division struct {
 	wide   []uint32
 	row    []int32 // of each code a row that has it, -1 where none has
 	runs   []run   // of narrow codes, where they were found; nil: not known
+
+	// The fields whose codes make that of a cell, the last one fastest; not OK
+	// where cells were numbered as they came.
+	parts   []*field
+	ordered bool
+}
+
+// stride is by what the codes of cells are divided to leave those of the first
+// so many parts.
+func (d *division) stride(parts int) (by int) {
+	by = 1
+	for _, f := range d.parts[parts:] {
+		by *= f.width
+	}
+	return by
+}
+
+// coarser gives for each code of the cells that of the same rows in a division
+// by some of the same fields.
+func (d *division) coarser(to *division) func(code int, row int32) uint32 {
+	n := len(to.parts)
+	if d.ordered && to.ordered && n <= len(d.parts) && slices.Equal(d.parts[:n], to.parts) {
+		by := d.stride(n)
+		return func(code int, _ int32) uint32 { return uint32(code / by) }
+	}
+	return func(_ int, row int32) uint32 { return to.code(row) }
 }
 
 // narrows is memory for the codes of a chunk.
@@ -37,7 +63,7 @@ func (d *division) release() {
 
 // undivided is one cell with all rows.
 func undivided(rows int) *division {
-	d := &division{narrow: newNarrow(rows), row: []int32{0}}
+	d := &division{narrow: newNarrow(rows), row: []int32{0}, ordered: true}
 	clear(d.narrow)
 	if rows == 0 {
 		d.row[0] = -1
@@ -51,9 +77,11 @@ func byField(f *field, rows int) (*division, error) {
 		return undivided(rows).with(f)
 	}
 	if runs := f.runs(); runs != nil && runsWithin(runs, f.width) {
-		return byRuns(runs, f.width), nil
+		d := byRuns(runs, f.width)
+		d.parts, d.ordered = []*field{f}, true
+		return d, nil
 	}
-	d := &division{narrow: newNarrow(rows), row: unseen(f.width)}
+	d := &division{narrow: newNarrow(rows), row: unseen(f.width), parts: []*field{f}, ordered: true}
 	last := int32(f.width - 1)
 	var beyond int32
 	for i, code := range f.codes[:rows] {
@@ -114,6 +142,14 @@ const narrowLimit = 1 << 16
 
 // with divides further by a field, which must be loaded.
 func (d *division) with(f *field) (*division, error) {
+	out, err := d.divide(f)
+	if err == nil && d.ordered && out.wide == nil {
+		out.parts, out.ordered = append(slices.Clone(d.parts), f), true
+	}
+	return out, err
+}
+
+func (d *division) divide(f *field) (*division, error) {
 	if d.runs != nil && len(d.row)*f.width <= narrowLimit {
 		if runs := f.runs(); runs != nil && runsWithin(runs, f.width) {
 			return d.withRuns(runs, f.width), nil

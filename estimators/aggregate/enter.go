@@ -16,15 +16,12 @@ func (b *book) enter(r *chunkCuts, cut int, d *division, count *chunkCount, plac
 	own := r.divisions[cut]
 	m := len(places)
 	all := m == count.measures && slices.IsSorted(places) // then place i is i
+	ownCode := d.coarser(own)
 	for code, row := range d.row {
 		if row < 0 {
 			continue
 		}
-		at := uint32(code)
-		if own != d {
-			at = own.code(row)
-		}
-		cell := cells[at]
+		cell := cells[ownCode(code, row)]
 		if err := add(&l.cases[cell], int64(count.cases[code])); err != nil {
 			return err
 		}
@@ -46,9 +43,9 @@ func (b *book) enter(r *chunkCuts, cut int, d *division, count *chunkCount, plac
 // cells are the cells of a cut in the book for each code of its division.
 func (b *book) cells(r *chunkCuts, cut int) ([]uint32, error) {
 	l, d := &b.cuts[cut], r.divisions[cut]
-	number := make([]func(row int32) uint32, len(l.keys))
+	number := make([]func(code int, row int32) uint32, len(l.keys))
 	for i, key := range l.keys {
-		number[i] = b.keys[key].numbers(r.keys[key])
+		number[i] = b.keys[key].numbers(r.keys[key], d)
 	}
 	numbers := make([]uint32, len(l.keys))
 	cells := make([]uint32, len(d.row))
@@ -57,7 +54,7 @@ func (b *book) cells(r *chunkCuts, cut int) ([]uint32, error) {
 			continue
 		}
 		for i := range numbers {
-			numbers[i] = number[i](row)
+			numbers[i] = number[i](code, row)
 		}
 		var err error
 		if cells[code], err = l.cell(numbers); err != nil {
@@ -67,19 +64,25 @@ func (b *book) cells(r *chunkCuts, cut int) ([]uint32, error) {
 	return cells, nil
 }
 
-// numbers gives the number of the text that a row has.
-func (n *numbering) numbers(f *field) func(row int32) uint32 {
+// numbers gives the number of the text that a field has in a cell: by the code
+// of the cell where it is made of the field's, and else by a row of it, which
+// is far away in memory.
+func (n *numbering) numbers(f *field, d *division) func(code int, row int32) uint32 {
 	if f.levels == nil {
-		return func(row int32) uint32 { return n.number(f.text(int(row))) }
+		return func(_ int, row int32) uint32 { return n.number(f.text(int(row))) }
 	}
 	known := make([]uint32, f.width) // of each code its number, plus one
-	return func(row int32) uint32 {
-		code := f.codes[row]
+	of := func(code uint32) uint32 {
 		if known[code] == 0 {
 			known[code] = n.number(f.levels[code]) + 1
 		}
 		return known[code] - 1
 	}
+	if part := slices.Index(d.parts, f); d.ordered && part >= 0 {
+		by := d.stride(part + 1)
+		return func(code int, _ int32) uint32 { return of(uint32(code / by % f.width)) }
+	}
+	return func(_ int, row int32) uint32 { return of(f.codes[row]) }
 }
 
 // newBook is an empty one.

@@ -76,15 +76,17 @@ func (a *adder) cells(r *chunkCuts) (cells [][]uint32, err error) {
 func (a *adder) divide(r *chunkCuts, lead int, cells [][]uint32) (rows atomRows, wanted []bool) {
 	wanted = make([]bool, a.p.count())
 	var group []int
+	d := r.divisions[lead]
+	own := make([]func(code int, row int32) uint32, len(cells)) // of those in the group
 	for k := range cells {
 		if r.leader[k] == lead {
 			group = append(group, k)
+			own[k] = d.coarser(r.divisions[k])
 			for _, m := range a.p.of[k] {
 				wanted[m] = true
 			}
 		}
 	}
-	d := r.divisions[lead]
 	rows.division, rows.atom = d, make([]uint32, len(d.row))
 	tuple := make([]uint32, len(cells))
 	for code, row := range d.row {
@@ -92,11 +94,7 @@ func (a *adder) divide(r *chunkCuts, lead int, cells [][]uint32) (rows atomRows,
 			continue
 		}
 		for _, k := range group {
-			at := uint32(code)
-			if r.divisions[k] != d {
-				at = r.divisions[k].code(row)
-			}
-			tuple[k] = cells[k][at] + 1
+			tuple[k] = cells[k][own[k](code, row)] + 1
 		}
 		rows.atom[code] = a.number(tuple, lead)
 	}
