@@ -123,33 +123,35 @@ func handInForms(t *testing.T, dir string) {
 		t.Fatalf("forms: %v %v", files, err)
 	}
 	for _, file := range files {
-		fillForm(t, file, func(no, item string) string {
-			n := order[no]
-			pick := func(when bool, yes, no string) string {
-				if when {
-					return yes
-				}
-				return no
-			}
-			switch item {
-			case "sagstype":
-				return pick(n%2 == 0, "Ny ansøgning", "Opfølgning")
-			case "modtaget":
-				return "2025-01-02"
-			case "afgjort":
-				return pick(n%4 == 0, "2025-04-30", "2025-02-01")
-			case "begrundelse":
-				return pick(n%3 == 0, "Nej", "Ja")
-			case "begrundelse_hvad__retsregler", "begrundelse_hvad__fakta":
-				return pick(n%3 == 0, "x", "")
-			case "hjemmel":
-				return pick(n%7 == 0, "Nej", "Ja")
-			case "_reviewed_on":
-				return "2025-08-20"
-			}
-			return ""
-		})
+		fillForm(t, file, func(no, item string) string { return answerTo(order[no], item) })
 	}
+}
+
+// answerTo is what case n of the sample is answered.
+func answerTo(n int, item string) string {
+	pick := func(when bool, yes, no string) string {
+		if when {
+			return yes
+		}
+		return no
+	}
+	switch item {
+	case "sagstype":
+		return pick(n%2 == 0, "Ny ansøgning", "Opfølgning")
+	case "modtaget":
+		return "2025-01-02"
+	case "afgjort":
+		return pick(n%4 == 0, "2025-04-30", "2025-02-01")
+	case "begrundelse":
+		return pick(n%3 == 0, "Nej", "Ja")
+	case "begrundelse_hvad__retsregler", "begrundelse_hvad__fakta":
+		return pick(n%3 == 0, "x", "")
+	case "hjemmel":
+		return pick(n%7 == 0, "Nej", "Ja")
+	case "_reviewed_on":
+		return "2025-08-20"
+	}
+	return ""
 }
 
 // erased is the answer that empties a cell.
