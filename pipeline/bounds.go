@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"slices"
-	"strings"
 
 	"sagsbarometer/data"
 	"sagsbarometer/estimators"
@@ -69,7 +68,7 @@ func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound
 func (w *Work) publicBounds(ctx context.Context, s *analysisSpec) (lines []publish.BoundLine, err error) {
 	bounds, err := w.bounds(ctx, s)
 	for _, b := range bounds {
-		if len(b.Domain) == 0 && b.Low.OK && !strings.HasSuffix(b.Measure, publish.Unadjusted) {
+		if len(b.Domain) == 0 && b.Low.OK && !publish.Beside(b.Measure) {
 			lines = append(lines, publish.BoundLine{Measure: b.Measure, Missing: b.Missing, Undelivered: b.Outside, Low: b.Low.F, High: b.High.F, Level: b.Level})
 		}
 	}

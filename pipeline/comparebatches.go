@@ -129,7 +129,7 @@ func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool)
 		has[e.ID+"@"+strings.Join(e.By, ";")] = true
 	}
 	for _, e := range slices.Clone(s.Estimates) {
-		if mixed && len(e.By) == 0 && !strings.HasSuffix(e.ID, publish.Unadjusted) && !has[e.ID+"@"+strings.Join(standard, ";")] {
+		if mixed && len(e.By) == 0 && !publish.Beside(e.ID) && !has[e.ID+"@"+strings.Join(standard, ";")] {
 			e.By, e.Poststratified = standard, false
 			s.Estimates = append(s.Estimates, e)
 		}

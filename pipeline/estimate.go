@@ -17,7 +17,7 @@ const (
 // estimateStage writes the spec of the analysis and runs it: what it does can
 // be repeated by anyone with barometer analyse out/estimates.toml.
 var estimateStage = &Stage{
-	Name: "estimate", Version: 3,
+	Name: "estimate", Version: 4,
 	Spec: func(f *Folder) any {
 		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design, f.Batch.Frame.Undelivered}
 	},

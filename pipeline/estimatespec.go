@@ -31,13 +31,13 @@ func (f *Folder) spec(cases caseFacts) []byte {
 	if p := f.Batch.Publish; p != nil {
 		interval, level = p.Interval, p.Level
 	}
-	estimate := func(id string, m batch.Measure, by []string, post bool) {
+	estimate := func(id string, m batch.Measure, by []string, post bool, where ...string) {
 		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
 			quote(id), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
 		if len(by) > 0 {
 			fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
 		}
-		b.WriteString("where    = { eligible = [\"1\"] }\n")
+		fmt.Fprintf(&b, "where    = { %s }\n", strings.Join(append([]string{`eligible = ["1"]`}, where...), ", "))
 		if basis == batch.Probability {
 			fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", quote(interval), strconv.FormatFloat(level, 'f', -1, 64))
 		}
@@ -52,8 +52,37 @@ func (f *Folder) spec(cases caseFacts) []byte {
 		if cases.post { // the annex has both
 			estimate(m.ID+publish.Unadjusted, m, nil, false)
 		}
+		for _, o := range f.otherEvents(m) { // and the deadline counted by other events
+			estimate(o.id, o.Measure, nil, cases.post)
+			estimate(o.same, m, nil, cases.post, o.Item+" = "+quoteAll(m.Base))
+		}
 	}
 	return []byte(b.String())
+}
+
+// An otherEvent is a measure of a deadline whose time is counted between other
+// events, and the headline over the same cases.
+type otherEvent struct {
+	batch.Measure
+	id, same string
+}
+
+func (f *Folder) otherEvents(m batch.Measure) []otherEvent {
+	if f.book == nil {
+		return nil
+	}
+	d := publish.DeadlineOf(f.book, m.Item)
+	if d == nil {
+		return nil
+	}
+	var list []otherEvent
+	for _, by := range d.Beside() {
+		o := otherEvent{Measure: m}
+		o.id, o.same = publish.ByEvents(m.ID, by)
+		o.Item = d.Column(by)
+		list = append(list, o)
+	}
+	return list
 }
 
 // specDesign writes the design. Weights stand in the file; where cases are

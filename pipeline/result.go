@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/publish"
@@ -72,7 +71,7 @@ func (f *Folder) resultScreen() (*Screen, error) {
 	}
 	whole := &Estimates{}
 	for _, r := range e.Rows {
-		if len(r.Domain) == 0 && !strings.HasSuffix(r.Measure, publish.Unadjusted) {
+		if len(r.Domain) == 0 && !publish.Beside(r.Measure) {
 			whole.Rows = append(whole.Rows, r)
 		}
 	}

@@ -26,7 +26,7 @@ func (e Events) Label() string {
 	case FromComplete:
 		return "regnet fra sagen var fuldt oplyst"
 	case OwnRules:
-		return "regnet, som kommunen selv har offentliggjort"
+		return "regnet efter kommunens egne regler"
 	}
 	return "regnet fra modtagelse til afgørelse"
 }

@@ -27,6 +27,9 @@ func (b *builder) method() {
 	if s, ok := b.poststrata(); ok {
 		b.model.Method = append(b.model.Method, s)
 	}
+	if s, ok := b.otherEvents(); ok {
+		b.model.Method = append(b.model.Method, s)
+	}
 	if s, ok := b.bounds(); ok {
 		b.model.Method = append(b.model.Method, s)
 	}
