@@ -5,6 +5,8 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/lang"
@@ -37,6 +39,11 @@ func Read(r io.ReaderAt, size int64, file string, library func(id string) ([]byt
 	case err != nil:
 		return nil, strict.Violations{{Place: strict.Place{File: file}, Rule: "unreadable", Found: lang.Same(err.Error())}}
 	}
+	return understand(sheets, file, library)
+}
+
+// understand reads the sheets of a workbook.
+func understand(sheets []workbook.Sheet, file string, library func(id string) ([]byte, bool)) (*Codebook, strict.Violations) {
 	in := &reader{file: file, own: &codebook.Codebook{}, library: library}
 	if !in.sheets(sheets) {
 		in.found.Sort()
@@ -97,7 +104,7 @@ func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 				lang.Text{EN: "the sheet is missing", DA: "arket mangler"},
 				lang.Text{EN: "all sheets, empty where there is nothing to say", DA: "alle ark, tomme hvor der ikke er noget at skrive"})
 		}
-		return grid{Sheet: s, file: r.file}, ok
+		return r.plain(s), ok
 	}
 	if g, ok := open(headSheet); ok {
 		r.head = g
@@ -118,7 +125,7 @@ func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 		r.answers = g
 		r.columns(&r.answers, answerKeys)
 	}
-	if len(r.found) > 0 {
+	if slices.ContainsFunc(r.found, func(v strict.Violation) bool { return v.Rule != "control" }) {
 		return false
 	}
 	for i := range r.grids {
@@ -127,6 +134,28 @@ func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 	r.stray(&r.answers)
 	return true
 }
+
+// plain is a sheet whose texts a file can hold: line ends are those of files,
+// and signs that nobody sees are told.
+func (r *reader) plain(s workbook.Sheet) grid {
+	g := grid{Sheet: s, file: r.file}
+	g.Rows = make([][]workbook.Cell, len(s.Rows))
+	for i, row := range s.Rows {
+		g.Rows[i] = slices.Clone(row)
+		for k := range g.Rows[i] {
+			cell := &g.Rows[i][k]
+			cell.Text = strings.TrimSpace(strings.ReplaceAll(cell.Text, "\r\n", "\n"))
+			if !utf8.ValidString(cell.Text) || strings.ContainsFunc(cell.Text, unseen) {
+				r.wrong(g.place(i+1, k+1), "control", "",
+					lang.Text{EN: "a sign that nobody sees", DA: "et tegn, som ikke kan ses"},
+					lang.Text{EN: "letters, digits, signs and spaces only", DA: "kun bogstaver, tal, tegn og mellemrum"})
+			}
+		}
+	}
+	return g
+}
+
+func unseen(c rune) bool { return (c < ' ' || c == 0x7f) && c != '\n' && c != '\t' }
 
 // columns finds the columns of a sheet.
 func (r *reader) columns(g *grid, keys []string) {

@@ -116,6 +116,8 @@ func TestReadRefuses(t *testing.T) {
 			Ændringer!B6: on: "31-02-2026", ventet: en dato som 15-08-2025`},
 		{"notes", map[string]any{"Spørgsmål!P9": "husk"}, `
 			Spørgsmål!P9: noget i en kolonne uden navn, ventet: noter som kommentarer eller i et ark for sig`},
+		{"signs that nobody sees", map[string]any{"Spørgsmål!E8": "_x0002_ klip"}, `
+			Spørgsmål!E8: et tegn, som ikke kan ses, ventet: kun bogstaver, tal, tegn og mellemrum`},
 		{"a column gone", map[string]any{"Spørgsmål!D5": "", "Svar!B5": "kode"}, `
 			Spørgsmål!5: label: kolonnen mangler i rækken med små grå navne, ventet: kolonnerne, som de blev skrevet
 			Svar!5: code: kolonnen mangler i rækken med små grå navne, ventet: kolonnerne, som de blev skrevet`},
