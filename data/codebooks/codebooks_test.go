@@ -51,10 +51,11 @@ func bl87(t *testing.T) *codebook.Codebook {
 func TestBL87Findings(t *testing.T) {
 	cb := bl87(t)
 	base := codebook.Answers{
-		"sagstype": "ny", "udfald": "afslag", "modtaget": "2024-09-02", "afgjort": "2024-12-16", "afsendt": "2024-12-16",
-		"akter": "ja", "ansoegertype": "loenmodtager", "maalgruppe": "nej",
+		"sagstype": "ny", "delafgoerelser": "1", "lovversion": "barnets_lov", "udfald": "afslag", "modtaget": "2024-09-02", "afgjort": "2024-12-16", "afsendt": "2024-12-16",
+		"akter": "ja", "ansoegertype": "loenmodtager", "maalgruppe": "nej", "fravaer": "nej", "fuldt_oplyst": "-", "bero_dage": "0",
 		"sagsoplysning": "ja", "hjemmel": "ja", "skoen": "ja", "konkret_skoen": "ja", "begrundelse": "ja", "partshoering": "ja",
 		"klageudfald": "stadfaestet", "ny_frist": "nej", "klagevejledning": "ja", "helhedsvurdering": "kan_ikke_ses", "inddragelse": "ja",
+		"foreliggende_grundlag": "nej", "retningslinjer": "ikke_relevant", "eksempel": "nej",
 	}
 	with := func(changes codebook.Answers) codebook.Answers {
 		a := codebook.Answers{}
@@ -73,14 +74,14 @@ func TestBL87Findings(t *testing.T) {
 		mangel string
 	}{
 		{"no defect, upheld", nil, nil, "nej"},
-		{"defect, reversed", codebook.Answers{"sagsoplysning": "nej", "oplysning_om": "pasningsbehov;indtaegtstab", "vaesentlig": "ja", "klageudfald": "hjemvist"}, nil, "ja"},
-		{"two defects, reversed", codebook.Answers{"sagsoplysning": "nej", "oplysning_om": "andet", "begrundelse": "nej", "begrundelse_om": "fakta;hovedhensyn", "vaesentlig": "ja", "klageudfald": "aendret"}, nil, "ja"},
-		{"defect without effect, upheld", codebook.Answers{"begrundelse": "nej", "begrundelse_om": "retsregler", "vaesentlig": "nej"}, nil, "ja"},
+		{"defect, reversed", codebook.Answers{"sagsoplysning": "nej", "oplysning_om": "pasningsbehov;indtaegtstab", "sagsoplysning_vaesentlig": "ja", "klageudfald": "hjemvist"}, nil, "ja"},
+		{"two defects, reversed", codebook.Answers{"sagsoplysning": "nej", "oplysning_om": "andet", "sagsoplysning_vaesentlig": "ja", "begrundelse": "nej", "begrundelse_om": "fakta;hovedhensyn", "begrundelse_vaesentlig": "nej", "klageudfald": "hjemvist"}, nil, "ja"},
+		{"defect without effect, upheld", codebook.Answers{"begrundelse": "nej", "begrundelse_om": "retsregler", "begrundelse_vaesentlig": "nej"}, nil, "ja"},
 		{"no defect, reversed", codebook.Answers{"klageudfald": "hjemvist"}, []string{"E1"}, "nej"},
-		{"essential defect, upheld", codebook.Answers{"hjemmel": "nej", "hjemmel_om": "tidspunkt", "vaesentlig": "ja"}, []string{"E2"}, "ja"},
-		{"inessential defect, reversed", codebook.Answers{"hjemmel": "nej", "hjemmel_om": "tidspunkt", "vaesentlig": "nej", "klageudfald": "ophaevet"}, []string{"E3"}, "ja"},
+		{"essential defect, upheld", codebook.Answers{"hjemmel": "nej", "hjemmel_om": "tidspunkt", "hjemmel_vaesentlig": "ja"}, []string{"E2"}, "ja"},
+		{"inessential defect, reversed", codebook.Answers{"hjemmel": "nej", "hjemmel_om": "tidspunkt", "hjemmel_vaesentlig": "nej", "klageudfald": "ophaevet"}, []string{"E3"}, "ja"},
 		{"refusal without reasons", codebook.Answers{"begrundelse": "ikke_relevant", "klagevejledning": "ikke_relevant"}, []string{"E4", "E5"}, "nej"},
-		{"effect of no defect", codebook.Answers{"vaesentlig": "nej"}, []string{"not-asked"}, "nej"},
+		{"effect of no defect", codebook.Answers{"hjemmel_vaesentlig": "nej"}, []string{"not-asked"}, "nej"},
 	} {
 		a := with(test.change)
 		var rules []string

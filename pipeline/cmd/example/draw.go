@@ -26,6 +26,7 @@ type review struct {
 	on       day.Date // reviewed
 	findings
 	answers codebook.Answers
+	remark  string
 }
 
 // readDraw is the sample, in the order of the case numbers, with the days on
