@@ -88,7 +88,7 @@ func HTML(w io.Writer, p Page) error {
 	if !drawn {
 		return errors.New("check page of " + p.Kommune + ": nothing has been drawn")
 	}
-	return page.Execute(w, struct {
+	return page().Execute(w, struct {
 		Page
 		Parts []shownPart
 		Data  content

@@ -14,6 +14,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"html/template"
+	"sync"
 )
 
 var (
@@ -36,8 +37,11 @@ func scriptHash() string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"style":      func() template.CSS { return template.CSS(style) },  // ours, embedded
-	"script":     func() template.JS { return template.JS(script()) }, // the same
-	"scriptHash": scriptHash,
-}).Parse(pageSource))
+// page is parsed when it is asked for: most runs of the program write none.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"style":      func() template.CSS { return template.CSS(style) },  // ours, embedded
+		"script":     func() template.JS { return template.JS(script()) }, // the same
+		"scriptHash": scriptHash,
+	}).Parse(pageSource))
+})

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/publish/claim"
@@ -29,20 +30,23 @@ var (
 	style string
 )
 
-var page = template.Must(template.Must(template.New("page").Funcs(template.FuncMap{
-	"count":   claim.Count,
-	"decimal": claim.Decimal,
-	"level":   claim.LevelName,
-	"add":     func(a, b int) int { return a + b },
-	"style":   func() template.CSS { return template.CSS(style) }, // ours, embedded
-	"parts":   parts,
-	"regions": regions,
-	"notes":   hasNotes,
-	"columns": columns,
-	"hyphen":  hyphen,
-	"whole":   whole,
-	"id":      anchor,
-}).Parse(pageSource)).Parse(partsSource))
+// page is parsed when it is asked for: most runs of the program write none.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.Must(template.New("page").Funcs(template.FuncMap{
+		"count":   claim.Count,
+		"decimal": claim.Decimal,
+		"level":   claim.LevelName,
+		"add":     func(a, b int) int { return a + b },
+		"style":   func() template.CSS { return template.CSS(style) }, // ours, embedded
+		"parts":   parts,
+		"regions": regions,
+		"notes":   hasNotes,
+		"columns": columns,
+		"hyphen":  hyphen,
+		"whole":   whole,
+		"id":      anchor,
+	}).Parse(pageSource)).Parse(partsSource))
+})
 
 // levelWord is the name of an interval, which reads badly over a line break.
 var levelWord = regexp.MustCompile(`\d+(,\d+)? %-sikkerhedsinterval`)
@@ -58,7 +62,7 @@ func HTML(w io.Writer, m *publish.Model) error {
 	if m == nil {
 		return fmt.Errorf("report: no model")
 	}
-	return page.Execute(w, struct {
+	return page().Execute(w, struct {
 		*publish.Model
 		Drawing drawing
 	}{m, draw(m.Chart)})
