@@ -38,9 +38,9 @@ func questions(cb *codebook.Codebook) []question {
 	for _, d := range cb.Derived {
 		qs = append(qs, question{d.ID, codes(d.ID), cb.DefectsOf(d.ID)})
 	}
-	for _, d := range cb.Deadlines {
-		for _, output := range []string{"_overholdt", "_dage", "_grund"} {
-			qs = append(qs, question{id: d.ID + output, answers: codes(d.ID + output)})
+	for i := range cb.Deadlines {
+		for _, id := range cb.Deadlines[i].Columns() {
+			qs = append(qs, question{id: id, answers: codes(id)})
 		}
 	}
 	return qs

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/deadline"
 )
 
 // meaning is what an item of a codebook comes to, apart from its wording:
@@ -41,9 +42,10 @@ func sources(book *codebook.Codebook, id string) (ids []string) {
 				add(other)
 			}
 		}
-		if d := deadline(book, id); d != nil {
-			add(d.Start)
-			add(d.Stop)
+		if d := deadlineOf(book, id); d != nil {
+			for _, item := range itemsOf(d, id) {
+				add(item)
+			}
 			for _, other := range slices.Sorted(maps.Keys(d.Relevant)) {
 				add(other)
 			}
@@ -65,8 +67,15 @@ func alone(book *codebook.Codebook, id string) string {
 	if d := derived(book, id); d != nil {
 		return fmt.Sprintf("%s of %v", id, d.AnyDefect)
 	}
-	if d := deadline(book, id); d != nil {
-		return fmt.Sprintf("%s from %s to %s if %s by %s", id, d.Start, d.Stop, condition(d.Relevant), d.CaseType)
+	if d := deadlineOf(book, id); d != nil {
+		meaning := fmt.Sprintf("%s from %s to %s if %s by %s", id, d.Start, d.Stop, condition(d.Relevant), d.CaseType)
+		if more := itemsOf(d, id)[2:]; len(more) > 0 {
+			meaning += fmt.Sprintf(" and %v", more)
+		}
+		if d.Value > 0 {
+			meaning += fmt.Sprintf(" within %d %s", d.Value, d.Unit)
+		}
+		return meaning
 	}
 	return ""
 }
@@ -78,15 +87,39 @@ func derived(book *codebook.Codebook, id string) *codebook.Derived {
 	return nil
 }
 
-// deadline finds the deadline that a column belongs to: frist_overholdt is of
+// deadlineOf finds the deadline that a column belongs to: frist_overholdt is of
 // frist.
-func deadline(book *codebook.Codebook, id string) *codebook.Deadline {
-	for k, d := range book.Deadlines {
-		if rest, ok := strings.CutPrefix(id, d.ID+"_"); ok && slices.Contains([]string{"overholdt", "dage", "grund"}, rest) {
+func deadlineOf(book *codebook.Codebook, id string) *codebook.Deadline {
+	for k := range book.Deadlines {
+		if slices.Contains(book.Deadlines[k].Columns(), id) {
 			return &book.Deadlines[k]
 		}
 	}
 	return nil
+}
+
+// itemsOf are the items that a column of a deadline is made of. The headline
+// knows nothing of those that other columns are counted by, so that it means
+// the same where a later codebook asks for more.
+func itemsOf(d *codebook.Deadline, id string) []string {
+	items := []string{d.Start, d.Stop}
+	switch id {
+	case d.ID + "_ny_oplyst":
+		items = append(items, d.New)
+	case d.ID + "_ny_overholdt":
+		items = append(items, d.New, d.NewDue)
+	case d.Column(deadline.ToSent):
+		items = append(items, d.Sent)
+	case d.Column(deadline.FromComplete):
+		items = append(items, d.Complete)
+	case d.Column(deadline.OwnRules):
+		for _, item := range []string{d.Complete, d.Sent, d.PausedFrom, d.PausedTo, d.PausedDays} {
+			if item != "" {
+				items = append(items, item)
+			}
+		}
+	}
+	return items
 }
 
 func sectionAsk(book *codebook.Codebook, id string) codebook.Condition {
