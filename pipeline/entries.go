@@ -232,8 +232,32 @@ func kindOf(body any) string {
 	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
 }
 
+// decoded are the entries of one kind as they were read, at that head of the
+// ledger.
+type decoded struct {
+	head   string
+	bodies any
+}
+
 // all decodes every entry of a kind, oldest first, with its texts in the clear.
+// What was read stays at hand until the ledger grows; nobody may alter what an
+// entry points to.
 func all[T any](f *Folder, kind string) ([]T, error) {
+	if d, ok := f.decoded[kind]; ok && d.head == f.ledger.Head() {
+		return slices.Clone(d.bodies.([]T)), nil
+	}
+	bodies, err := decodeAll[T](f, kind)
+	if err != nil {
+		return nil, err
+	}
+	if f.decoded == nil {
+		f.decoded = map[string]decoded{}
+	}
+	f.decoded[kind] = decoded{f.ledger.Head(), bodies}
+	return slices.Clone(bodies), nil
+}
+
+func decodeAll[T any](f *Folder, kind string) ([]T, error) {
 	var bodies []T
 	var words *texts
 	for _, e := range f.ledger.Entries() {

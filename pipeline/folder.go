@@ -62,6 +62,7 @@ type Folder struct {
 	lock    *flock.Flock
 	records map[string]record // what each stage of this run read and wrote
 	book    *codebook.Codebook
+	decoded map[string]decoded // by kind of entry
 	ring    *keyring
 	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
 }

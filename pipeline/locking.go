@@ -1,8 +1,7 @@
 package pipeline
 
 import (
-	"maps"
-
+	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
@@ -60,7 +59,7 @@ func (f *Folder) closedReadings(dealt []DealEntry) (map[slot]bool, error) {
 }
 
 // moves reports whether a reading alters what a signed one says, or takes it
-// back. Where a change of the codebook asks something again, the form keeps
+// back. Texts are counted nowhere, and may be reworded. Where a change of the codebook asks something again, the form keeps
 // the rest as it was; remarks and questions may come at any time.
 func (k *known) moves(was, is AnswersEntry) bool {
 	stand, again := carried(k.book, was)
@@ -68,7 +67,12 @@ func (k *known) moves(was, is AnswersEntry) bool {
 		return false
 	}
 	now, _ := carried(k.book, is)
-	return is.ReviewedOn != was.ReviewedOn || !maps.Equal(stand, now)
+	for i := range k.book.Items {
+		if it := &k.book.Items[i]; it.Type != codebook.TextItem && stand[it.ID] != now[it.ID] {
+			return true
+		}
+	}
+	return is.ReviewedOn != was.ReviewedOn
 }
 
 func closedViolation(o *outForm, r forms.Reading) strict.Violation {
