@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"slices"
-	"strings"
 
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/day"
@@ -31,20 +30,16 @@ func (n *NewBatch) chooseModule(s *Screen) {
 		s.line("the register of provisions has no %q%s; the review form asks the questions of the shared core alone",
 			"registeret over bestemmelser har ingen %q%s; måleskemaet stiller kun den fælles kernes spørgsmål", n.Provision, hint)
 	case len(found) > 1:
-		var names []string
-		for _, p := range found {
-			names = append(names, p.String())
-		}
-		s.line("%s may be %s; the review form asks the questions of the shared core alone",
-			"%s kan være %s; måleskemaet stiller kun den fælles kernes spørgsmål", n.Provision, strings.Join(names, " / "))
+		s.line("%s may be %s or %s; the review form asks the questions of the shared core alone",
+			"%s kan være %s eller %s; måleskemaet stiller kun den fælles kernes spørgsmål", n.Provision, found[0].Title(), found[1].Title())
 	case found[0].Module == "":
-		n.Subject = found[0].String()
+		n.Subject = found[0].Title().DA
 		s.line("the library has no questions on %s yet: add the provision's own conditions to codebook.toml",
-			"biblioteket har endnu ingen spørgsmål om %s: tilføj bestemmelsens egne betingelser i codebook.toml", n.Subject)
+			"biblioteket har endnu ingen spørgsmål om %s: tilføj bestemmelsens egne betingelser i codebook.toml", found[0].Title())
 	default:
-		n.Use, n.Subject = found[0].Module, found[0].String()
+		n.Use, n.Subject = found[0].Module, found[0].Title().DA
 		if n.From == "" {
-			s.line("the review form is the library's for %s, %s", "måleskemaet er bibliotekets til %s, %s", n.Subject, n.Use)
+			s.line("the review form is the library's for %s, %s", "måleskemaet er bibliotekets til %s, %s", found[0].Title(), n.Use)
 		}
 	}
 	if n.From != "" && n.Provision != n.lastProvision {

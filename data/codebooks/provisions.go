@@ -42,13 +42,13 @@ func (p Provision) On(d day.Date) string {
 	return p.After
 }
 
-// String is the provision as people know it: what it is called now, what it
-// was called before, and its subject.
-func (p Provision) String() string {
+// Title is the provision as people know it: what it is called now, its
+// subject, and what it was called before.
+func (p Provision) Title() lang.Text {
 	if p.Before == p.After {
-		return p.After + " (" + p.Name + ")"
+		return lang.Same(p.After + " (" + p.Name + ")")
 	}
-	return p.After + " (" + p.Name + ", før " + p.Before + ")"
+	return lang.Text{EN: p.After + " (" + p.Name + ", until 2024 " + p.Before + ")", DA: p.After + " (" + p.Name + ", før 2024 " + p.Before + ")"}
 }
 
 // Provisions are all provisions of the register, those on adults first, in the

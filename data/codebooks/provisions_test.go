@@ -102,10 +102,10 @@ func TestProvisionOn(t *testing.T) {
 			t.Errorf("on %s it is %s, want %s", date, p.On(d), name)
 		}
 	}
-	if got := p.String(); got != "BL § 87 (Tabt arbejdsfortjeneste, før SEL § 42)" {
+	if got := p.Title().DA; got != "BL § 87 (Tabt arbejdsfortjeneste, før 2024 SEL § 42)" {
 		t.Error(got)
 	}
-	if got := codebooks.FindProvision("SEL § 97")[0].String(); got != "SEL § 97 (Ledsagelse)" {
+	if got := codebooks.FindProvision("SEL § 97")[0].Title().EN; got != "SEL § 97 (Ledsagelse)" {
 		t.Error(got)
 	}
 }

@@ -202,7 +202,7 @@ func read(t *testing.T, path string) string {
 
 // The pages that people read first, from the root.
 var pages = []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "pipeline/VEJLEDNING.md", "estimators/README.md", "estimators/METHOD.md",
-	"notebooks/decisions.md", "notebooks/README.md", "data/FORMAT.md", "data/examples/README.md"}
+	"notebooks/decisions.md", "notebooks/README.md", "data/FORMAT.md", "data/codebooks/README.md", "data/examples/README.md"}
 
 // A command as a page writes it: on a line of its own, or in backquotes.
 var namedCommand = regexp.MustCompile("(?m)(?:^(?:    |\\$ )|`)barometer ([a-z]+)(?:$|`| ([^`\n]*))")
