@@ -50,7 +50,7 @@ func disagreements(cb *codebook.Codebook, shown []Said) map[string]bool {
 func (cf caseForm) page() (workbook.Page, error) {
 	c := cf.c
 	p := workbook.Page{
-		Name: c.No, Locked: true, FreezeRows: headingRow, Portrait: len(c.Shown) == 0, Hide: []int{columnID},
+		Name: c.No, Locked: true, FreezeRows: headingRow, Start: workbook.At(cf.start(), columnAnswer), Portrait: len(c.Shown) == 0, Hide: []int{columnID},
 		Header: "&L" + printed(cf.form.Title) + ", " + printed(cf.form.Reviewer) + "&RSag " + printed(c.No), Footer: "&RSide &P af &N",
 		Widths: append([]float64{}, caseWidths...),
 	}
@@ -71,6 +71,9 @@ func (cf caseForm) page() (workbook.Page, error) {
 		} else if r.kind == rowOwn || r.kind == rowEdit {
 			p.Merged = append(p.Merged, workbook.Area{Top: i + 1, Left: columnHelp, Bottom: i + 1, Right: columnLaw})
 		}
+		if cf.rows[i].kind == rowEdit { // nothing is answered there
+			p.Merged = append(p.Merged, workbook.Area{Top: i + 1, Left: columnQuestion, Bottom: i + 1, Right: columnAnswer})
+		}
 		if in, ok := cf.input(i + 1); ok {
 			p.Inputs = append(p.Inputs, in)
 		}
@@ -78,6 +81,16 @@ func (cf caseForm) page() (workbook.Page, error) {
 	p.Merged = append(p.Merged, workbook.Area{Top: secondRow, Left: columnState, Bottom: secondRow, Right: columnLaw})
 	p.Marked = cf.marks(len(p.Widths))
 	return p, nil
+}
+
+// start is the row in which typing begins: the first that is to be filled in.
+func (cf caseForm) start() int {
+	for i, r := range cf.rows {
+		if r.filled() && r.item != nil && !cf.locked(r.item.ID) {
+			return i + 1
+		}
+	}
+	return cf.formulas.at[colReviewed]
 }
 
 // printed is a text in the header of a printed page, where & begins a command
@@ -96,10 +109,11 @@ func (cf caseForm) marks(right int) []workbook.Marked {
 	}
 	asked, problem, stage := "$"+cell(columnAsked, firstRow), "$"+cell(columnProblem, firstRow), cell(columnStage, topRow)
 	unasked := fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s=%[2]d)", asked, stateNo)
+	state := "$" + cell(columnState, firstRow)
 	status := workbook.At(secondRow, columnState)
 	return []workbook.Marked{
-		{Area: row(columnState, columnState), Formula: fmt.Sprintf("%s=%d", problem, problemError), Mark: workbook.Wrong},
-		{Area: row(columnState, columnState), Formula: fmt.Sprintf("OR(%[1]s=%[2]d,%[1]s=%[3]d)", problem, problemMissing, problemRemark), Mark: workbook.Waiting},
+		{Area: row(columnState, columnState), Formula: fmt.Sprintf("OR(%s=%d,%s=%s)", problem, problemError, state, quoteFormula(sayWrongHere)), Mark: workbook.Wrong},
+		{Area: row(columnState, columnState), Formula: fmt.Sprintf("OR(%[1]s=%[2]d,%[1]s=%[3]d,%[4]s=%[5]s)", problem, problemMissing, problemRemark, state, quoteFormula(sayExplain)), Mark: workbook.Waiting},
 		{Area: row(columnQuestion, columnAnswer), Formula: unasked, Mark: workbook.Greyed},
 		{Area: row(columnState, columnState), Formula: unasked, Mark: workbook.Faded},
 		{Area: row(columnHelp, right), Formula: unasked, Mark: workbook.Greyed},

@@ -119,8 +119,11 @@ func (cf caseForm) fill(r formRow, now rowNow, text func(int, string, workbook.L
 		text(column, "", workbook.Aside)
 	}
 	look, answer := workbook.Question, workbook.Identity
-	if r.kind == rowTick {
+	switch r.kind {
+	case rowTick:
 		look = workbook.Choice
+	case rowEdit:
+		look = workbook.Aside
 	}
 	text(columnQuestion, r.label, look)
 	text(columnState, "", workbook.Status)
@@ -275,12 +278,15 @@ func (cf caseForm) height(row int, widths []float64) float64 {
 		}
 		return workbook.Height(r.label, total)
 	}
+	if r.kind == rowEdit {
+		return max(16, small(r.label, widths[columnQuestion-1]+widths[columnAnswer-1]))
+	}
 	h := max(18, workbook.Height(r.label, widths[columnQuestion-1]))
 	switch {
 	case r.id == colRemark || r.id == colAskLead:
 		h = max(h, 64)
-	case r.kind == rowEdit || len(cf.edits[r.id]) > 0:
-		h = max(h, 32)
+	case slices.ContainsFunc(cf.edits[r.id], func(e *codebook.Edit) bool { return e.Level != codebook.LevelError }):
+		h = max(h, 30) // the state has two lines then
 	}
 	if r.item != nil && r.kind != rowTick {
 		h = max(h, small(r.item.Help, widths[columnHelp-1]), small(r.item.Law, widths[columnLaw-1]))

@@ -21,6 +21,7 @@ const (
 	sayWrong     = "Modstrid"
 	sayWrongHere = "Modstrid: se nederst"
 	sayUnusual   = "Usædvanligt"
+	sayExplainIt = "Skriv en bemærkning"
 	sayExplain   = "Usædvanligt: skriv en bemærkning"
 	sayWaiting   = "Afventer svar"
 	sayComputed  = "Beregnet"
@@ -198,7 +199,7 @@ func (f *formulas) edit(r formRow) rowFormulas {
 	return rowFormulas{
 		known:   fmt.Sprintf("IF(%s,%d,%d)", f.fires(r.edit), stateYes, stateNo),
 		problem: fmt.Sprintf("IF(AND(%s=%d,%s),%d,%d)", known, stateYes, explained, problemRemark, problemNone),
-		state: fmt.Sprintf(`IF(%s=%d,%s,IF(%s=%d,%s,""))`, problem, problemRemark, quoteFormula(sayExplain),
+		state: fmt.Sprintf(`IF(%s=%d,%s,IF(%s=%d,%s,""))`, problem, problemRemark, quoteFormula(sayExplainIt),
 			known, stateYes, quoteFormula(sayUnusual)),
 	}
 }

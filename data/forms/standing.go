@@ -156,7 +156,7 @@ func editNow(now *rowNow, row formRow, r Reading, fired bool) {
 	case row.edit.Level == codebook.LevelError:
 		now.problem, now.state = problemError, sayWrong
 	case asRead(r.Remark) == "":
-		now.known, now.problem, now.state = stateYes, problemRemark, sayExplain
+		now.known, now.problem, now.state = stateYes, problemRemark, sayExplainIt
 	default:
 		now.known, now.state = stateYes, sayUnusual
 	}

@@ -52,7 +52,8 @@ type Page struct {
 	Heights []float64 // of the rows, in points; 0 fits the text
 	Rows    [][]Value
 
-	FreezeRows, FreezeColumns int // forms only: the accessibility rules forbid it in published files
+	Start                     Area // the cell where typing begins, the first that moves unless told
+	FreezeRows, FreezeColumns int  // forms only: the accessibility rules forbid it in published files
 
 	Merged []Area
 	Inputs []Input

@@ -178,9 +178,13 @@ func (w *writer) view(p Page) error {
 		pane = "topRight"
 	}
 	first := name(p.FreezeRows+1, p.FreezeColumns+1)
+	start := first
+	if p.Start != (Area{}) {
+		start = name(p.Start.Top, p.Start.Left)
+	}
 	return w.file.SetPanes(p.Name, &excelize.Panes{
 		Freeze: true, XSplit: p.FreezeColumns, YSplit: p.FreezeRows, TopLeftCell: first, ActivePane: pane,
-		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}},
+		Selection: []excelize.Selection{{SQRef: start, ActiveCell: start, Pane: pane}},
 	})
 }
 
