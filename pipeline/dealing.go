@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 
@@ -76,13 +77,17 @@ func (d *dealing) lot(kind forms.Kind, fresh []freshCase, here []forms.Reviewer)
 	}
 	slices.Sort(note.Cases)
 	who, err := d.dealAs(note, slices.Concat(d.before, d.added))
-	if err != nil {
-		hint := lang.Text{EN: "look at not_kommuner in reviewers.csv", DA: "se på not_kommuner i reviewers.csv"}
-		if kind != forms.FirstReading {
-			hint = lang.Text{EN: "who has read a case does not get it again: add a reviewer to reviewers.csv, or look at from, to and not_kommuner",
-				DA: "den, der har læst en sag, får den ikke igen: tilføj en bedømmer i reviewers.csv, eller se på from, to og not_kommuner"}
-		}
-		return refuse(hint, "%v", "%v", err)
+	var nobody *forms.NobodyError
+	switch {
+	case errors.As(err, &nobody) && kind == forms.FirstReading:
+		return refuse(lang.Text{EN: "look at not_kommuner in reviewers.csv", DA: "se på not_kommuner i reviewers.csv"},
+			"no reviewer who is here may read %s", "ingen jurist, der er her, må læse %s", someOf(nobody.Cases))
+	case errors.As(err, &nobody):
+		return refuse(lang.Text{EN: "add a reviewer to reviewers.csv, or look at from, to and not_kommuner; arbiter = \"R9\" in [review] names who decides between two readings",
+			DA: "tilføj en jurist i reviewers.csv, eller se på from, to og not_kommuner; arbiter = \"R9\" under [review] siger, hvem der afgør mellem to læsninger"},
+			"no reviewer who is here may read %s: who has read a case does not get it again", "ingen jurist, der er her, må læse %s: den, der har læst en sag, får den ikke igen", someOf(nobody.Cases))
+	case err != nil:
+		return err
 	}
 	d.entries = append(d.entries, note)
 	for _, c := range fresh {

@@ -7,6 +7,13 @@ import (
 	"strings"
 )
 
+// A NobodyError names the cases that no reviewer may read.
+type NobodyError struct{ Cases []string }
+
+func (e *NobodyError) Error() string {
+	return "deal: no reviewer may read " + strings.Join(e.Cases, ", ") + "; want one whose not_kommuner leaves the kommune out"
+}
+
 // Deal says who reads which case: case number -> reviewer's code.
 //
 // Cases that were dealt before (previous) stay where they are, also with a
@@ -28,7 +35,7 @@ import (
 //
 // The result does not depend on the order of cases or reviewers. Deal fails,
 // naming every such case, where nobody may read one, and where two cases or
-// two reviewers have the same name.
+// two reviewers have the same name; of the former the error is a *NobodyError.
 func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket func(caseNo string) string) (map[string]string, error) {
 	reviewers = slices.SortedFunc(slices.Values(reviewers), func(a, b Reviewer) int { return strings.Compare(a.Code, b.Code) })
 	for i, r := range reviewers {
@@ -76,7 +83,7 @@ func Deal(cases []Case, reviewers []Reviewer, previous map[string]string, ticket
 	}
 	if len(nobody) > 0 {
 		slices.Sort(nobody)
-		return nil, fmt.Errorf("deal: no reviewer may read %s; want one whose not_kommuner leaves the kommune out", strings.Join(nobody, ", "))
+		return nil, &NobodyError{nobody}
 	}
 
 	slices.SortFunc(rest, func(a, b open) int {
