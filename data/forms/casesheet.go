@@ -135,15 +135,17 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 		c.wrong(row, columnIf(row, columnID), "missing-row", was.label(r), found, lang.Same(r.id))
 		c.hint(lang.Text{EN: "undo the change, or write the case into the form anew", DA: "fortryd ændringen, eller skriv sagens svar i et nyt skema"})
 	}
-	seen := map[string]int{}
+	stands := map[string]int{}
+	for i := range c.Rows {
+		stands[c.At(i+1, columnID).Text]++
+	}
 	for i := range c.Rows {
 		id := c.At(i+1, columnID).Text
 		if id == "" || c.told[i+1] {
 			continue
 		}
-		seen[id]++
 		switch most, known := counts[id]; {
-		case known && seen[id] > most:
+		case known && stands[id] > most && i+1 != c.at[id]:
 			c.told[i+1] = true
 			c.wrong(i+1, columnID, "row-twice", id, lang.Text{EN: "the row stands twice", DA: "rækken står to gange"},
 				lang.Text{EN: fmt.Sprintf("only row %d", c.at[id]), DA: fmt.Sprintf("kun række %d", c.at[id])})

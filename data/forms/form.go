@@ -29,9 +29,8 @@ func WriteForm(w io.Writer, f Form) error {
 		cases, sheets = append(cases, c), append(sheets, page)
 	}
 	b := workbook.Book{Title: f.Codebook.Title + ", " + f.Reviewer, On: f.On}
-	b.Pages = append(b.Pages, f.index(plan, cases), f.guide())
-	b.Pages = append(b.Pages, sheets...)
-	b.Pages = append(b.Pages, plan.words.page(), f.machine())
+	front := []workbook.Page{f.index(plan, cases), f.guide()}
+	b.Pages = slices.Concat(front, sheets, []workbook.Page{plan.words.page(), f.machine(front)})
 	if err := b.Write(w); err != nil {
 		return fmt.Errorf("form for %s: %w", f.Reviewer, err)
 	}
@@ -40,7 +39,7 @@ func WriteForm(w io.Writer, f Form) error {
 
 // machine is what the form must know of itself when it comes back,
 // also after the codebook has changed: its rows, and its answers in words.
-func (f Form) machine() workbook.Page {
+func (f Form) machine(front []workbook.Page) workbook.Page {
 	lines := [][2]string{
 		{keyFormat, formFormat}, {keyBatch, f.Batch}, {keyReviewer, f.Reviewer}, {keyKind, strconv.Itoa(int(f.kind()))},
 		{keyCodebook, f.Codebook.ID}, {keyVersion, strconv.Itoa(f.Codebook.Version)},
@@ -65,7 +64,10 @@ func (f Form) machine() workbook.Page {
 	for _, s := range f.fixedTexts() {
 		lines = append(lines, [2]string{keyText, s})
 	}
-	return machine(lines)
+	for _, s := range textsOf(front) {
+		lines = append(lines, [2]string{keyFront, s})
+	}
+	return machine(sealed(lines))
 }
 
 // fixedTexts are our own words on the sheets of cases, so that what a reader

@@ -191,7 +191,7 @@ func TestFormHoldsNoNames(t *testing.T) {
 		key, _, _ := strings.Cut(row[0], " ") // answer klageudfald stadfaestet
 		seen[key] = true
 	}
-	want := []string{"answer", "batch", "case_no", "codebook", "codebook_version", "format", "kind", "label", "reviewer", "row", "text"}
+	want := []string{"answer", "batch", "case_no", "codebook", "codebook_version", "format", "front", "kind", "label", "reviewer", "row", "seal", "text"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(seen))); diff != "" {
 		t.Error(diff)
 	}

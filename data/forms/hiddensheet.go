@@ -31,8 +31,7 @@ func firstSheets(sheets []workbook.Sheet, want Expect, violations *strict.Violat
 		*violations = append(*violations, strict.Violation{Place: strict.Place{File: want.File, Sheet: machineSheet}, Rule: "missing-sheet",
 			Found:  lang.Text{EN: "the hidden sheet is gone", DA: "det skjulte ark er væk"},
 			Wanted: lang.Text{EN: "the form with all its sheets", DA: "skemaet med alle sine ark"},
-			Hint: lang.Text{EN: "go back to the last version that has it, or let barometer review --forms write the form anew and copy the answers into it",
-				DA: "gå tilbage til den seneste udgave, der har det, eller lad barometer review --forms skrive skemaet igen, og skriv svarene ind i det"}})
+			Hint:   backToForm})
 		return w, false
 	case !known:
 		*violations = append(*violations, strict.Violation{Place: strict.Place{File: want.File}, Rule: "not-a-form",
@@ -59,8 +58,17 @@ func firstSheets(sheets []workbook.Sheet, want Expect, violations *strict.Violat
 	if len(*violations) == 0 && !w.older {
 		sameRows(hiddenSheet, w, want)
 	}
+	if len(*violations) == 0 && !sealHolds(hiddenSheet) {
+		hiddenSheet.wrong(0, 0, "changed-sheet", "", lang.Text{EN: "the hidden sheet was changed", DA: "det skjulte ark er ændret"},
+			lang.Text{EN: "the sheet as it was written", DA: "arket, som det blev skrevet"})
+		hiddenSheet.hint(backToForm)
+	}
 	return w, len(*violations) == 0
 }
+
+// backToForm is what to do where a form has lost what only it can say.
+var backToForm = lang.Text{EN: "go back to the last version of the file in which it is right, or move the file away, let barometer review --forms write the form anew and copy the answers into it",
+	DA: "gå tilbage til den seneste udgave af filen, hvor det er i orden, eller flyt filen væk, lad barometer review --forms skrive skemaet igen, og skriv svarene ind i det"}
 
 // hold compares one line of the hidden sheet with what it must be.
 func hold(g grid, data map[string][]string, key, want string, what lang.Text) {

@@ -91,6 +91,11 @@ func readBook(sheets []workbook.Sheet, want Expect) (*FilledForm, strict.Violati
 			lang.Text{EN: "only the sheets of the form: nothing on others is read", DA: "kun skemaets egne ark: andre bliver ikke læst"})
 		g.hint(lang.Text{EN: "delete it when nothing on it is needed", DA: "slet det, når intet på det skal bruges"})
 	}
+	for _, s := range sheets {
+		if s.Name == formSheet || s.Name == guideSheet {
+			notes(grid{Sheet: s, file: want.File, violations: &violations}, was)
+		}
+	}
 	byCase := map[string][]*caseSheet{}
 	for _, c := range cases {
 		byCase[c.no] = append(byCase[c.no], c)

@@ -38,8 +38,25 @@ func (r *caseReader) strays(answers codebook.Answers) {
 			case column != columnAnswer && column < columnMachine && len(r.was.texts) == 0: // the form does not say what it put there
 			case column >= columnShown && column < columnShown+len(r.of.Shown):
 			default:
-				r.wrong(line, column, "stray", "", personal(c.Text), lang.Text{EN: "nothing of yours: only the cells to be filled in are read", DA: "ikke noget af dit: kun de celler, der skal udfyldes, bliver læst"})
-				r.hint(lang.Text{EN: "write it into Bemærkning or into the cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i den celle, det hører til, og fortryd det her"})
+				r.stray(line, column)
+			}
+		}
+	}
+}
+
+// stray notes a cell that would be lost.
+func (g grid) stray(row, column int) {
+	g.wrong(row, column, "stray", "", personal(g.At(row, column).Text), lang.Text{EN: "nothing: only the cells to be filled in are read", DA: "ingenting: kun de celler, der skal udfyldes, bliver læst"})
+	g.hint(lang.Text{EN: "write it into Bemærkning or into the cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i den celle, det hører til, og fortryd det her"})
+}
+
+// notes are what somebody wrote on the list of cases or on the guide. No case
+// suffers from it.
+func notes(g grid, was written) {
+	for i := range g.Rows {
+		for j, c := range g.Rows[i] {
+			if c.Text != "" && !c.Formula && !was.front[folded(c.Text)] {
+				g.stray(i+1, j+1)
 			}
 		}
 	}

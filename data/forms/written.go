@@ -17,7 +17,8 @@ type written struct {
 	version int
 	older   bool
 	rows    []string                     // ids of the rows that are filled in
-	texts   map[string]bool              // what it put into cells that are not, folded
+	texts   map[string]bool              // what it put into cells of cases that are not, folded
+	front   map[string]bool              // what it put on the list of cases and the guide, folded
 	lines   map[string][]string          // of the hidden sheet
 	answers map[string][]codebook.Answer // item -> what could be chosen
 }
@@ -25,9 +26,12 @@ type written struct {
 // writtenAs reads it. A version that is none, or newer than the codebook,
 // is taken for the present one, which the form is then not.
 func writtenAs(data map[string][]string, cb *codebook.Codebook) written {
-	w := written{version: cb.Version, rows: data[keyRow], lines: data, texts: map[string]bool{}, answers: map[string][]codebook.Answer{}}
+	w := written{version: cb.Version, rows: data[keyRow], lines: data, texts: map[string]bool{}, front: map[string]bool{}, answers: map[string][]codebook.Answer{}}
 	for _, text := range data[keyText] {
 		w.texts[folded(text)] = true
+	}
+	for _, text := range data[keyFront] {
+		w.front[folded(text)] = true
 	}
 	v, err := strconv.Atoi(strings.Join(data[keyVersion], " "))
 	if err != nil || v < 1 || v >= cb.Version {

@@ -1,10 +1,14 @@
 package forms
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/workbook"
 )
 
 // Keys of lines that hold what stands in cells that nobody fills in, so that
@@ -12,6 +16,8 @@ import (
 const (
 	keyLabel = "label" // with the id of a row behind it: its question
 	keyText  = "text"  // any other text that the form put on the sheets of cases
+	keyFront = "front" // a text on the list of cases or on the guide
+	keySeal  = "seal"  // of all lines above it
 	keyGiven = "given" // with case and item behind it: an answer that is shown and not asked again
 )
 
@@ -52,6 +58,51 @@ func (f Form) writtenLines() [][2]string {
 		}
 	}
 	return lines
+}
+
+// textsOf are the texts on pages.
+func textsOf(pages []workbook.Page) []string {
+	var texts []string
+	for _, p := range pages {
+		for _, row := range p.Rows {
+			for _, v := range row {
+				if s := v.Text(); s != "" {
+					texts = append(texts, s)
+				}
+			}
+		}
+	}
+	return texts
+}
+
+// sealed adds the line that shows whether any of the others was changed, which
+// nobody does by mistake where the sheet is hidden, but programs may.
+func sealed(lines [][2]string) [][2]string { return append(lines, [2]string{keySeal, sealOf(lines)}) }
+
+func sealOf(lines [][2]string) string {
+	h := sha256.New()
+	for _, l := range lines {
+		fmt.Fprintf(h, "%s\x00%s\n", folded(l[0]), folded(l[1]))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// sealHolds reports whether the hidden sheet is the one that was written.
+func sealHolds(g grid) bool {
+	var lines [][2]string
+	for i, row := range g.Rows {
+		for j := range row {
+			if j > 1 && row[j].Text != "" {
+				return false
+			}
+		}
+		key, value := g.At(i+1, 1).Text, g.At(i+1, 2).Text
+		if key == keySeal {
+			return value == sealOf(lines) && i == len(g.Rows)-1
+		}
+		lines = append(lines, [2]string{key, value})
+	}
+	return false
 }
 
 // given are the answers that the form of a case showed and did not ask again.

@@ -111,6 +111,14 @@ const (
 	firstSerialDay = 61 - serialOf1970
 )
 
+// Text is the text of the value; empty for numbers, dates and formulas.
+func (v Value) Text() string {
+	if v.filled || v.formula != "" {
+		return ""
+	}
+	return v.text
+}
+
 // As gives the value a look. An Entry or an Answer can be changed on a locked
 // page, and what is typed into one without format of its own stays text.
 func (v Value) As(l Look) Value {
