@@ -278,6 +278,9 @@ func decodeAll[T any](f *Folder, kind string) ([]T, error) {
 		}
 		bodies = append(bodies, b)
 	}
+	if words != nil {
+		words.sayShut()
+	}
 	return bodies, nil
 }
 

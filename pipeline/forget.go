@@ -175,7 +175,7 @@ func (f *Folder) sayWhereElse(s *Screen, no string) error {
 				return err
 			}
 		default:
-			s.line("%s has the case: empty its texts there by hand, or write %s; else it is refused the next time it is read", "%s har sagen: tøm dens tekster dér i hånden, eller skriv %s; ellers bliver filen afvist, næste gang den læses", name, forgottenText)
+			s.line("%s has the case: write %s there instead of each text about it, by hand; till then they are refused", "%s har sagen: skriv %s dér i hånden i stedet for hver tekst om den; indtil da bliver de afvist", name, forgottenText)
 		}
 	}
 	return nil

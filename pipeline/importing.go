@@ -136,9 +136,12 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, stri
 	for _, r := range form.Readings {
 		e := o.entry(form.Version, r)
 		was, answered := k.readings[e.slot()]
+		readable := was.assuming(e)
 		switch {
-		case answered && was.same(e):
-		case closed[e.slot()] && k.moves(was, e):
+		case answered && (was.same(e) || k.keysDamaged() && readable.same(e)):
+		case k.words.refuses(&e):
+			bad = append(bad, refusedText(e.CaseNo, strict.Place{File: o.name, Sheet: r.Sheet, Line: r.Row}))
+		case closed[e.slot()] && k.moves(readable, e):
 			bad = append(bad, closedViolation(o, r))
 		default:
 			found = append(found, e)

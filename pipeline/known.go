@@ -16,12 +16,16 @@ type known struct {
 	readings   map[slot]AnswersEntry
 	from       map[string]map[slot]AnswersEntry // the last of each form
 	objections map[string][]ObjectionEntry
+	words      *texts
 }
 
 func (f *Folder) known() (*known, error) {
 	k := &known{Folder: f, readings: map[slot]AnswersEntry{}, from: map[string]map[slot]AnswersEntry{}, objections: map[string][]ObjectionEntry{}}
 	var err error
 	if k.book, err = f.codebook(); err != nil {
+		return nil, err
+	}
+	if k.words, err = f.texts(); err != nil {
 		return nil, err
 	}
 	answers, err := all[AnswersEntry](f, KindAnswers)

@@ -86,6 +86,18 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	decisive := decisiveOf(lines)
 	vs = append(vs, contradictions(lines, decisive)...)
 	vs = append(vs, lostReviews(lines, decisive, readings, now)...)
+	words, err := f.texts()
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range lines {
+		if words.refuses(&lines[i].DispositionEntry) {
+			vs = append(vs, refusedText(l.CaseNo, l.place))
+		}
+		if was, ok := now[l.CaseNo]; ok && f.keysDamaged() {
+			now[l.CaseNo] = was.assuming(l.DispositionEntry)
+		}
+	}
 	entries := newDispositions(files, lines, decisive, now, vs)
 	done.dispositions = len(entries)
 	reports, err := f.newReports(files, published)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"strings"
 
 	"io"
 	"maps"
@@ -19,6 +20,9 @@ const (
 	unreadableText = "(teksten kan ikke læses: nøglen mangler)" // in memory: its key is not at hand
 	forgottenText  = "(slettet)"                                // in memory: nobody is to read it; a form may say so too
 )
+
+// answerField begins the name of the field of an answer in words.
+const answerField = "answer "
 
 // A texted entry says something of a case in words of its own. Words may name a
 // person, so in the ledger they stand together, encrypted under the key of the
@@ -42,7 +46,7 @@ func (a *AnswersEntry) rewrite(isText func(item string) bool, change func(field,
 	for _, item := range slices.Sorted(maps.Keys(a.Answers)) {
 		answers[item] = a.Answers[item]
 		if isText(item) {
-			answers[item] = change("answer "+item, answers[item])
+			answers[item] = change(answerField+item, answers[item])
 		}
 	}
 	if a.Answers != nil {
@@ -51,6 +55,37 @@ func (a *AnswersEntry) rewrite(isText func(item string) bool, change func(field,
 	a.Remark = change("remark", a.Remark)
 	a.Question = change("question", a.Question)
 }
+
+// assuming is the reading with the words of another where its own cannot be
+// read: nobody can say that they differ.
+func (a AnswersEntry) assuming(is AnswersEntry) AnswersEntry {
+	a.rewrite(func(item string) bool { return a.Answers[item] == unreadableText && is.Answers[item] != "" }, func(field, text string) string {
+		switch {
+		case text != unreadableText:
+			return text
+		case field == "remark" && is.Remark != "":
+			return is.Remark
+		case field == "question" && is.Question != "":
+			return is.Question
+		}
+		if item, ok := strings.CutPrefix(field, answerField); ok {
+			return is.Answers[item]
+		}
+		return text
+	})
+	return a
+}
+
+func (d DispositionEntry) assuming(is DispositionEntry) DispositionEntry {
+	if d.Remark == unreadableText && is.Remark != "" {
+		d.Remark = is.Remark
+	}
+	return d
+}
+
+// keysDamaged reports whether the keys may come back whole. Until then words
+// that cannot be read are not taken anew from where they still stand.
+func (f *Folder) keysDamaged() bool { return f.keyring().damaged != nil }
 
 func (d *DispositionEntry) about() (string, *string, strict.Place) {
 	return d.CaseNo, &d.Sealed, strict.Place{File: d.SourceFile, Line: d.SourceRow}
@@ -87,10 +122,11 @@ type texts struct {
 	*Folder
 	gone  map[string]ForgetEntry // cases to be forgotten
 	words map[string]bool        // items that are answered in words
+	shut  map[string]bool        // cases whose newest texts so far cannot be read
 }
 
 func (f *Folder) texts() (*texts, error) {
-	t := &texts{Folder: f, words: map[string]bool{}}
+	t := &texts{Folder: f, words: map[string]bool{}, shut: map[string]bool{}}
 	var err error
 	if t.gone, err = f.forgotten(); err != nil {
 		return nil, err
@@ -141,15 +177,17 @@ func (f *Folder) sealAll(bodies []any) ([]any, error) {
 
 func (t *texts) sealEntry(kind string, e texted, refused *strict.Violations) (err error) {
 	no, sealed, from := e.about()
-	_, gone := t.gone[no]
+	if t.refuses(e) {
+		*refused = append(*refused, refusedText(no, from))
+		return nil
+	}
+	if _, gone := t.gone[no]; gone {
+		return nil
+	}
 	said := map[string]string{}
 	e.rewrite(t.isWords, func(field, text string) string {
-		switch {
-		case text == "" || gone && text == forgottenText:
-			return text
-		case gone:
-			*refused = append(*refused, refusedText(no, from))
-			return forgottenText
+		if text == "" {
+			return ""
 		}
 		said[field] = text
 		return sealedMark
@@ -160,13 +198,28 @@ func (t *texts) sealEntry(kind string, e texted, refused *strict.Violations) (er
 	return err
 }
 
+// refuses reports whether an entry has words about a case whose texts are
+// deleted.
+func (t *texts) refuses(e texted) bool {
+	no, _, _ := e.about()
+	if _, gone := t.gone[no]; !gone {
+		return false
+	}
+	refused := false
+	e.rewrite(t.isWords, func(_, text string) string {
+		refused = refused || text != "" && text != forgottenText
+		return text
+	})
+	return refused
+}
+
 func (t *texts) isWords(item string) bool { return t.words[item] }
 
 // refusedText is the violation of words about a case that is to be forgotten.
 func refusedText(no string, from strict.Place) strict.Violation {
 	return strict.Violation{Place: from, Rule: "forgotten", Subject: no,
 		Found:  lang.Text{EN: "a text about a case whose texts are deleted", DA: "en tekst om en sag, hvis tekster er slettet"},
-		Wanted: lang.Text{EN: "an empty cell, or " + forgottenText, DA: "en tom celle eller " + forgottenText}}
+		Wanted: lang.Text{EN: forgottenText + " instead of each of them", DA: forgottenText + " i stedet for hver af dem"}}
 }
 
 // seal encrypts texts about a case, by field.
@@ -221,15 +274,22 @@ func (t *texts) unseal(kind string, e texted) {
 }
 
 // openTexts decrypts the texts about a case; none where that cannot be done.
-func (f *Folder) openTexts(no, kind, sealed string) map[string]string {
-	key, ok := f.knownCaseKey(no)
-	if ok {
-		plain, err := privacy.Unseal(key, f.Batch.Batch.ID, no, kind, sealed)
+func (t *texts) openTexts(no, kind, sealed string) map[string]string {
+	if key, ok := t.knownCaseKey(no); ok {
+		plain, err := privacy.Unseal(key, t.Batch.Batch.ID, no, kind, sealed)
 		var said map[string]string
 		if err == nil && json.Unmarshal(plain, &said) == nil {
+			delete(t.shut, no) // what came before was taken anew
 			return said
 		}
 	}
-	f.sayUnreadable(no)
+	t.shut[no] = true
 	return nil
+}
+
+// sayShut names what could not be read.
+func (t *texts) sayShut() {
+	if cases := slices.Sorted(maps.Keys(t.shut)); len(cases) > 0 {
+		t.sayUnreadable(cases[0])
+	}
 }

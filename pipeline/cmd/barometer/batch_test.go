@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,7 +24,7 @@ var clock = time.Date(2025, 9, 1, 12, 0, 0, 0, time.UTC)
 func barometer(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	w := world{in: strings.NewReader(""), out: &out, err: &err, now: clock, locale: lang.English}
+	w := world{in: strings.NewReader(""), out: &out, err: &err, now: clock, random: rand.Reader, locale: lang.English}
 	status = run(t.Context(), w, args)
 	return status, out.String(), err.String()
 }
