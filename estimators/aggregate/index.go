@@ -44,12 +44,12 @@ func (n *numbering) number(c Code) uint32 {
 type ledger struct {
 	keys     []int // of the strata, then of the cut
 	measures []int
-	// next leads from a cell of fewer keys, in the upper half, and a number of
-	// the next key to a cell of one key more. Near holds the same for small
-	// numbers, plus one, as long as that does not take much memory.
-	next   map[uint64]uint32
+	// near leads from a cell of fewer keys and a number of the next key to a
+	// cell of one key more, plus one, as long as numbers are small and that does
+	// not take much memory. The rest is in next, from both in one word.
 	near   [][]uint32
-	taken  int      // by near
+	taken  int // by near
+	next   map[uint64]uint32
 	prefix uint32   // cells of fewer keys
 	codes  []uint32 // numbers of the keys
 	cases  []int64
@@ -75,7 +75,9 @@ func (l *ledger) cell(numbers []uint32) (uint32, error) {
 		}
 		l.codes = append(l.codes, numbers...)
 		l.cases = append(l.cases, 0)
-		l.counts = append(l.counts, make([]int64, 2*len(l.measures))...)
+		n := len(l.counts)
+		l.counts = slices.Grow(l.counts, 2*len(l.measures))[:n+2*len(l.measures)]
+		clear(l.counts[n:])
 	}
 	return at, nil
 }
@@ -83,29 +85,37 @@ func (l *ledger) cell(numbers []uint32) (uint32, error) {
 // follow goes one key further.
 func (l *ledger) follow(at, number uint32, last bool) uint32 {
 	key := uint64(at)<<32 | uint64(number)
-	to, ok := l.next[key]
-	if !ok {
-		if last {
-			to = uint32(len(l.cases))
-		} else {
-			l.prefix++
-			to = l.prefix
-		}
+	if to, ok := l.next[key]; ok {
+		return to
+	}
+	to := uint32(len(l.cases))
+	if !last {
+		l.prefix++
+		to = l.prefix
+	}
+	if !l.keepNear(at, number, to) {
 		l.next[key] = to
 	}
-	for int(at) >= len(l.near) && at < nearLimit>>4 {
+	return to
+}
+
+// keepNear notes where a small number leads to, as long as there is memory.
+func (l *ledger) keepNear(at, number, to uint32) bool {
+	if at >= nearLimit>>4 || l.taken >= nearLimit {
+		return false
+	}
+	for int(at) >= len(l.near) {
 		l.near = append(l.near, nil)
 	}
-	if int(at) < len(l.near) && l.taken < nearLimit {
-		if missing := int(number) + 1 - len(l.near[at]); missing > 0 && missing < nearLimit>>8 {
-			l.near[at] = append(l.near[at], make([]uint32, missing)...)
-			l.taken += missing
+	if missing := int(number) + 1 - len(l.near[at]); missing > 0 {
+		if missing >= nearLimit>>8 {
+			return false
 		}
-		if int(number) < len(l.near[at]) {
-			l.near[at][number] = to + 1
-		}
+		l.near[at] = append(l.near[at], make([]uint32, missing)...)
+		l.taken += missing
 	}
-	return to
+	l.near[at][number] = to + 1
+	return true
 }
 
 // add adds a count of one chunk.
