@@ -54,7 +54,7 @@ vet: ## go vet and staticcheck
 lint: ## golangci-lint
 	go run $(GOLANGCI) run
 
-bench: bin/barometer ## Go benchmarks once each, then draws and analyses of 10^7 rows beside DuckDB (ROWS=1000000 for less; installs it)
+bench: bin/barometer ## Go benchmarks, then draws and analyses of 10^7 rows beside DuckDB, bootstraps beside R (ROWS=1000000 for less, SURVEY=1000000 for R survey; installs them)
 	go test -run '^$$' -bench . -benchmem ./...
 	bash .ci/bench.sh
 

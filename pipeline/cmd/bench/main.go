@@ -2,7 +2,8 @@
 // with their memory, beside another program that does the same work.
 //
 //	go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]
-//	go run ./pipeline/cmd/bench reviews [--reviews 10000000] [--rounds 5] [--only rollups] [--dir DIR]
+//	go run ./pipeline/cmd/bench reviews [--reviews 10000000] [--rounds 5] [--only rollups] [--survey 1000000] [--dir DIR]
+//	go run ./pipeline/cmd/bench bootstrap [--rounds 3]
 //
 // draw makes a frame of constructed cases in Parquet, the same every time, and
 // in turn, round by round: draws from it as the pipeline does; hashes as many
@@ -14,6 +15,10 @@
 // bin/barometer as a whole process; has parquet-go decode the same pages and
 // discard them; and has DuckDB count the same cells, of which only the query
 // is timed, not the start of Python. It fails if DuckDB counts something else.
+// With --survey R survey estimates from as many reviews too, once, and it fails
+// if shares or their errors differ.
+//
+// bootstrap runs the Go benchmark of the bootstrap and bootstrap.R in turn.
 //
 // Times are only worth comparing within one run on an idle
 // machine; the ratios are what it is for.
@@ -39,11 +44,14 @@ var parts = map[string]func(context.Context, []string) error{
 	"reviews":        compareReviews,
 	"reviews-file":   partReviews,
 	"reviews-decode": partDecode,
+	"reviews-csv":    partReviewsCSV,
+
+	"bootstrap": compareBootstraps,
 }
 
 func main() {
 	if len(os.Args) < 2 || parts[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw|reviews [--rounds 5] [--dir DIR] [--python .venv/bin/python], and --help for more")
+		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw|reviews|bootstrap [--rounds 5] [--dir DIR] [--python .venv/bin/python], and --help for more")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

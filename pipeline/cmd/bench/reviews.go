@@ -48,7 +48,8 @@ func compareReviews(ctx context.Context, args []string) (err error) {
 	reviews := flags.Int("reviews", 10_000_000, "rows of the file")
 	group := flags.Int("group", 131_072, "rows of a row group")
 	codec := flags.String("codec", "zstd", "zstd or snappy")
-	only := flags.String("only", "", "the analysis to run: rollups, cells or general (empty: all)")
+	only := flags.String("only", "", "the analysis to run: rollups, cells or general (empty: all; none: only what --survey asks for)")
+	survey := flags.Int("survey", 0, "rows of a file that R survey estimates from too, which takes minutes for a million (0: none)")
 	flags.IntVar(&b.rounds, "rounds", 5, "how often each part runs, in turn")
 	flags.IntVar(&b.workers, "workers", runtime.GOMAXPROCS(0), "goroutines, and threads of DuckDB")
 	flags.StringVar(&b.dir, "dir", "", "where files are made and kept (empty: a directory that is removed)")
@@ -70,12 +71,25 @@ func compareReviews(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if *only != "none" {
+		if err := b.contests(ctx, self, *reviews, *group, *codec, *only); err != nil {
+			return err
+		}
+	}
+	if *survey > 0 {
+		return b.besideSurvey(ctx, self, *survey)
+	}
+	return nil
+}
+
+// contests runs all analyses, or the one asked for.
+func (b *reviewsBench) contests(ctx context.Context, self string, reviews, group int, codec, only string) (err error) {
 	for _, order := range []string{"shuffled", "sorted"} {
 		name := order + ".parquet"
 		if _, err := os.Stat(filepath.Join(b.dir, name)); err == nil {
 			continue // kept from before
 		}
-		if _, err := start(ctx, self, "reviews-file", b.dir, name, strconv.Itoa(*reviews), order, *codec, strconv.Itoa(*group)); err != nil {
+		if _, err := start(ctx, self, "reviews-file", b.dir, name, strconv.Itoa(reviews), order, codec, strconv.Itoa(group)); err != nil {
 			return err
 		}
 	}
@@ -87,9 +101,9 @@ func compareReviews(ctx context.Context, args []string) (err error) {
 		fmt.Printf("without DuckDB: %v\n", err)
 	}
 	fmt.Printf("reviews: %d rows of 12 measures in %d strata by %d provisions, row groups of %d, %s, %d workers\n",
-		*reviews, strata, len(provisions), *group, *codec, b.workers)
+		reviews, strata, len(provisions), group, codec, b.workers)
 	for _, c := range contests {
-		if *only != "" && c.analysis != *only {
+		if only != "" && c.analysis != only {
 			continue
 		}
 		if err := b.run(ctx, self, c); err != nil {
