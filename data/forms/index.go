@@ -15,6 +15,15 @@ var kindTitles = map[Kind]string{
 	Objection: "Indsigelser fra kommunerne", Trial: "Prøvegennemgang",
 }
 
+// kindLeads are what a reader must know of the kind of form, beside how it is
+// filled in.
+var kindLeads = map[Kind]string{
+	SecondReading: "Sagerne er læst af en anden, hvis svar du ikke ser: læs dem, som om du var den første. ",
+	Arbitration:   "To læsere har svaret forskelligt. Deres svar står til højre på sagens ark, og hvor de er uenige, er de fremhævet; de øvrige svar er låst. Læs sagen, og svar selv. ",
+	Objection:     "Hvad kommunen indvender, står øverst på sagens ark, og det tidligere svar står til højre. Læs sagen igen, og svar selv. ",
+	Trial:         "Alle læser de samme sager. Svarene tæller ikke med i undersøgelsen; de viser, hvor I forstår et spørgsmål forskelligt. ",
+}
+
 // kind is what the form is for, a first reading where nothing is said.
 func (f Form) kind() Kind {
 	if f.Kind == 0 {
@@ -43,9 +52,12 @@ func (f Form) index(plan *formulas, cases []caseForm) workbook.Page {
 	p.Rows = [][]workbook.Value{
 		{workbook.AsText(f.Codebook.Title).As(workbook.Title)},
 		{workbook.AsText(kindTitles[f.kind()] + ": " + f.Title + ", bedømmer " + f.Reviewer).As(workbook.Lead)},
-		{workbook.AsText("Klik på sagens nummer for at åbne den. Svarene skrives i de gule felter på sagens eget ark; her kan du se, hvad der mangler. Gem i samme format (.xlsx) og under samme navn.").As(workbook.Lead)},
+		{workbook.AsText(kindLeads[f.kind()] + "Klik på sagens nummer for at åbne den. Svarene skrives i de gule felter på sagens eget ark; her kan du se, hvad der mangler. Gem i samme format (.xlsx) og under samme navn.").As(workbook.Lead)},
 		{workbook.Formula(done, workbook.AsText(strconv.Itoa(finished)+fmt.Sprintf(" af %d sager er færdige", len(f.Cases)))).As(workbook.Lead)},
 		headings([]string{"Sag nr.", "Kommune", "Status", "Hvad mangler", "Gennemgået den"}),
+	}
+	if kindLeads[f.kind()] != "" {
+		p.Heights[2] = 50
 	}
 	for row := 2; row < indexFirst-1; row++ {
 		p.Merged = append(p.Merged, workbook.Area{Top: row, Left: 1, Bottom: row, Right: len(p.Widths)})

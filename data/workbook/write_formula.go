@@ -14,6 +14,9 @@ import (
 // readers that do not calculate.
 func Formula(expr string, now Value) Value {
 	now.formula = expr
+	if now.format == textFormat {
+		now.format = "" // a formula in it would become its own text when edited
+	}
 	return now
 }
 
