@@ -3,6 +3,7 @@ package pipeline
 import (
 	"slices"
 
+	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
@@ -39,11 +40,19 @@ func (n *NewBatch) chooseModule(s *Screen) {
 	default:
 		n.Use, n.Subject = found[0].Module, found[0].Title().DA
 		if n.From == "" {
-			s.line("the review form is the library's for %s, %s", "måleskemaet er bibliotekets til %s, %s", found[0].Title(), n.Use)
+			s.line("the review form is the library's %s: %q", "måleskemaet er bibliotekets %s: %q", n.Use, titleOfModule(n.Use))
 		}
 	}
 	if n.From != "" && n.Provision != n.lastProvision {
 		s.line("codebook.toml is taken over from a batch on %s: write use = %q in it, or its own questions",
 			"codebook.toml er overtaget fra en batch om %s: skriv use = %q i den, eller dens egne spørgsmål", n.lastProvision, n.Use)
 	}
+}
+
+// titleOfModule is what a module of the library calls itself: which provision,
+// and which of its rules.
+func titleOfModule(id string) string {
+	src, _ := codebooks.Library(id)
+	book, _ := codebook.ReadOwn(id+".toml", src)
+	return book.Title
 }

@@ -68,10 +68,10 @@ func TestNew(t *testing.T) {
 // the questions of the core, and says so.
 func TestNewChoosesTheModule(t *testing.T) {
 	for _, c := range []struct{ provision, uses, says string }{
-		{"BL § 87", "bl87@1", "the library's for BL § 87"},
-		{"SEL § 42", "bl87@1", "the library's for BL § 87"}, // as it was called before 2024
-		{"servicelovens § 32a", "bl85@1", "Hjemmetræning"},
-		{"SEL § 97", "sel97@1", "Ledsagelse"},
+		{"BL § 87", "bl87@1", "barnets lov § 87 (før servicelovens § 42)"},
+		{"SEL § 42", "bl87@1", "barnets lov § 87 (før servicelovens § 42)"}, // as it was called before 2024
+		{"servicelovens § 32a", "bl85@1", "hjemmetræning"},
+		{"SEL § 97", "sel97@1", "ledsagelse"},
 		{"SEL § 112", "kerne@2", "no questions on SEL § 112 (Hjælpemidler) yet"}, // for adults: children's is BL § 90 by now
 		{"BL § 78", "kerne@2", `did you mean "BL § 87"?`},
 		{"lov om pas § 1", "kerne@2", "has no \"lov om pas § 1\";"},
