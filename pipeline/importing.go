@@ -102,8 +102,11 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 		}
 		f.progress(lang.Text{EN: "reading forms", DA: "læser skemaer"}, int64(i), int64(len(files)))
 		o := out[name]
-		found, bad := known.readForm(o, closed)
-		if err := f.formErrors(name, o.reviewer, slices.Concat(bad, copies[name])); err != nil {
+		found, took, bad := known.readForm(o, closed)
+		if len(bad) > 0 {
+			took.say(f.Env, name)
+		}
+		if err := f.formErrors(name, o.reviewer, took, slices.Concat(bad, copies[name])); err != nil {
 			return nil, err
 		}
 		vs = append(vs, bad...)
@@ -117,9 +120,9 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 
 // readForm is what a form says that the ledger does not have. A case with
 // something wrong is left as it was on record, and the others are taken.
-func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, strict.Violations) {
+func (k *known) readForm(o *outForm, closed map[slot]bool) (found []AnswersEntry, took took, bad strict.Violations) {
 	if len(o.deals) == 0 {
-		return nil, nil
+		return nil, took, nil
 	}
 	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, Today: k.today(),
 		Moved: o.moved, Answered: map[string]bool{}}
@@ -130,10 +133,12 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, stri
 	}
 	form, bad := forms.ReadForm(k.inPath(o.name), want)
 	if form == nil {
-		return nil, bad
+		took.nothing = true
+		return nil, took, bad
 	}
-	var found []AnswersEntry
+	took.refused = form.Refused
 	for _, r := range form.Readings {
+		before := len(bad)
 		e := o.entry(form.Version, r)
 		was, answered := k.readings[e.slot()]
 		readable := was.assuming(e)
@@ -146,9 +151,10 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) ([]AnswersEntry, stri
 		default:
 			found = append(found, e)
 		}
+		took.count(r.CaseNo, len(bad) == before)
 	}
 	k.sayInVain(o, form)
-	return found, bad
+	return found, took, bad
 }
 
 // entry is a reading as the ledger holds it.
@@ -178,7 +184,7 @@ func (k *known) sayInVain(o *outForm, form *forms.FilledForm) {
 
 // formErrors writes private/fejlliste-R1.xlsx (fejlliste-anden-R1.xlsx for a
 // second reading, and so on), or removes it where all is well again.
-func (f *Folder) formErrors(form, reviewer string, vs strict.Violations) error {
+func (f *Folder) formErrors(form, reviewer string, took took, vs strict.Violations) error {
 	if f.dry() || !formNames.MatchString(form) {
 		return nil
 	}
@@ -188,7 +194,8 @@ func (f *Folder) formErrors(form, reviewer string, vs strict.Violations) error {
 	}
 	f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(vs), reviewer)
 	return whole.WriteFile(f.tmp(), f.outPath(name), 0o600, func(w io.Writer) error {
-		return forms.WriteErrorList(w, forms.ErrorList{Title: f.Batch.Batch.Title, To: reviewer, Reviewer: true, Violations: vs, On: f.today()})
+		return forms.WriteErrorList(w, forms.ErrorList{Title: f.Batch.Batch.Title, To: reviewer, Reviewer: true,
+			Nothing: took.nothing, Taken: took.taken, Refused: took.refused, Violations: vs, On: f.today()})
 	})
 }
 

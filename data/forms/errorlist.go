@@ -18,6 +18,7 @@ type ErrorList struct {
 	Title      string   // of the batch, for people
 	To         string   // Københavns Kommune; R1 Anne Holm
 	Reviewer   bool     // To is one person of our own, not an authority
+	Nothing    bool     // of a reviewer's form nothing was taken
 	Taken      int      // of a reviewer's form: cases in which nothing is wrong
 	Refused    []string // and those in which something is, which were not taken
 	Violations strict.Violations
@@ -79,6 +80,8 @@ func (l ErrorList) taken() string {
 	const most = 10
 	refused := "1 sag er ikke læst"
 	switch {
+	case l.Nothing:
+		return "Intet af skemaet er læst, før det er rettet. Hvad der tidligere er læst af sagerne, gælder så længe. "
 	case l.Taken == 0 && len(l.Refused) == 0:
 		return ""
 	case len(l.Refused) == 0:

@@ -1,0 +1,31 @@
+package pipeline
+
+// took is what became of the cases of one form: a case is taken as a whole or
+// not at all, and the others do not wait for it.
+type took struct {
+	nothing bool // the form is not the one expected
+	taken   int  // cases of which something is said, and nothing wrong
+	refused []string
+}
+
+func (t *took) count(no string, good bool) {
+	if good {
+		t.taken++
+	} else {
+		t.refused = append(t.refused, no)
+	}
+}
+
+// say tells it for a form in which something is wrong.
+func (t took) say(env Env, form string) {
+	switch {
+	case t.nothing:
+		env.say("%s: nothing of it is taken; what was read of its cases before still counts",
+			"%s: intet af det er taget med; hvad der tidligere er læst af sagerne, gælder stadig", form)
+	case len(t.refused) == 0:
+		env.say("%s: all %d cases that say something are taken", "%s: alle %d sager, der siger noget, er taget med", form, t.taken)
+	default:
+		env.say("%s: %d cases are taken, and these %d are not: %s; what was read of them before still counts",
+			"%s: %d sager er taget med, og disse %d er ikke: %s; hvad der tidligere er læst af dem, gælder stadig", form, t.taken, len(t.refused), someOf(t.refused))
+	}
+}
