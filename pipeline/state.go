@@ -9,7 +9,6 @@ import (
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
-	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
@@ -81,15 +80,6 @@ func (f *Folder) contacts() ([]forms.Contact, error) {
 	return list(f, contactsFile, func(file string, src []byte) ([]forms.Contact, strict.Violations) {
 		return forms.ReadContacts(file, src, f.findKommune)
 	})
-}
-
-// deadlines is the register of published deadlines; empty where there is none.
-func (f *Folder) deadlines() (*deadline.Register, error) {
-	r, err := list(f, deadlinesFile, deadline.Read)
-	if err == nil && r == nil {
-		r = &deadline.Register{}
-	}
-	return r, err
 }
 
 // drawnCases reads out/draw.parquet back, with the frame's row of each case.
