@@ -1,6 +1,7 @@
 package codebook_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
@@ -309,6 +310,8 @@ func FuzzRead(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(example)
+	f.Add([]byte(commented))
+	f.Add([]byte("version = 1\ntitle = \"\"\"\n T \\\"\n\"\"\"\nid = 'x'\nuse = \"kerne@1\"\nitem = []\n"))
 	f.Add([]byte(head + item("a", "flere", `answers = { x = "X", y = "Y" }`) + item("b", "ja-nej", `ask = { a = ["x"] }`)))
 	f.Add([]byte(head + item("a", "ja-nej", "defect = [\"nej\"]\nask = { m = [\"ja\"] }") + "[[derived]]\nid = \"m\"\nlabel = \"M\"\nany_defect = [\"m\", \"a\"]\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -322,6 +325,13 @@ func FuzzRead(f *testing.F) {
 		cb.JSON()
 		if len(found) > 0 {
 			return
+		}
+		own, _ := codebook.ReadOwn("x.toml", src)
+		for _, text := range [][]byte{own.TOML(), codebook.Rewrite(src, own)} {
+			again, found := codebook.ReadOwn("x.toml", text)
+			if len(found) > 0 || !bytes.Equal(again.TOML(), own.TOML()) {
+				t.Fatalf("written as\n%s\nit is read as something else: %v", text, found)
+			}
 		}
 		names := map[string]bool{}
 		for _, column := range cb.Columns() {

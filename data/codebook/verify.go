@@ -54,6 +54,7 @@ type verifier struct {
 	ids   map[string]strict.Place // of items, derived items and columns of deadlines, which share their names
 	found strict.Violations
 	sound bool // of the form so far: its conditions can be followed
+	steps int  // that searches have taken
 }
 
 func (v *verifier) add(at strict.Place, rule, subject string, found, wanted, hint lang.Text) {

@@ -45,9 +45,12 @@ type search struct {
 
 type set []string
 
-// mostCases bounds a search. One that would exceed it proves nothing, and what
-// is not proved is not refused.
-const mostCases = 20_000
+// The bounds of a search, and of all searches in one codebook together. What
+// would exceed them proves nothing, and what is not proved is not refused.
+const (
+	mostCases = 20_000
+	mostSteps = 300_000
+)
 
 // possible reports whether one case can meet all terms. A case that cannot be
 // ruled out is possible.
@@ -144,6 +147,9 @@ func (s *search) run(keep func(t term, value string) bool) (cases [][]string, do
 			values := answers
 			if slices.ContainsFunc(ask, func(t term) bool { return !t.met(c[s.slots[t.id]]) }) {
 				values = []string{""}
+			}
+			if s.v.steps += len(values); s.v.steps > mostSteps {
+				return nil, false
 			}
 			for _, value := range values {
 				if slices.ContainsFunc(s.terms, func(t term) bool { return t.id == item.ID && !keep(t, value) }) {

@@ -180,3 +180,23 @@ func TestSearchCarriesLittle(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", found.Error(), want)
 	}
 }
+
+// A codebook that no search could get to the end of is read all the same, and
+// nothing is refused that was not proved.
+func TestSearchIsBounded(t *testing.T) {
+	var src strings.Builder
+	src.WriteString(head)
+	var all []string
+	for i := range 120 {
+		ask := ""
+		if len(all) > 0 {
+			ask = "ask = { " + strings.Join(all, ", ") + " }"
+		}
+		fmt.Fprintf(&src, "[[item]]\nid = \"i%d\"\nsection = \"s\"\ntype = \"flere\"\nlabel = \"?\"\nanswers = { a = \"A\", b = \"B\", c = \"C\", d = \"D\" }\n%s\n", i, ask)
+		all = append(all, fmt.Sprintf(`i%d = ["%s"]`, i, "abcd"[i%4:i%4+1]))
+	}
+	fmt.Fprintf(&src, "[[edit]]\nid = \"E\"\nlevel = \"fejl\"\nmessage = \"?\"\nwrong = { i119 = [\"a\"], i3 = [\"a\"] }\n")
+	if _, found := codebook.Read("x.toml", []byte(src.String()), nil); found != nil {
+		t.Error(found)
+	}
+}
