@@ -17,13 +17,16 @@ func (c *command) status() *cobra.Command {
 			EN: `Status is the screen to open every Monday. At every stage of a batch it says
 what is missing, from whom and since when, and what to do now: how many cases
 are reviewed, out of scope, not delivered or incomplete, which supplements are
-not frozen or drawn yet, which reserves are due, and which kommuner to remind.
-It changes nothing.`,
+not frozen or drawn yet, which reserves are due, and which kommuner to remind;
+and for how many cases and days deadlines.csv has no published deadline, or
+another than the kommune itself has reported. It changes nothing.`,
 			DA: `Status er skærmen, man åbner hver mandag. På ethvert trin siger den, hvad der
 mangler, fra hvem og siden hvornår, og hvad der skal ske nu: hvor mange sager
 der er gennemgået, falder udenfor, ikke er modtaget eller er ufuldstændige,
 hvilke tillæg der ikke er låst eller trukket, hvilke reserver der skal åbnes,
-og hvilke kommuner der skal rykkes. Den ændrer intet.`},
+hvilke kommuner der skal rykkes, og for hvor mange sager og dage deadlines.csv
+mangler en offentliggjort frist eller har en anden, end kommunen selv har
+oplyst. Den ændrer intet.`},
 		example: "  barometer status data/examples/bl87-2025\n  barometer status MY-BATCH --remind-after 7",
 		exits:   "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
