@@ -1,0 +1,65 @@
+package forms
+
+import (
+	"slices"
+
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/workbook"
+)
+
+// height is what a row needs for its texts, and for the longest answer that
+// may be chosen. Rows of a sheet that is written by machine do not grow by
+// themselves in every program.
+func (cf caseForm) height(row int, widths []float64) float64 {
+	r := cf.rows[row-1]
+	total := 0.0
+	for _, w := range widths[columnQuestion-1:] {
+		total += w
+	}
+	small := func(s string, width float64) float64 { return workbook.Height(s, width*1.15) * 0.9 }
+	switch r.kind {
+	case rowIdentity:
+		if row == secondRow {
+			return 34
+		}
+		return 24
+	case rowHeading:
+		return 18
+	case rowSection:
+		return 21
+	case rowText:
+		if r.label == "" {
+			r.label = cf.c.Note
+		}
+		return workbook.Height(r.label, total)
+	}
+	if r.kind == rowEdit {
+		return max(16, small(r.label, widths[columnQuestion-1]+widths[columnAnswer-1]))
+	}
+	h := max(18, workbook.Height(r.label, widths[columnQuestion-1]))
+	switch {
+	case r.id == colRemark || r.id == colAskLead:
+		h = max(h, 64)
+	case slices.ContainsFunc(cf.edits[r.id], func(e *codebook.Edit) bool { return e.Level != codebook.LevelError }):
+		h = max(h, 30) // the state has two lines then
+	}
+	if r.item != nil && r.kind != rowTick {
+		h = max(h, small(r.item.Help, widths[columnHelp-1]), small(r.item.Law, widths[columnLaw-1]))
+		for _, a := range r.item.Options() {
+			if r.kind == rowItem {
+				h = max(h, workbook.Height(a.Label, 0.88*widths[columnAnswer-1])) // bold is wider
+			}
+		}
+		if r.item.Type == codebook.TextItem {
+			h = max(h, 64)
+		}
+	}
+	for i := range cf.c.Shown {
+		if r.id == colRemark {
+			h = max(h, workbook.Height(cf.c.Shown[i].Remark, shownWidth))
+		} else if r.item != nil && r.item.Type == codebook.TextItem {
+			h = max(h, workbook.Height(cf.c.Shown[i].Answers[r.id], shownWidth))
+		}
+	}
+	return h
+}
