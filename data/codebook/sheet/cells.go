@@ -187,7 +187,7 @@ func (r *reader) rules() {
 					}
 					field.Set(reflect.ValueOf(cond))
 				case c.kind == listCell:
-					field.Set(reflect.ValueOf(readList(text, r.lookup(words, c.key, element))))
+					field.Set(reflect.ValueOf(readList(text, r.lookup(words, element))))
 				}
 			}
 		}
@@ -196,7 +196,7 @@ func (r *reader) rules() {
 
 // lookup is what the parts of a list are: answers of the question that the row
 // is about, else questions.
-func (r *reader) lookup(words *codebook.Codebook, key string, element reflect.Value) func(string) (string, bool) {
+func (r *reader) lookup(words *codebook.Codebook, element reflect.Value) func(string) (string, bool) {
 	switch e := element.Interface().(type) {
 	case codebook.Item:
 		return codesOf(words, e.ID)
