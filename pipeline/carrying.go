@@ -61,6 +61,7 @@ func carried(book *codebook.Codebook, a AnswersEntry) (stand codebook.Answers, a
 // prefilled is a reading as the next form of its reviewer shows it: what must
 // be answered again is empty, and then it is not signed.
 func prefilled(book *codebook.Codebook, a AnswersEntry) (forms.Reading, error) {
+	a = a.legible()
 	stand, again := carried(book, a)
 	r := forms.Reading{CaseNo: a.CaseNo, Answers: stand, Remark: a.Remark, AskLead: a.AskLead, Question: a.Question}
 	if a.ReviewedOn == "" || len(again) > 0 {

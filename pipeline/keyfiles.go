@@ -190,15 +190,17 @@ func openFile[T any](path, identity string, read func(io.Reader) (T, error)) (T,
 		return none, damaged(path, err)
 	}
 	v, err := read(r)
-	var refused *Refusal
-	if err != nil && !errors.As(err, &refused) {
-		err = damaged(path, err)
-	}
-	return v, err
+	return v, damaged(path, err)
 }
 
-// damaged says that a file that was encrypted cannot be read to its end.
+// damaged says that a backup cannot be read to its end. What the disk or a rule
+// refused, where it is written to, stands as it is.
 func damaged(path string, err error) error {
+	var refused *Refusal
+	var disk *fs.PathError
+	if err == nil || errors.As(err, &refused) || errors.As(err, &disk) {
+		return err
+	}
 	return refuse(lang.Text{EN: "take another copy of it", DA: "tag en anden kopi af den"},
 		"%s is damaged or cut short: %v", "%s er beskadiget eller afkortet: %v", path, err)
 }

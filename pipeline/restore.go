@@ -84,11 +84,7 @@ func openPlain(from string, read func(io.Reader) (*restored, error)) (*restored,
 		return nil, err
 	}
 	r, err := read(f)
-	var refused *Refusal
-	if err != nil && !errors.As(err, &refused) {
-		err = damaged(from, err)
-	}
-	return r, err
+	return r, damaged(from, err)
 }
 
 // readBackup writes the files of a backup into a directory.

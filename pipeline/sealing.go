@@ -56,6 +56,19 @@ func (a *AnswersEntry) rewrite(isText func(item string) bool, change func(field,
 	a.Question = change("question", a.Question)
 }
 
+// legible is the reading without words that cannot be read, as a form may be
+// filled with it: the reviewer says them again.
+func (a AnswersEntry) legible() AnswersEntry {
+	a.rewrite(func(string) bool { return true }, func(_, text string) string {
+		if text == unreadableText {
+			return ""
+		}
+		return text
+	})
+	maps.DeleteFunc(a.Answers, func(_, answer string) bool { return answer == "" })
+	return a
+}
+
 // assuming is the reading with the words of another where its own cannot be
 // read: nobody can say that they differ.
 func (a AnswersEntry) assuming(is AnswersEntry) AnswersEntry {

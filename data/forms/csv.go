@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 )
 
@@ -153,10 +154,13 @@ func separator(text string) rune {
 }
 
 // quoted is a found text as it is shown: cut where it is long, and left out
-// where it may hold a CPR number.
+// where it may hold a CPR number, an e-mail address or a telephone number.
 func quoted(s string) lang.Text {
 	if hidden(s) {
 		return quotedHidden
+	}
+	if kinds := privacy.Scan(s); len(kinds) > 0 {
+		return lang.Text{EN: kinds[0].Text().EN + " (not shown)", DA: kinds[0].Text().DA + " (vises ikke)"}
 	}
 	runes := []rune(s)
 	if len(runes) > 60 {

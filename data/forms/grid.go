@@ -85,11 +85,10 @@ func (g grid) date(row, column int, subject string) *day.Date {
 	return &d
 }
 
-// remark reads free text, which must not hold a CPR number.
+// remark reads free text, which must hold nothing that points to a person.
 func (g grid) remark(row, column int, subject string) string {
 	text := g.At(row, column).Text
-	if hidden(text) {
-		g.wrong(row, column, "cpr", subject, quoted(text), lang.Text{EN: "a text without CPR numbers", DA: "en tekst uden CPR-numre"})
+	if refuseWords(text, func(rule string, found, wanted lang.Text) { g.wrong(row, column, rule, subject, found, wanted) }) {
 		return ""
 	}
 	return text

@@ -43,9 +43,7 @@ func ReadObjections(file string, src []byte, cb *codebook.Codebook, reviewed fun
 		if o.Text == "" {
 			l.wrong(row, "text", "missing-text", quoted(""), lang.Text{EN: "what the kommune objects to", DA: "hvad kommunen gør indsigelse mod"})
 		}
-		if hidden(o.Text) {
-			l.wrong(row, "text", "cpr", quoted(o.Text), lang.Text{EN: "a text without numbers of citizens", DA: "en tekst uden borgeres numre"})
-		}
+		refuseWords(o.Text, func(rule string, found, wanted lang.Text) { l.wrong(row, "text", rule, found, wanted) })
 		named := map[string]bool{}
 		for _, id := range strings.FieldsFunc(row.values["items"], func(r rune) bool { return strings.ContainsRune(";|, ", r) }) {
 			if _, ok := cb.Item(id); !ok {

@@ -143,13 +143,10 @@ func (r *caseReader) text(row int, c workbook.Cell, subject string) string {
 	if r.formula(row, c, subject) {
 		return ""
 	}
-	kinds := privacy.Scan(c.Text)
-	for _, k := range kinds {
-		r.wrong(row, columnAnswer, ruleOf(k), subject, lang.Text{EN: k.Text().EN + " (not shown)", DA: k.Text().DA + " (vises ikke)"},
-			lang.Text{EN: "a text without CPR numbers, e-mail addresses and telephone numbers", DA: "en tekst uden CPR-numre, mailadresser og telefonnumre"})
+	if refuseWords(c.Text, func(rule string, found, wanted lang.Text) {
+		r.wrong(row, columnAnswer, rule, subject, found, wanted)
 		r.hint(lang.Text{EN: "write what it is about, and not about whom", DA: "skriv, hvad det handler om, og ikke om hvem"})
-	}
-	if len(kinds) > 0 {
+	}) {
 		return ""
 	}
 	return c.Text

@@ -67,7 +67,8 @@ const maxList = 10 << 20
 // or that stands twice; both sent and not to be sent; an unknown reason; in a
 // workbook, that papers are incomplete, which who reviews them says in a CSV
 // list; "andet" without a remark; a date or a deadline that is none; a request of
-// another batch; a text that may hold a CPR number, which is not repeated.
+// another batch; a remark with what may be a CPR number, an e-mail address or a
+// telephone number, which is not repeated.
 func ReadReply(path string, want ExpectReply) (*Replies, strict.Violations) {
 	if strings.HasSuffix(strings.ToLower(path), ".csv") {
 		src, violation := readSmall(path, want.File)
@@ -154,8 +155,7 @@ func parseReplies(src []byte, want ExpectReply) (*Replies, strict.Violations) {
 			}
 		}
 		remark := v["remark"]
-		if hidden(remark) {
-			l.wrong(row, "remark", "cpr", quoted(remark), lang.Text{EN: "a text without CPR numbers", DA: "en tekst uden CPR-numre"})
+		if refuseWords(remark, func(rule string, found, wanted lang.Text) { l.wrong(row, "remark", rule, found, wanted) }) {
 			remark = ""
 		}
 		r := Reply{CaseNo: v["case_no"], On: l.date(row, "arrived_on"), Remark: remark, Place: strict.Place{File: want.File, Line: row.line}}
