@@ -128,19 +128,23 @@ func (c Change) notes() []Note {
 // number of units.
 //
 // With these sampling.Detectable gives the smallest change that the very rule
-// of this comparison would have shown.
+// of this comparison would have shown. Some methods have no interval for none
+// and for all of n; those of Clopper and Pearson stand in there, as otherwise no
+// change at all would seem to be shown.
 func (c Change) Worth(family int) (first, second int64, bounds func(x, n int64) (low, high float64), ok bool) {
 	method, found := interval.ByName(c.From.Interval)
 	if !found || !c.From.NEff.OK || !c.To.NEff.OK || !(c.From.NEff.F >= 1 && c.To.NEff.F >= 1) {
 		return 0, 0, nil, false
 	}
+	exact, _ := interval.ByName("clopper-pearson")
 	level := 1 - (1-c.Level)/float64(max(1, family))
 	bounds = func(x, n int64) (low, high float64) {
 		p, u := float64(x)/float64(n), float64(n)
 		s := interval.Sample{P: p, V: p * (1 - p) / u, N: n, Counts: x, Kish: u, Largest: 1 / u, Yes: p / u, No: (1 - p) / u}
-		i, ok := method.Interval(interval.Input{Sample: s, DF: math.Max(u-1, 1), Level: level})
-		if !ok { // a method that has none at 0 and n says nothing there
-			return 0, 1
+		in := interval.Input{Sample: s, DF: math.Max(u-1, 1), Level: level}
+		i, ok := method.Interval(in)
+		if !ok {
+			i, _ = exact.Interval(in)
 		}
 		return i.Low, i.High
 	}

@@ -4,16 +4,8 @@ import (
 	"math"
 
 	"sagsbarometer/estimators"
-	"sagsbarometer/estimators/interval"
 	"sagsbarometer/sampling"
 )
-
-// change is the second share less the first, with the interval that follows
-// from those of the two. The samples are independent: each year's cases are
-// that year's decisions.
-func (r Row) change(level float64) estimators.Bounded {
-	return estimators.Difference(r.Second.Between(level), r.First.Between(level), 0)
-}
 
 // standardized is a share at another case mix, Σ m_k p_k/Σ m_k over the parts
 // k of the mix. The shares of the parts are of different cases, and taken to
@@ -47,7 +39,7 @@ func (r *Result) test() {
 		row := &r.Rows[i]
 		if row.Declared {
 			if !row.TooFew() { // else it counts in the family, and stays without
-				row.P = estimators.PValue(row.change)
+				row.P = row.between.P
 			}
 			declared, p = append(declared, i), append(p, row.P)
 		}
@@ -62,35 +54,32 @@ func (r *Result) test() {
 const most = 1 << 20
 
 // detect gives every row the smallest change that two samples worth as many
-// equal units as these detect with the power wanted, by the rule that is used
-// here: the interval of the difference leaves out 0. In the family that is at
-// the level of Holm's first step, α/m.
+// equal units as these detect with the power wanted, by the rule that is really
+// used on them: the interval of the difference leaves out 0, and it is made of
+// intervals by the method that the shares are published with, whichever that
+// is. In the family that is at the level of Holm's first step, α/m.
 func (r *Result) detect(power float64) error {
-	m := 0.0
+	declared := 0
 	for _, row := range r.Rows {
 		if row.Declared {
-			m++
+			declared++
 		}
 	}
-	exact, _ := interval.ByName("clopper-pearson")
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		first, second := math.Floor(row.First.NEff.F), math.Floor(row.Second.NEff.F)
-		if !row.Crude.Low.OK || !(first >= 1 && second >= 1 && first <= most && second <= most) {
+		family := 1
+		if row.Declared {
+			family = declared
+		}
+		first, second, bounds, ok := row.between.Worth(family)
+		if !ok || !row.Crude.Low.OK || max(first, second) > most {
 			continue
 		}
 		// A share of 0 or 1 is one of half a case less.
-		share := math.Min(math.Max(row.First.Estimate.F, 0.5/first), 1-0.5/first)
-		level := r.Level
-		if row.Declared {
-			level = 1 - (1-r.Level)/m
-		}
+		half := 0.5 / float64(first)
 		c, err := sampling.Detectable(sampling.Detection{
-			First: int64(first), Second: int64(second), Share: share, Power: power,
-			Bounds: func(x, n int64) (low, high float64) {
-				i, _ := exact.Interval(interval.Input{Sample: interval.Sample{P: float64(x) / float64(n), N: n, Counts: x}, Level: level})
-				return i.Low, i.High
-			},
+			First: first, Second: second, Power: power, Bounds: bounds,
+			Share: math.Min(math.Max(row.First.Estimate.F, half), 1-half),
 		})
 		if err != nil {
 			return err

@@ -57,6 +57,7 @@ type Row struct {
 	Domain         estimators.Domain
 	First, Second  estimators.Estimate
 
+	between      estimators.Change  // the samples are independent: each year's cases are that year's decisions
 	Crude        estimators.Bounded // the second share less the first
 	Standardized estimators.Bounded // the same at the case mix of the first batch; absent where a part of it has no share
 
@@ -100,7 +101,11 @@ func Compare(a, b Side) (*Result, error) {
 			continue
 		}
 		for _, domain := range b.domains(second.ID) {
-			if row, ok := r.row(a, b, second, domain); ok {
+			row, ok, err := r.row(a, b, second, domain)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
 				row.Declared = len(domain) == 0 && (family == nil || slices.Contains(family, second.ID))
 				r.Rows = append(r.Rows, row)
 			}
@@ -112,25 +117,28 @@ func Compare(a, b Side) (*Result, error) {
 
 // row compares one measure in one group; not ok where the first batch does not
 // have the group.
-func (r *Result) row(a, b Side, m batch.Measure, domain estimators.Domain) (Row, bool) {
+func (r *Result) row(a, b Side, m batch.Measure, domain estimators.Domain) (row Row, ok bool, err error) {
 	first, ok := a.find(m.ID, domain)
 	second, _ := b.find(m.ID, domain)
 	if !ok {
-		return Row{}, false
+		return Row{}, false, nil
 	}
 	// Only one of two shares that are made in the same way can have changed.
 	if poststratified(first) != poststratified(second) {
 		first, second = a.plain(first), b.plain(second)
 	}
-	row := Row{Measure: m.ID, Label: m.Label, Domain: domain, First: first, Second: second}
+	row = Row{Measure: m.ID, Label: m.Label, Domain: domain, First: first, Second: second}
 	if row.TooFew() {
-		return row, true
+		return row, true, nil
 	}
-	row.Crude = row.change(r.Level)
+	if row.between, err = estimators.Independent(first, second, r.Level); err != nil {
+		return Row{}, false, err
+	}
+	row.Crude = row.between.Difference
 	if len(domain) == 0 && a.Mix != nil {
 		row.Standardized = estimators.Difference(b.standardized(m.ID, a.Mix, r.Level), a.standardized(m.ID, a.Mix, r.Level), 0)
 	}
-	return row, true
+	return row, true, nil
 }
 
 func (s Side) level() float64 {
