@@ -33,7 +33,7 @@ func TestReadSurvey(t *testing.T) {
 func TestMeasuredLines(t *testing.T) {
 	for line, of := range map[string]string{
 		"goos: linux\nBenchmarkBootstrap385/workers=2-2   \t     100\t  8123456 ns/op\n": "8123456",
-		"385 rows, 1000 replicates: 49 ms, median of 9\n":                              "49",
+		"385 rows, 1000 replicates: 49 ms, median of 9\n":                                "49",
 	} {
 		found := benchmarkLine.FindStringSubmatch(line)
 		if found == nil {
