@@ -62,8 +62,8 @@ func copied(name, of string, c forms.Copied) strict.Violations {
 		cases += ", …"
 	}
 	return strict.Violations{{Place: strict.Place{File: name}, Rule: "conflict-copy",
-		Found: lang.Text{EN: fmt.Sprintf("a copy of %s that says something else in %d cells of %d cases (%s)", of, c.Cells, len(c.Cases), cases),
-			DA: fmt.Sprintf("en kopi af %s, som siger noget andet i %d celler i %d sager (%s)", of, c.Cells, len(c.Cases), cases)},
+		Found: lang.Text{EN: fmt.Sprintf("a copy of %s that says something else (cells: %d, cases: %d: %s)", of, c.Cells, len(c.Cases), cases),
+			DA: fmt.Sprintf("en kopi af %s, som siger noget andet (celler: %d, sager: %d: %s)", of, c.Cells, len(c.Cases), cases)},
 		Wanted: lang.Text{EN: "one file for each form: the copy is not read", DA: "én fil til hvert skema: kopien bliver ikke læst"},
 		Hint:   lang.Text{EN: "write what holds into " + of + ", then delete the copy", DA: "skriv det, der gælder, i " + of + ", og slet derefter kopien"}}}
 }

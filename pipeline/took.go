@@ -23,9 +23,9 @@ func (t took) say(env Env, form string) {
 		env.say("%s: nothing of it is taken; what was read of its cases before still counts",
 			"%s: intet af det er taget med; hvad der tidligere er læst af sagerne, gælder stadig", form)
 	case len(t.refused) == 0:
-		env.say("%s: all %d cases that say something are taken", "%s: alle %d sager, der siger noget, er taget med", form, t.taken)
+		env.say("%s: cases taken: %d, which is all of them", "%s: sager taget med: %d, og det er alle", form, t.taken)
 	default:
-		env.say("%s: %d cases are taken, and these %d are not: %s; what was read of them before still counts",
-			"%s: %d sager er taget med, og disse %d er ikke: %s; hvad der tidligere er læst af dem, gælder stadig", form, t.taken, len(t.refused), someOf(t.refused))
+		env.say("%s: cases taken: %d, not taken: %s; what was read of those before still counts",
+			"%s: sager taget med: %d, ikke taget med: %s; hvad der tidligere er læst af dem, gælder stadig", form, t.taken, someOf(t.refused))
 	}
 }
