@@ -47,8 +47,8 @@ type question struct {
 
 // A box is an answer to tick.
 type box struct {
-	Label  string
-	Defect bool
+	Label   string
+	Counted bool // a defect: what a measure on the question counts
 }
 
 // A line is one line of a condition: the number of the question, its words, and

@@ -11,8 +11,8 @@ import (
 var headings = map[string]string{
 	"id": "Id", "title": "Titel", "version": "Version", "use": "Bygger på", "rationale": "Begrundelse for valgene",
 	"section": "Afsnit", "type": "Type", "label": "Spørgsmål", "help": "Vejledning", "law": "Retsgrundlag",
-	"ask": "Stilles kun, når", "defect": "Svar, der er en mangel", "min": "Mindst", "max": "Højst", "whole": "Helt tal",
-	"derived.label": "Tekst", "any_defect": "Mangel i et af",
+	"ask": "Stilles kun, når", "defect": "Svar, der tælles", "min": "Mindst", "max": "Højst", "whole": "Helt tal",
+	"derived.label": "Tekst", "any_defect": "Ja, når et af disse tælles",
 	"deadline.label": "Tekst", "start": "Begynder", "stop": "Slutter", "relevant": "Gælder kun, når", "case_type": "Sagstype efter",
 	"complete": "Fuldt oplyst", "sent": "Afsendt", "paused_from": "I bero fra", "paused_to": "I bero til", "paused_days": "Dage i bero",
 	"new": "Ny frist givet", "new_due": "Ny frist", "value": "Lovens frist", "unit": "Enhed",

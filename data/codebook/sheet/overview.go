@@ -14,7 +14,7 @@ func overview(whole *codebook.Codebook) workbook.Page {
 	p := top(wholeSheet, "Samlet skema", []float64{22, 50, 15, 44, 44, 28, 22, 12},
 		"Alle spørgsmål, som juristen får dem, også dem fra kernen og modulet. Arket er til at læse i; det, der skrives her, læses ikke. Et spørgsmål herfra ændres ved at skrive det i arket »Spørgsmål« med samme id.")
 	p.Locked = true
-	p.Rows, p.Heights = append(p.Rows, row(workbook.Heading, "Id", "Spørgsmål", "Type", "Svar", "Stilles, når", "Retsgrundlag", "Svar, der er en mangel", "Fra")), append(p.Heights, 0)
+	p.Rows, p.Heights = append(p.Rows, row(workbook.Heading, "Id", "Spørgsmål", "Type", "Svar", "Stilles, når", "Retsgrundlag", "Svar, der tælles", "Fra")), append(p.Heights, 0)
 	p.FreezeRows = len(p.Rows)
 	section := func(title string) {
 		p.Rows = append(p.Rows, row(workbook.Section, title, "", "", "", "", "", "", ""))
@@ -38,7 +38,7 @@ func overview(whole *codebook.Codebook) workbook.Page {
 	}
 	for _, d := range whole.Derived {
 		add(d.ID, d.Label, "afledt", all(whole.AnswersOf(d.ID)),
-			"Ja ved en mangel i "+strings.Join(d.AnyDefect, ", "), "", labels(whole.AnswersOf(d.ID), whole.DefectsOf(d.ID)...), here(d.From))
+			"Ja ved et svar, der tælles, på "+strings.Join(d.AnyDefect, ", "), "", labels(whole.AnswersOf(d.ID), whole.DefectsOf(d.ID)...), here(d.From))
 	}
 	if len(whole.Edits) > 0 {
 		section("Regler")

@@ -34,7 +34,7 @@ var tabs = []tab{
 		"Ét spørgsmål i hver række. Et spørgsmål fra kernen eller modulet erstattes, når det står her med samme id; de øvrige står i arket »" + wholeSheet + "«. " +
 			"Betingelser skrives som sagsoplysning = nej; akter = ja, og flere svar som sagstype = ny eller genoptagelse. Både koder og tekster kan bruges. Svarene på valg og flere står i arket »" + answerSheet + "«."},
 	{"derived", "Afledte svar", reflect.TypeFor[codebook.Derived](),
-		"Et afledt svar skrives aldrig: det er ja, når et af spørgsmålene har et svar, der er en mangel. Spørgsmålene skilles med semikolon."},
+		"Et afledt svar skrives aldrig: det er ja, når et af spørgsmålene har et svar, der tælles. Spørgsmålene skilles med semikolon."},
 	{"deadline", "Frister", reflect.TypeFor[codebook.Deadline](),
 		"En frist beregnes ud fra datoer i skemaet og registret over kommunernes frister (deadlines.csv)."},
 	{"edit", "Regler", reflect.TypeFor[codebook.Edit](),

@@ -82,7 +82,7 @@ func TestReadRefuses(t *testing.T) {
 		want  string // Danish
 	}{
 		{"empty cells", map[string]any{"Måleskema!C8": "", "Spørgsmål!D6": "", "Regler!E6": "", "Svar!C7": "", "Afledte svar!C6": ""}, `
-			Afledte svar!C6: any_defect: en tom celle, ventet: »Mangel i et af« udfyldt
+			Afledte svar!C6: any_defect: en tom celle, ventet: »Ja, når et af disse tælles« udfyldt
 			Måleskema!C8: title: en tom celle, ventet: »Titel« udfyldt
 			Regler!E6: message: en tom celle, ventet: »Besked« udfyldt
 			Spørgsmål!D6: label: en tom celle, ventet: »Spørgsmål« udfyldt
