@@ -14,7 +14,7 @@ export GOAMD64 := v1
 BUILD := go build -trimpath -buildvcs=false -ldflags "-s -w -buildid="
 DIST := $(addprefix dist/barometer-,linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64.exe)
 SOURCES := $(shell find . -name '*.go' -not -path './.venv/*') $(wildcard data/*.csv data/codebooks/*.toml data/codebooks/*.csv data/examples/bl87-2025/*.toml pipeline/start/*.toml \
-  pipeline/check/*.html pipeline/check/*.css pipeline/check/*.js pipeline/publish/report/*.html pipeline/publish/report/*.css) # embedded
+  pipeline/check/*.html pipeline/check/*.css pipeline/check/*.js pipeline/publish/report/*.html pipeline/publish/report/*.css data/codebook/page/page.html data/codebook/page/page.css) # embedded
 
 # Of the command's tests, those that between them run every stage with several
 # workers: the race detector makes each nine times as slow.
