@@ -105,7 +105,7 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 		{"batch", "provision", quote(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
 		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
 		{"publish", "date", n.PublishOn},
-		{"batch", "constructed", ""},
+		{"batch", "constructed", ""}, {"batch", "key_fingerprint", ""},
 	} {
 		if !doc.Has(own.section, own.key) {
 			continue
@@ -114,7 +114,7 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 		before, old, _ := strings.Cut(*line, "=")
 		*line = before + "= " + own.value + comment(old) + "\n"
 		if own.value == "" {
-			*line = "" // the new cases are real ones
+			*line = "" // the new cases are real ones, and their key is another
 		}
 	}
 	forgetUndelivered(doc, lines)
