@@ -65,6 +65,9 @@ func (f *Folder) writeForms(ctx context.Context) (written []string, err error) {
 		} else if there || len(o.deals) == 0 {
 			continue // a form that is out is never touched
 		}
+		if o.kind == forms.Trial && o.deals[0].CodebookVersion < book.Version {
+			continue // that trial is over
+		}
 		form := forms.Form{Batch: f.Batch.Batch.ID, Title: f.title(), Reviewer: o.reviewer, Kind: o.kind, Codebook: book, On: f.today(), Answers: map[string]forms.Reading{}}
 		for _, d := range o.deals {
 			form.Cases = append(form.Cases, known.formCase(d))

@@ -591,7 +591,7 @@ func TestObjections(t *testing.T) {
 		{"0101-01;2026-01-32;x;", "a date that exists"},
 		{"0101-01;2026-01-01;;", "what the kommune objects to"},
 		{"0101-01;2026-01-01;Om 0101010-1234;hjemel", "want one of sagstype"},
-		{"0101-01;2026-01-01;Om 010101-1234;", "a text without numbers of citizens"},
+		{"0101-01;2026-01-01;Om 010101-1234;", "a text without CPR numbers"},
 	} {
 		r.write("objections.csv", "case_no;received_on;text;items\n"+bad.line+"\n")
 		r.refuses(ReviewActs{Objections: true}, bad.want)

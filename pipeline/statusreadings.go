@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
@@ -105,11 +106,11 @@ func (f *Folder) statusOfReadings(s *Status, tasks []task) (err error) {
 
 // missingReadings are what each reviewer owes of a kind, since the oldest of
 // them was dealt.
-func (f *Folder) missingReadings(s *Status, kind forms.Kind, tasks []task) {
+func (f *Folder) missingReadings(s *Status, kind forms.Kind, tasks []task, book *codebook.Codebook, reviewers []forms.Reviewer) {
 	count, since := map[string]int{}, map[string]*day.Date{}
 	for i := range tasks {
 		t := &tasks[i]
-		if t.kind != kind || t.signed() || kind == forms.FirstReading && !t.canMove() {
+		if t.kind != kind || !t.owed(book, reviewers) {
 			continue
 		}
 		count[t.deal.Reviewer]++
@@ -124,6 +125,17 @@ func (f *Folder) missingReadings(s *Status, kind forms.Kind, tasks []task) {
 		}
 		s.Missing = append(s.Missing, m)
 	}
+}
+
+// owed reports whether a reading is still to be made. Of a trial that is over,
+// since the codebook has changed or the case has been reviewed, or whose reader
+// has left, nothing is.
+func (t *task) owed(book *codebook.Codebook, reviewers []forms.Reviewer) bool {
+	if t.kind != forms.Trial {
+		return t.canMove()
+	}
+	here := slices.ContainsFunc(reviewers, func(r forms.Reviewer) bool { return r.Code == t.deal.Reviewer })
+	return !t.signed() && here && t.deal.CodebookVersion == book.Version && t.of.reading.ReviewedOn == ""
 }
 
 // nextSecond says what is due when all first readings are in.

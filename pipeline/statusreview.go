@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
@@ -95,7 +96,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err := f.statusOfReadings(s, tasks); err != nil {
 		return nil, err
 	}
-	if err := f.formsGone(s, tasks); err != nil {
+	if err := f.formsGone(s, tasks, book, reviewers); err != nil {
 		return nil, err
 	}
 	contacts, err := f.contacts()
@@ -118,7 +119,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		return nil, err
 	}
 	for kind := forms.FirstReading; kind <= forms.Trial; kind++ {
-		f.missingReadings(s, kind, tasks)
+		f.missingReadings(s, kind, tasks, book, reviewers)
 	}
 	second, err := f.secondProgress()
 	if err != nil {
@@ -165,10 +166,10 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 
 // formsGone names the forms that are not there although readings in them are
 // unfinished.
-func (f *Folder) formsGone(s *Status, tasks []task) error {
+func (f *Folder) formsGone(s *Status, tasks []task, book *codebook.Codebook, reviewers []forms.Reviewer) error {
 	var names []string
 	for i := range tasks {
-		if t := &tasks[i]; (t.canMove() || t.kind == forms.Trial && !t.signed()) && !slices.Contains(names, t.deal.Form) {
+		if t := &tasks[i]; t.owed(book, reviewers) && !slices.Contains(names, t.deal.Form) {
 			names = append(names, t.deal.Form)
 		}
 	}
