@@ -81,6 +81,9 @@ func (m moments) result() (mean, truth, estimated float64) {
 // first order only; the errors stated are those of these sizes, and shrink
 // with them: .000700 against .000729 at 385 cases.
 func TestResponseEnumerated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	for _, test := range []struct {
 		name     string
 		strata   [][4]int // that count, that do not, out of scope, opened

@@ -37,6 +37,9 @@ func postOutcomes(kinds []int, n int) (lists [][]int, chances []float64) {
 // those of these sizes. What it is for stands in gain: its true variance over
 // that of the unadjusted share.
 func TestPostEnumerated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	for _, test := range []struct {
 		name        string
 		strata      [2][4]int // of post-stratum a: count, do not; of b: count, do not

@@ -196,6 +196,9 @@ func TestAllocateOrder(t *testing.T) {
 // A million strata, many of them alike: the sums are exact, and the allocation
 // of the smallest variance has no case that would do more elsewhere.
 func TestAllocateManyStrata(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	const size = 1_000_000
 	r := rand.New(rand.NewPCG(1, 2))
 	strata := make([]Bounds, size)

@@ -37,6 +37,9 @@ func mean(sum *big.Rat, outcomes int64) *big.Rat { return new(big.Rat).Quo(sum, 
 // of P, the total and the variance of T; what is compared is computed here
 // from the stratum and from the outcomes, not by the code under test.
 func TestUntilNUnbiased(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	values := []int64{3, -1, 4, 1, -5, 9, 2} // of cases in scope, the first so many
 	for population := 2; population <= 6; population++ {
 		for inScope := 0; inScope <= population; inScope++ {

@@ -234,6 +234,9 @@ func TestEstimateFixed(t *testing.T) {
 
 // 300 by 300 codes: a cell for each row, and an estimate for each cell.
 func TestEstimateManyDomains(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ninety thousand domains: slow under the race detector")
+	}
 	const side = 300
 	columns := []column{{"a", "int", nil}, {"b", "int", nil}, {"n", "int", nil}, {"y", "int", nil}}
 	for i := range side * side {

@@ -205,7 +205,11 @@ func TestRoutesOrder(t *testing.T) {
 			a := ofRows(change)
 			var want []estimators.Estimate
 			r := rand.New(rand.NewPCG(7, 7))
-			for _, workers := range []int{1, 3, 16} {
+			several := []int{1, 3, 16}
+			if testing.Short() {
+				several = several[:2]
+			}
+			for _, workers := range several {
 				for _, size := range []int{rows, 37} {
 					order := ordered(rows)
 					if want != nil {

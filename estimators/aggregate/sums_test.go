@@ -192,7 +192,11 @@ func sumOfRow(m *estimators.Moments, w, y, x float64) {
 // The fast ways of adding give what adding row by row gives, for weights of
 // every kind.
 func TestSumEqualsRowByRow(t *testing.T) {
-	for _, kind := range []string{"plain", "tiny", "whole", "wide", "least"} {
+	kinds := []string{"plain", "tiny", "whole", "wide", "least"}
+	if testing.Short() {
+		kinds = kinds[3:4] // by every path
+	}
+	for _, kind := range kinds {
 		for _, unit := range []string{"", "unit"} {
 			columns := weighted(700, kind, 11)
 			q := everySum(unit)
@@ -248,7 +252,10 @@ func compareMoments(t *testing.T, what string, got, want estimators.Moments) {
 // Workers, the order of rows, chunks and the offset of arrays do not show in
 // any bit.
 func TestSumDoesNotDependOnHow(t *testing.T) {
-	const rows = 3000
+	rows := 3000
+	if testing.Short() {
+		rows = 400
+	}
 	for _, kind := range []string{"plain", "wide"} {
 		columns := weighted(rows, kind, 5)
 		q := everySum("unit")
@@ -273,6 +280,9 @@ func TestSumDoesNotDependOnHow(t *testing.T) {
 
 // What waits is added up before it is more than fits.
 func TestSumOfManyRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	const rows = packedRows + 12345
 	columns := []column{{"weight", "float", nil}, {"flag", "bool", nil}}
 	for i := range rows {

@@ -14,6 +14,9 @@ import (
 // independent Bernoullis, and Hoeffding (1956, theorem 4) compares its tails
 // with the binomial's.
 func TestPositivesAreRealRootedAndCovered(t *testing.T) {
+	if testing.Short() {
+		t.Skip("arithmetic of one goroutine, which the race detector learns nothing from")
+	}
 	t.Parallel()
 	least, counted := big.NewRat(1, 1), 0
 	var worst string
