@@ -133,7 +133,7 @@ func (c *caseSheet) compare(form *caseSheet, formName string) (differ, lacking i
 	}
 	if differ > 0 && lacking > 0 {
 		c.wrong(0, 0, "conflict-copy", c.no, lang.Text{EN: fmt.Sprintf("%d answers of %s are missing here (%s)", lacking, formName, listed(empty)),
-			DA: fmt.Sprintf("%d svar, som står i %s, mangler her (%s)", lacking, formName, listed(empty))}, lang.Text{})
+			DA: fmt.Sprintf("%d svar, som står i %s, mangler her (%s)", lacking, formName, listed(empty))}, lang.Text{EN: "as in " + formName, DA: "som i " + formName})
 	}
 	return differ, lacking
 }

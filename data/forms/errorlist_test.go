@@ -67,3 +67,33 @@ func TestErrorListOfOne(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 }
+
+// A reviewer's list goes by case, says where to jump to, and what became of
+// the form.
+func TestErrorListOfAReviewer(t *testing.T) {
+	f := opened(t, emptyForm())
+	f.say(wholeCase("0101-01"))
+	f.say(map[string]any{"0101-01 akter": "Måske", "0101-01 timer": nil})
+	got, violations := f.read(expect())
+	path := save(t, "fejlliste-R1.xlsx", func(b *bytes.Buffer) error {
+		return WriteErrorList(b, ErrorList{Title: "Handicapsagsbarometret 2025", To: "R1", Reviewer: true, Taken: 3, Refused: got.Refused, Violations: violations})
+	})
+	x, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := x.GetRows("Fejlliste")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		reviewerHeadings,
+		{"1", "forms/skema-R1.xlsx", "0101-01", "'0101-01'!" + cell(columnAnswer, f.row("0101-01", "akter")), "Er alle akter modtaget?", "»Måske«", "en af Ja, Nej", "Ret feltet."},
+	}
+	if diff := cmp.Diff(want, rows[len(rows)-2:]); diff != "" {
+		t.Error(diff)
+	}
+	if text := rows[2][0]; !strings.Contains(text, "1 sag er ikke læst, før det er rettet: 0101-01.") || !strings.Contains(text, "gælder så længe") {
+		t.Errorf("says %q", text)
+	}
+}

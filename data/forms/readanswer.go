@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
-	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/workbook"
 )
 
@@ -70,11 +70,7 @@ func (r *caseReader) code(rows []formRow) string {
 	if refusal == nil {
 		return code
 	}
-	found := refusal.Found
-	if len(privacy.Scan(c.Text)) > 0 || hidden(c.Text) {
-		found = personal(c.Text)
-	}
-	r.wrong(at, columnAnswer, refusal.Rule, row.item.Label, found, refusal.Wanted)
+	r.wrong(at, columnAnswer, refusal.Rule, row.item.Label, personal(text), refusal.Wanted)
 	r.hint(refusal.Hint)
 	if row.item.Type == codebook.DateItem && refusal.Hint.Empty() {
 		if _, wrong := asDate(c); wrong != nil {
@@ -136,8 +132,14 @@ func (r *caseReader) changed(rows []formRow, code, given string) {
 		DA: "der spørges ikke igen: fortryd ændringen, og spørg projektlederen, hvis svaret er forkert"})
 }
 
-// answerInWords is a code as people read it.
+// answerInWords is a code as people read it: a label, 15-08-2025, 12,5.
 func answerInWords(it *codebook.Item, code string) lang.Text {
+	switch d, err := day.Parse(code); {
+	case it.Type == codebook.DateItem && err == nil:
+		return quoted(d.Time().Format("02-01-2006"))
+	case it.Type == codebook.NumberItem:
+		return quoted(strings.Replace(code, ".", ",", 1))
+	}
 	words := strings.Split(code, ";")
 	for i, c := range words {
 		for _, a := range it.Options() {

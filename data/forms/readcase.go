@@ -112,7 +112,7 @@ func (r *caseReader) signature() *day.Date {
 		r.hint(*wrong)
 		return nil
 	case r.want.Today != 0 && d > r.want.Today+1: // midnight comes at different times
-		r.wrong(at, columnAnswer, "later-date", subject, lang.Text{EN: d.String() + ", which is yet to come", DA: d.String() + ", som ikke er kommet endnu"},
+		r.wrong(at, columnAnswer, "later-date", subject, lang.Text{EN: d.String() + ", which is yet to come", DA: d.Danish() + ", som ikke er kommet endnu"},
 			lang.Text{EN: "the day on which the case was read", DA: "den dag, sagen blev gennemgået"})
 		return nil
 	}
@@ -202,7 +202,7 @@ func asDate(c workbook.Cell) (d day.Date, wrong *lang.Text) {
 	}
 	if x, err := strconv.ParseFloat(strings.TrimSpace(c.Text), 64); err == nil {
 		if d, ok := workbook.SerialDate(x); ok {
-			return 0, &lang.Text{EN: "it is how spreadsheets count to " + d.String() + ": write the date", DA: "det er sådan, regneark tæller til " + d.String() + ": skriv datoen"}
+			return 0, &lang.Text{EN: "it is how spreadsheets count to " + d.String() + ": write the date", DA: "det er sådan, regneark tæller til " + d.Danish() + ": skriv datoen"}
 		}
 	}
 	return 0, &lang.Text{}

@@ -121,7 +121,7 @@ func TestCaseViolations(t *testing.T) {
 			[]string{"oplysning_om__andet not-asked Hvad mangler der oplysninger om?"}, "er Andet, men spørgsmålet stilles ikke"},
 		{"not asked, not signed yet", map[string]any{"sagsoplysning": "Ja", "_reviewed_on": nil}, nil, ""},
 		{"bad date", map[string]any{"modtaget": "31-02-2025"}, []string{"modtaget bad-date Hvornår modtog kommunen ansøgningen?"}, "en dato"},
-		{"day as a number in a text", map[string]any{"modtaget": "45884"}, []string{"modtaget bad-date Hvornår modtog kommunen ansøgningen?"}, "regneark tæller til 2025-08-15"},
+		{"day as a number in a text", map[string]any{"modtaget": "45884"}, []string{"modtaget bad-date Hvornår modtog kommunen ansøgningen?"}, "regneark tæller til 15. august 2025"},
 		{"number that is no day", map[string]any{"modtaget": 12}, []string{"modtaget bad-date Hvornår modtog kommunen ansøgningen?"}, "en dato"},
 		{"bad day of review", map[string]any{"_reviewed_on": "i går"}, []string{"_reviewed_on date Gennemgået den"}, "en dato, der findes"},
 		{"day of review to come", map[string]any{"_reviewed_on": "2025-12-03"}, []string{"_reviewed_on later-date Gennemgået den"}, "ikke er kommet endnu"},
