@@ -196,14 +196,14 @@ func counts(t *testing.T, path string) {
 	}
 }
 
-// A clone stays small.
+// A clone stays small: of the bytes, most are the formulas of 385 sheets, one a case.
 func TestSize(t *testing.T) {
 	total := 0
 	for _, src := range files(t, committed) {
 		total += len(src)
 	}
-	if total >= 2_000_000 {
-		t.Errorf("the example has %d bytes, want less than 2 MB", total)
+	if total >= 8_000_000 {
+		t.Errorf("the example has %d bytes, want less than 8 MB", total)
 	}
 }
 
