@@ -214,7 +214,7 @@ func (d *dealing) sayMoved() {
 
 // someOf names the first of a list.
 func someOf(names []string) string {
-	const shown = 10
+	const shown = 50
 	if len(names) <= shown {
 		return strings.Join(names, ", ")
 	}

@@ -70,7 +70,9 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err != nil {
 		return nil, err
 	}
+	trial := false
 	for i := range tasks {
+		trial = trial || tasks[i].kind == forms.Trial && tasks[i].owed(book, reviewers)
 		if t := &tasks[i]; t.canMove() && (f.gone(t, reviewers) || t.outdated(book)) {
 			toMove++
 		}
@@ -128,6 +130,8 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	switch {
 	case !s.supplement.Empty():
 		s.Next = s.supplement
+	case trial && count[beingRead]+count[reviewed] == 0:
+		s.next("the reviewers fill in %s/forms/proeve-…; hold their answers against each other, mend the codebook, then barometer review %s --forms", "juristerne udfylder %s/forms/proeve-…; hold deres svar op mod hinanden, ret måleskemaet, og kør barometer review %s --forms", f.dir, f.dir)
 	case count[toBeDealt] > 0:
 		s.next("cases that have arrived and are with nobody: %d. barometer review %s --forms", "sager, der er modtaget og ikke fordelt: %d. Kør barometer review %s --forms", count[toBeDealt], f.dir)
 	case toMove > 0:
