@@ -21,7 +21,7 @@ SOURCES := $(shell find . -name '*.go' -not -path './.venv/*') $(wildcard data/*
 WHOLE := SameBytes|GoldenYear|Supplement|UntilWeights|SelfWeighting|VerifyDraw|DryRun|Analyse
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race check fmt vet lint bench fuzz golden example dist wine crosscheck notebooks browser coverage kill clean
+.PHONY: help run test race check fmt vet lint bench fuzz golden example dist wine crosscheck notebooks browser coverage kill corrupt clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ example: ## make the example batch again from its generator
 
 kill: ## kill -9 at 200 random moments of a whole batch, and compare
 	go test ./pipeline/cmd/barometer -run TestKill -kills 200 -timeout 30m -v
+
+corrupt: ## change 100,000 cells of a review form, one at a time
+	BAROMETER_CORRUPTIONS=100000 go test ./data/forms -run TestOneCellChanged -timeout 30m -v
 
 coverage: ## do the intervals cover what they promise? (minutes)
 	go test ./estimators/... -run Coverage -coverage-sim -timeout 60m -v
