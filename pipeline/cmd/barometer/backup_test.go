@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -218,13 +221,38 @@ func TestBackupOutOfTheWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Of the same length, so that the sizes in the file still hold.
-	evil := bytes.ReplaceAll(b, []byte(`"path": "batch.toml"`), []byte(`"path": "../ch.toml"`))
-	write(t, file, string(evil))
+	var evil bytes.Buffer
+	from, to := tar.NewReader(bytes.NewReader(b)), tar.NewWriter(&evil)
+	for {
+		h, err := from.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.Name == "barometer-backup.json" { // of the same length as before
+			content = bytes.ReplaceAll(content, []byte(`"path": "batch.toml"`), []byte(`"path": "../ch.toml"`))
+		}
+		h.Name = strings.Replace(h.Name, "batch/batch.toml", "batch/../ch.toml", 1)
+		if err := errors.Join(to.WriteHeader(h), second(to.Write(content))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, evil.String())
 	back := filepath.Join(t.TempDir(), "a", "tilbage")
 	_, stderr := want(t, exitRefused, "restore", file, back)
-	says(t, "evil", stderr, "damaged")
+	says(t, "evil", stderr, "where \"../ch.toml\" belongs")
 	if _, err := os.Stat(filepath.Join(filepath.Dir(back), "ch.toml")); err == nil {
 		t.Error("a file was written outside the directory")
 	}
 }
+
+func second(_ int, err error) error { return err }

@@ -45,6 +45,10 @@ questions on which two readings differ (forms/afgoer-R1.xlsx). With --objections
 those cases are read that a line of objections.csv is about
 (forms/indsigelse-R1.xlsx). The headline stays the first reading.
 
+With --forget CASE --reason TEXT it deletes for good what was written in words
+about a case: the key of its texts in the ledger is destroyed. The coded answers
+stay. Forms, replies and backups that still hold the texts are named.
+
 It writes out/reviews.parquet and out/cases.parquet.`,
 			DA: `Review læser, hvad der er kommet tilbage i replies/ og forms/, og skriver det i
 journalen: hvilke sager er modtaget, hvilke falder udenfor og hvorfor, og
@@ -73,6 +77,10 @@ batch.toml nævner, læses igen af andre, som ikke ser, hvad den første fandt
 læsninger er forskellige (forms/afgoer-R1.xlsx). Med --objections læses de sager,
 som en linje i objections.csv handler om (forms/indsigelse-R1.xlsx).
 Hovedresultatet er stadig den første gennemgang.
+
+Med --forget SAG --reason TEKST sletter den for altid det, der er skrevet i ord
+om en sag: nøglen til dens tekster i journalen ødelægges. De afkrydsede svar
+bliver. Skemaer, svar og kopier, der stadig rummer teksterne, bliver nævnt.
 
 Den skriver out/reviews.parquet og out/cases.parquet.`},
 		example: `  barometer review MY-BATCH --forms
