@@ -10,8 +10,10 @@
 //
 // What the package refuses: a form of another batch, reviewer or codebook, or
 // of a version yet to come; an answer that the codebook lacks; a number that
-// may be a CPR number, which is never repeated. A review form holds no journal number and
-// no name of a citizen. Nothing here decides what counts: a case that a
+// may be a CPR number, and in a form also an e-mail address or a telephone
+// number, none of which is ever repeated. In a form each case is taken or
+// refused by itself. A review form holds no journal number and no name of a
+// citizen. Nothing here decides what counts: a case that a
 // kommune calls out of scope is so when the authority has said so, and that
 // papers are incomplete is for the authority alone to say.
 package forms
