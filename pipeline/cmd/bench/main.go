@@ -3,6 +3,7 @@
 //
 //	go run ./pipeline/cmd/bench draw [--cases 10000000] [--rounds 5] [--dir DIR] [--python .venv/bin/python]
 //	go run ./pipeline/cmd/bench reviews [--reviews 10000000] [--rounds 5] [--only rollups] [--survey 1000000] [--dir DIR]
+//	go run ./pipeline/cmd/bench answers [--answers 1000000] [--dir DIR]
 //	go run ./pipeline/cmd/bench bootstrap [--rounds 3]
 //
 // draw makes a frame of constructed cases in Parquet, the same every time, and
@@ -17,6 +18,10 @@
 // is timed, not the start of Python. It fails if DuckDB counts something else.
 // With --survey R survey estimates from as many reviews too, once, and it fails
 // if shares or their errors differ.
+//
+// answers deals constructed cases, fills their forms and imports them with
+// bin/barometer as whole processes. It fails unless every answer is in
+// reviews.parquet once, and the journal gives the same bytes again.
 //
 // bootstrap runs the Go benchmark of the bootstrap and bootstrap.R in turn.
 //
@@ -46,12 +51,15 @@ var parts = map[string]func(context.Context, []string) error{
 	"reviews-decode": partDecode,
 	"reviews-csv":    partReviewsCSV,
 
+	"answers":      importAnswers,
+	"answers-fill": partFill,
+
 	"bootstrap": compareBootstraps,
 }
 
 func main() {
 	if len(os.Args) < 2 || parts[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw|reviews|bootstrap [--rounds 5] [--dir DIR] [--python .venv/bin/python], and --help for more")
+		fmt.Fprintln(os.Stderr, "usage: go run ./pipeline/cmd/bench draw|reviews|answers|bootstrap [--rounds 5] [--dir DIR] [--python .venv/bin/python], and --help for more")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
