@@ -22,7 +22,7 @@ func TestParseHeaderByHand(t *testing.T) {
 		t.Errorf("%+v of %d bytes, %v; want %+v of %d", h, n, ok, want, len(v2))
 	}
 	dictionary := []byte{0x15, 4, 0x15, 30, 0x15, 32, 0x4c, 0x15, 6, 0x15, 4, 0x11, 0, 0}
-	want = pageHeader{kind: format.DictionaryPage, plain: 15, compressed: 16, values: 3, encoding: format.PlainDictionary, packed: true}
+	want = pageHeader{kind: format.DictionaryPage, plain: 15, compressed: 16, values: 3, encoding: plainDictionary, packed: true}
 	if h, n, ok := parseHeader(dictionary); h != want || n != len(dictionary) || !ok {
 		t.Errorf("%+v of %d bytes, %v; want %+v of %d", h, n, ok, want, len(dictionary))
 	}
