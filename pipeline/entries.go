@@ -304,13 +304,8 @@ func (f *Folder) ledgerDigest(kinds []string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// entryTime is when the newest entry of a kind was written, in RFC 3339; empty
-// where there is none.
-func (f *Folder) entryTime(kind string) string {
-	return f.timeOf(func(e ledger.Entry) bool { return e.Kind == kind })
-}
-
-// partTime is the same of the entries of one part of the frame.
+// partTime is when the newest entry of a kind was written about one part of the
+// frame, in RFC 3339; empty where there is none.
 func (f *Folder) partTime(kind string, part int64) string {
 	return f.timeOf(func(e ledger.Entry) bool {
 		var of struct {
