@@ -124,7 +124,7 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) (found []AnswersEntry
 	if len(o.deals) == 0 {
 		return nil, took, nil
 	}
-	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, Today: k.today(),
+	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, Today: k.latest,
 		Moved: o.moved, Answered: map[string]bool{}}
 	for _, d := range o.deals {
 		want.Cases = append(want.Cases, k.formCase(d))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 )
 
@@ -17,6 +18,7 @@ type known struct {
 	from       map[string]map[slot]AnswersEntry // the last of each form
 	objections map[string][]ObjectionEntry
 	words      *texts
+	latest     day.Date // that has been: today, or where the clock is behind the ledger, the latest day on record
 }
 
 func (f *Folder) known() (*known, error) {
@@ -32,7 +34,11 @@ func (f *Folder) known() (*known, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.latest = f.today()
 	for _, a := range answers {
+		if on, err := day.Parse(a.ReviewedOn); err == nil {
+			k.latest = max(k.latest, on)
+		}
 		k.readings[a.slot()] = a
 		if k.from[a.SourceFile] == nil {
 			k.from[a.SourceFile] = map[slot]AnswersEntry{}
