@@ -57,13 +57,19 @@ func firstDifference(a, b string) string {
 }
 
 // verbs are all subcommands, in the order of a batch's year.
-var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "compare", "analyse", "show", "version"}
+var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "key", "backup", "restore", "compare", "analyse", "show", "version"}
+
+// keyVerbs are the subcommands of key.
+var keyVerbs = []string{"new", "fingerprint", "backup", "restore"}
 
 func TestGoldenHelp(t *testing.T) {
 	for _, l := range []string{"en", "da"} {
 		commands := [][]string{{"--help", "--lang", l}}
 		for _, v := range verbs {
 			commands = append(commands, []string{v, "--help", "--lang", l})
+		}
+		for _, v := range keyVerbs {
+			commands = append(commands, []string{"key", v, "--help", "--lang", l})
 		}
 		golden(t, "help_"+l, "", commands...)
 	}
