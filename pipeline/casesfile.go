@@ -65,6 +65,9 @@ func (f *Folder) casesTable(strata map[string]*stratumState, post *postStrata, s
 		t.text(i, "poststratum", q.id)
 		t.int(i, "poststratum_pop", q.population, known)
 	}
+	if err := f.secondColumns(t, states); err != nil {
+		return nil, err
+	}
 	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition")
 	frozen, err := f.frameDigest()
 	if err != nil {

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 )
 
 // The files of the estimate stage. All are complete and private; what leaves
@@ -22,7 +24,7 @@ var estimateStage = &Stage{
 		return []any{f.Batch.Batch, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish, f.Batch.Design, f.Batch.Frame.Undelivered}
 	},
 	Reads:  func(f *Folder) []string { return f.withCodebook(SpecFile, CasesFile) },
-	Writes: []string{SpecOut, EstimatesCSV, EstimatesParquet, BoundsCSV},
+	Writes: []string{SpecOut, SecondPhaseSpec, SecondPhaseFile, EstimatesCSV, EstimatesParquet, BoundsCSV},
 	Run: func(ctx context.Context, w *Work) error {
 		cases, err := w.whatCame()
 		if err != nil {
@@ -40,6 +42,11 @@ var estimateStage = &Stage{
 		if err != nil {
 			return err
 		}
+		second, err := w.secondPhase(ctx, cases)
+		if err != nil {
+			return err
+		}
+		e.Rows = append(e.Rows, second...)
 		if err := w.Write(EstimatesCSV, e.WriteCSV); err != nil {
 			return err
 		}
@@ -64,6 +71,9 @@ var estimateStage = &Stage{
 type caseFacts struct {
 	missing bool // one was opened that was not reviewed and may be in scope
 	post    bool // they have post-strata
+	again   bool // some were read twice
+
+	weighted bool // wanted: the final weights of the file, whatever is missing
 }
 
 func (w *Work) whatCame() (facts caseFacts, err error) {
@@ -74,12 +84,24 @@ func (w *Work) whatCame() (facts caseFacts, err error) {
 	for i := range t.Rows {
 		facts.missing = facts.missing || t.Column("responded") != nil && cell(t, "responded", i) != "1" && cell(t, "eligible", i) != "0"
 		facts.post = facts.post || cell(t, "poststratum", i) != ""
+		facts.again = facts.again || cell(t, readAgainColumn, i) == "1"
 	}
 	return facts, nil
 }
 
-// estimates runs the analysis of out/ again: the same numbers as in
+// estimates runs the analyses of out/ again: the same numbers as in
 // estimates.csv, with their types.
 func (f *Folder) estimates() (*Estimates, error) {
-	return Analyse(context.Background(), f.Env, f.outPath(SpecOut))
+	e, err := Analyse(context.Background(), f.Env, f.outPath(SpecOut))
+	if err != nil {
+		return nil, err
+	}
+	second, err := Analyse(context.Background(), f.Env, f.outPath(SecondPhaseSpec))
+	switch {
+	case err == nil:
+		e.Rows = append(e.Rows, second.Rows...)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	return e, nil
 }

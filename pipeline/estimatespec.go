@@ -24,13 +24,7 @@ func (f *Folder) spec(cases caseFacts) []byte {
 	if basis == batch.Probability {
 		f.specDesign(&b, cases)
 	}
-	interval, level := batch.DefaultInterval, batch.DefaultLevel
-	if f.selfWeighting() {
-		interval = batch.ExactInterval
-	}
-	if p := f.Batch.Publish; p != nil {
-		interval, level = p.Interval, p.Level
-	}
+	interval, level := f.interval()
 	estimate := func(id string, m batch.Measure, by []string, post bool, where ...string) {
 		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
 			quote(id), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
@@ -60,6 +54,17 @@ func (f *Folder) spec(cases caseFacts) []byte {
 	return []byte(b.String())
 }
 
+// interval is the method of the published intervals, and their level.
+func (f *Folder) interval() (method string, level float64) {
+	if p := f.Batch.Publish; p != nil {
+		return p.Interval, p.Level
+	}
+	if f.selfWeighting() {
+		return batch.ExactInterval, batch.DefaultLevel
+	}
+	return batch.DefaultInterval, batch.DefaultLevel
+}
+
 // An otherEvent is a measure of a deadline whose time is counted between other
 // events, and the headline over the same cases.
 type otherEvent struct {
@@ -87,10 +92,10 @@ func (f *Folder) otherEvents(m batch.Measure) []otherEvent {
 
 // specDesign writes the design. Weights stand in the file; where cases are
 // missing, or were opened until enough were in scope, they vary within strata
-// and follow from what became of each case.
+// and follow from what became of each case, unless those of the file are wanted.
 func (f *Folder) specDesign(b *strings.Builder, cases caseFacts) {
-	until := f.Batch.Design.Reserve > 0
-	response := cases.missing || until
+	until := f.Batch.Design.Reserve > 0 && !cases.weighted
+	response := (cases.missing || until) && !cases.weighted
 	line := func(key, value string) { fmt.Fprintf(b, "%-10s = %s\n", key, value) }
 	if !f.selfWeighting() {
 		line("strata", quoteAll([]string{"stratum"}))

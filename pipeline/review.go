@@ -17,12 +17,12 @@ const (
 var reviewStage = &Stage{
 	Name: "review", Version: 5,
 	Spec: func(f *Folder) any {
-		return []any{f.Batch.Batch, f.Batch.Design, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns()}
+		return []any{f.Batch.Batch, f.Batch.Design, f.Batch.Review, f.Batch.Domains, f.Batch.FrameColumns(), f.measuredItems()}
 	},
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, supplementPlans, deadlinesFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindReported},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindReported, KindLock},
 	Writes: []string{CasesFile, ReviewsFile},
 	Run: func(ctx context.Context, w *Work) error {
 		states, err := w.states()

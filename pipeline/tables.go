@@ -138,3 +138,34 @@ func in(t *data.Table, where map[string][]string, row int) bool {
 	}
 	return true
 }
+
+// keepRows is a table with some of its rows.
+func keepRows(t *data.Table, keep func(row int) bool) *data.Table {
+	var rows []int
+	for i := range t.Rows {
+		if keep(i) {
+			rows = append(rows, i)
+		}
+	}
+	out := &data.Table{Rows: len(rows), Meta: t.Meta}
+	for _, c := range t.Columns {
+		of := data.Column{Name: c.Name, Kind: c.Kind, Label: c.Label, Distinct: c.Distinct}
+		for _, i := range rows {
+			switch c.Kind {
+			case data.Text:
+				of.Texts = append(of.Texts, c.Texts[i])
+			case data.Int:
+				of.Ints = append(of.Ints, c.Ints[i])
+			case data.Float:
+				of.Floats = append(of.Floats, c.Floats[i])
+			case data.Date:
+				of.Dates = append(of.Dates, c.Dates[i])
+			}
+			if c.Null != nil {
+				of.Null = append(of.Null, c.Null[i])
+			}
+		}
+		out.Columns = append(out.Columns, of)
+	}
+	return out
+}

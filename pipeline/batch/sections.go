@@ -71,6 +71,12 @@ func (c *checker) review() {
 	c.number(at.to("second_minimum"), float64(r.SecondMinimum), r.SecondMinimum >= 2,
 		lang.Text{EN: "a whole number of at least 2: one case has no spread", DA: "et heltal på mindst 2: én sag har ingen spredning"})
 	c.id(at.to("arbiter"), r.Arbiter, codeShape)
+	headline := at.to("headline")
+	c.oneOf(headline, r.Headline, []string{FirstReading, TwoPhase}, nil)
+	if r.Headline == TwoPhase && c.given(headline) && (r.SecondReading == 0 || c.Batch.Batch.Basis != Probability) {
+		c.refuse("missing", headline, lang.Text{EN: "a headline of two readings where nothing is read twice", DA: "et hovedtal af to læsninger, hvor intet læses to gange"},
+			lang.Text{EN: "second_reading = 0.15 in a probability sample", DA: "second_reading = 0.15 i en sandsynlighedsstikprøve"}, lang.Text{})
+	}
 }
 
 func (c *checker) publish() {

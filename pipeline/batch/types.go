@@ -27,6 +27,7 @@ type Batch struct {
 	Tables   []Table   `toml:"table"`
 	Publish  *Publish  `toml:"publish"`
 	Compare  *Compare  `toml:"compare"`
+	Privacy  *Privacy  `toml:"privacy"`
 
 	Doc *strict.Document `toml:"-"`
 }
@@ -135,9 +136,16 @@ type Review struct {
 	SecondMinimum   int       `toml:"second_minimum"`   // of each class; 2 unless said otherwise
 	SecondClass     string    `toml:"second_class"`     // whose answer is the class; the item of the first measure unless said otherwise
 	Arbiter         string    `toml:"arbiter"`          // who decides where two readings differ; by lot unless said
+	Headline        string    `toml:"headline"`         // FirstReading or TwoPhase; the first unless said, before anything is read
 	ObjectionsUntil *day.Date `toml:"objections_until"` // the last day on which an objection counts
 	Rationale       string    `toml:"rationale"`
 }
+
+// What the headline figures are of, see Review.Headline.
+const (
+	FirstReading = "first"     // the first reading of all cases
+	TwoPhase     = "two_phase" // the arbitrated readings, weighted up to all that were read
+)
 
 // A Measure is a share to be estimated: of the cases whose Item is answered
 // with one of Base, those answered with one of Counts.

@@ -1,0 +1,240 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data"
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+	"sagsbarometer/data/whole"
+	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/publish"
+)
+
+// SecondPhaseSpec is there where cases were read twice: the request that the
+// rows MEASURE.tofase of estimates.csv come from. SecondPhaseFile is what it
+// asks: the cases of cases.parquet that have a weight, those that were not
+// delivered left out, which others carry.
+const (
+	SecondPhaseSpec = "out/second_phase.toml"
+	SecondPhaseFile = "out/second_phase.parquet"
+)
+
+// The columns of cases.parquet on the second reading, there once the first are
+// locked. arbitratedSuffix ends those of the items that measures are of.
+const (
+	secondClassColumn = "second_class"
+	readAgainColumn   = "read_again"
+	arbitratedSuffix  = "__anden"
+)
+
+// measuredItems are the columns that measures are of, each once.
+func (f *Folder) measuredItems() []string {
+	var items []string
+	for _, m := range f.measures() {
+		if !slices.Contains(items, m.Item) {
+			items = append(items, m.Item)
+		}
+	}
+	return items
+}
+
+// secondColumns adds to cases.parquet what the two-phase figure is made of:
+// from which class a case could be chosen, whether it was read again, and what
+// both readings or the arbiter say of the items that are measured.
+func (f *Folder) secondColumns(t *tableBuilder, states []caseState) error {
+	locks, err := f.locks()
+	if err != nil || len(locks) == 0 {
+		return err
+	}
+	book, err := f.codebook()
+	if err != nil {
+		return err
+	}
+	register, err := f.heldDeadlines()
+	if err != nil {
+		return err
+	}
+	list, err := f.arbitratedCases(states)
+	if err != nil {
+		return err
+	}
+	again := map[string]codebook.Answers{}
+	for _, a := range list {
+		again[a.no] = a.answers
+	}
+	t.declare(data.Text, secondClassColumn)
+	t.declare(data.Int, readAgainColumn)
+	items := f.measuredItems()
+	columns := slices.DeleteFunc(book.Columns(), func(c codebook.ColumnSpec) bool { return !slices.Contains(items, c.Name) })
+	class := classesOf(locks)
+	for i, s := range states {
+		if s.state != reviewed || class[s.no] == "" {
+			continue
+		}
+		answers, ok := again[s.no] // of others nothing is said
+		t.text(i, secondClassColumn, class[s.no])
+		t.int(i, readAgainColumn, int64(oneIf(ok)), true)
+		if ok {
+			answers = book.Complete(answers, book.DeadlineResults(answers, register, s.kommune, f.provisionOf(s.drawnCase)))
+		}
+		for _, c := range columns {
+			of := c
+			of.Name += arbitratedSuffix
+			t.answer(i, of, book.Value(c, answers))
+		}
+	}
+	for _, c := range columns {
+		t.label(c.Name+arbitratedSuffix, c.Label+" (efter anden gennemgang)")
+	}
+	return nil
+}
+
+// secondPhase writes the request for the two-phase figures and answers it.
+// There are none where no case was read twice, or cases were not drawn. Where
+// they cannot be made the first reading stands alone, and that is said, unless
+// they were declared to be the headline.
+func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.Estimate, error) {
+	if !cases.again || w.Batch.Batch.Basis != batch.Probability {
+		return nil, nil
+	}
+	t, err := readTable(w.In(CasesFile))
+	if err != nil {
+		return nil, err
+	}
+	t = weighted(t)
+	rows, spec, err := w.ofSecondPhase(ctx, t, cases)
+	var refused *Refusal
+	if errors.As(err, &refused) && w.Batch.Review.Headline != batch.TwoPhase {
+		w.say("no figure after the second reading", "intet tal efter anden gennemgang")
+		if w.Say != nil {
+			w.Say(refused.What)
+		}
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := w.WriteBytes(SecondPhaseSpec, spec); err != nil {
+		return nil, err
+	}
+	return rows, w.Write(SecondPhaseFile, t.WriteParquet)
+}
+
+// weighted are the cases that stand for some of the frame.
+func weighted(t *data.Table) *data.Table {
+	w := t.Column("w")
+	return keepRows(t, func(i int) bool { return w.Floats[i] > 0 })
+}
+
+func (w *Work) ofSecondPhase(ctx context.Context, t *data.Table, cases caseFacts) ([]estimators.Estimate, []byte, error) {
+	if class := thinClass(t, readAgainColumn); class != "" {
+		return nil, nil, refuse(lang.Text{}, "of class %s one case was read again, and one has no spread", "af klassen %s er én sag læst igen, og én har ingen spredning", class)
+	}
+	src := w.secondSpec(cases)
+	s, vs := readSpec(SecondPhaseSpec, src)
+	if err := vs.Err(); err != nil {
+		return nil, nil, fmt.Errorf("the generated spec of the second phase: %w", err) // our own mistake
+	}
+	e, err := w.analyseTable(ctx, s, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	return e.Rows, src, nil
+}
+
+// analyseTable runs a spec on a table that stands in no file yet.
+func (f *Folder) analyseTable(ctx context.Context, s *analysisSpec, t *data.Table) (_ *Estimates, err error) {
+	file := filepath.Join(f.tmp(), "analyse.parquet")
+	if err := whole.WriteFile(f.tmp(), file, 0o600, t.WriteParquet); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if rerr := os.Remove(file); err == nil {
+			err = rerr
+		}
+	}()
+	e, err := analyse(ctx, f.Env, s, file)
+	var vs strict.Violations
+	if errors.As(err, &vs) { // the table is ours, and so it is no file of the user's that is wrong
+		return nil, refuse(lang.Text{}, "%v", "%v", err)
+	}
+	return e, err
+}
+
+// thinClass is a class too few of whose cases have a 1 in a column for a
+// variance: fewer than two, and not all; "" where there is none. It happens
+// where a case was given up after it had been chosen.
+func thinClass(t *data.Table, column string) string {
+	n, m := map[string]int{}, map[string]int{}
+	var classes []string
+	for i := range t.Rows {
+		class := cell(t, secondClassColumn, i)
+		if class == "" {
+			continue
+		}
+		if n[class] == 0 {
+			classes = append(classes, class)
+		}
+		n[class]++
+		if cell(t, column, i) == "1" {
+			m[class]++
+		}
+	}
+	slices.Sort(classes)
+	for _, class := range classes {
+		if m[class] < 2 && m[class] < n[class] {
+			return class
+		}
+	}
+	return ""
+}
+
+// secondSpec is the request for each measure at the whole, of the arbitrated
+// answers.
+func (f *Folder) secondSpec(cases caseFacts) []byte {
+	var b strings.Builder
+	f.secondDesign(&b, cases, path.Base(SecondPhaseFile), readAgainColumn)
+	for _, m := range f.measures() {
+		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\nwhere    = { eligible = [\"1\"] }\n",
+			quote(m.ID+publish.AfterSecond), quote(m.Kind), quote(m.Item+arbitratedSuffix), quoteAll(m.Counts), quoteAll(m.Base))
+		f.secondInterval(&b)
+		if cases.post {
+			b.WriteString("poststratified = true\n")
+		}
+	}
+	return []byte(b.String())
+}
+
+// secondDesign is the beginning of a request about a second reading. The
+// weights are final: those of cases that are missing have been carried, and
+// their error is as if the cases that were read had been the sample.
+func (f *Folder) secondDesign(b *strings.Builder, cases caseFacts, file, again string) {
+	fmt.Fprintf(b, "# Written by barometer from %s of %s.\n", SpecFile, f.Batch.Batch.ID)
+	if c := f.Batch.Batch.Constructed; c != "" {
+		fmt.Fprintf(b, "# %s\n", strings.ReplaceAll(c, "\n", " "))
+	}
+	fmt.Fprintf(b, "\n[data]\nfile = %s\n\n[design]\nbasis      = %s\n", quote(file), quote(string(f.Batch.Batch.Basis)))
+	cases.weighted = true
+	f.specDesign(b, cases)
+	fmt.Fprintf(b, "\n[second_phase]\nclass = [%s]\nagain = { column = %s, is = [\"1\"] }\n", quote(secondClassColumn), quote(again))
+}
+
+// secondInterval is the interval of the batch. That of a sample in which all
+// cases count alike is exact for nothing where they do not.
+func (f *Folder) secondInterval(b *strings.Builder) {
+	method, level := f.interval()
+	if method == batch.ExactInterval {
+		method = batch.DefaultInterval
+	}
+	fmt.Fprintf(b, "interval = %s\nlevel    = %s\n", quote(method), shareText(level))
+}
