@@ -151,7 +151,7 @@ func TestRefuses(t *testing.T) {
 		{`"A"`, `" "`, `3:9: batch.title: an empty text, want a text`},
 		{`2025` + "\nbasis", `20` + "\nbasis", `4:9: batch.year: 20, want a year from 1990 to 2100`},
 		{`"probability"`, `"probablity"`, `5:9: batch.basis: "probablity", want one of probability, census, purposive (did you mean "probability"?)`},
-		{`basis = "probability"`, `Basis = "probability"`, `5:1: batch.Basis: unknown key, want one of id, title, year, provision, basis, key, constructed, rationale (keys are lower case: basis)`},
+		{`basis = "probability"`, `Basis = "probability"`, `5:1: batch.Basis: unknown key, want one of id, title, year, provision, basis, key, key_fingerprint, constructed, rationale (keys are lower case: basis)`},
 		{`"A"`, "\"A\"\nkey = \"public:\"", `4:7: batch.key: "public:", want a text after public:`},
 		{`"A"`, "\"A\"\nkey = \"public:x\"", `4:7: batch.key: a public key, which hides nobody, want constructed = "…" beside it, or the path of a key file (real cases need a key that is kept secret)`},
 		// [frame]

@@ -74,15 +74,17 @@ func TestReasons(t *testing.T) {
 // how they are worded. The replacements are made in the example's files.
 func TestComparable(t *testing.T) {
 	a := side(t)
+	const own = "[[item]]\nid      = \"fravaer\"" // before it stands what the batch replaces
+	const asked = "[[item]]\nid = \"sagsoplysning\"\nsection = \"mangler\"\ntype = \"ja-nej\"\nlabel = \"Oplyst?\"\ndefect = [\"nej\"]\n"
 	for _, c := range []struct{ id, old, new, kind, want string }{
 		{"frist_overskredet", "year        = 2025", "year        = 2026", Change, ""},
 		{"frist_overskredet", "base      = [\"ja\", \"nej\"]\nrationale = \"Opgjort af de sager, hvor fristen er relevant", "base      = [\"nej\"]\nrationale = \"Opgjort af de sager, hvor fristen er relevant", Change, "it is a share of another base"},
 		{"mangel_uden_betydning", "counts    = [\"nej\"]\nrationale", "counts    = [\"ja\"]\nrationale", Change, "it counts something else"},
 		{"retlig_mangel", `"En eller flere retlige mangler"`, `"Retlige mangler"`, Change, ""},
 		// The batch's own question of extent replaces the core's.
-		{"sagsoplysning", "# Betingelserne", "[[item]]\nid = \"sagsoplysning\"\nsection = \"mangler\"\ntype = \"ja-nej\"\nlabel = \"Oplyst?\"\ndefect = [\"nej\"]\n", Change, "its question is asked, answered or derived in another way"},
+		{"sagsoplysning", own, asked + own, Change, "its question is asked, answered or derived in another way"},
 		// It is one of those that a defect is derived from.
-		{"retlig_mangel", "# Betingelserne", "[[item]]\nid = \"sagsoplysning\"\nsection = \"mangler\"\ntype = \"ja-nej\"\nlabel = \"Oplyst?\"\ndefect = [\"nej\"]\n", Change, "its question is asked, answered or derived in another way"},
+		{"retlig_mangel", own, asked + own, Change, "its question is asked, answered or derived in another way"},
 		{"retlig_mangel", "version   = 1\nuse", "version   = 2\nuse", Change, ""},
 		{"stadfaestelse", "year        = 2025", "year        = 2026", Difference, ""},
 	} {
@@ -92,25 +94,25 @@ func TestComparable(t *testing.T) {
 		}
 	}
 	// A later version says that a question of the derived item changed its meaning.
-	b := side(t, "version   = 1\nuse", "version   = 2\nuse", "# Betingelserne", `[[change]]
+	b := side(t, "version   = 1\nuse", "version   = 2\nuse", own, `[[change]]
 version = 2
 on      = 2026-09-14
 item    = "sagsoplysning"
 kind    = "meaning"
 redo    = ["nej"]
 why     = "Blandet sammen."
-`)
+`+own)
 	for id, want := range map[string]string{"retlig_mangel": "the codebook says that its meaning changed: Blandet sammen.", "omgoerelse": ""} {
 		if got := comparable(a, b, measure(a, id), measure(b, id), Change).In(lang.English); got != want {
 			t.Errorf("%s after a change of meaning: got %q, want %q", id, got, want)
 		}
 	}
-	// A question of the module's own is of no core.
-	own := batch.Measure{ID: "m", Kind: "proportion", Item: "pasningsbehov", Counts: []string{"ja"}, Base: []string{"ja", "nej"}}
-	if got := comparable(a, a, own, own, Change).In(lang.English); got != "" {
+	// A question of the batch's own is of no core.
+	m := batch.Measure{ID: "m", Kind: "proportion", Item: "fravaer", Counts: []string{"ja"}, Base: []string{"ja", "nej"}}
+	if got := comparable(a, a, m, m, Change).In(lang.English); got != "" {
 		t.Errorf("own question, change: %q", got)
 	}
-	if got := comparable(a, a, own, own, Difference).In(lang.English); got != "it is not of a core that both codebooks use" {
+	if got := comparable(a, a, m, m, Difference).In(lang.English); got != "it is not of a core that both codebooks use" {
 		t.Errorf("own question, difference: %q", got)
 	}
 }
