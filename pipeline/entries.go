@@ -228,6 +228,8 @@ func kindOf(body any) string {
 		return KindObjection
 	case ForgetEntry:
 		return KindForget
+	case CloseEntry:
+		return KindClose
 	}
 	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
 }

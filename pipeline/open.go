@@ -32,10 +32,31 @@ const (
 	Dry
 	// Bare is Look where the key file need not be there.
 	Bare
+	// aside is Dry, and looks at a batch that is closed as well.
+	aside
+	// finishing is Write, and opens a batch that is closed as well.
+	finishing
 )
 
-// Open reads and checks batch.toml, the key and the ledger.
+// dry reports whether the mode works in a directory of its own.
+func (m Mode) dry() bool { return m == Dry || m == aside }
+
+// writes reports whether the mode changes the batch itself.
+func (m Mode) writes() bool { return m == Write || m == Mend || m == finishing }
+
+// Open reads and checks batch.toml, the key and the ledger. A batch that is
+// closed is opened to look at it only; its key may be gone.
 func Open(dir string, env Env, mode Mode) (*Folder, error) {
+	f, err := open(dir, env, mode)
+	if err == nil && mode == Dry {
+		if err = f.refuseClosed(); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+	}
+	return f, err
+}
+
+func open(dir string, env Env, mode Mode) (*Folder, error) {
 	src, err := os.ReadFile(filepath.Join(dir, SpecFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, refuse(
@@ -51,7 +72,9 @@ func Open(dir string, env Env, mode Mode) (*Folder, error) {
 	}
 	f := &Folder{Env: env, Batch: b, dir: dir, outRoot: dir, records: map[string]record{}}
 	if f.Key, err = f.readKey(b.Batch.Key, mode); err != nil {
-		return nil, err
+		if !f.needsNoKey() {
+			return nil, err
+		}
 	}
 	if err := f.prepare(mode); err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -61,15 +84,12 @@ func Open(dir string, env Env, mode Mode) (*Folder, error) {
 
 // prepare takes the lock or makes the empty directory, and opens the ledger.
 func (f *Folder) prepare(mode Mode) (err error) {
-	switch mode {
-	case Write, Mend:
+	switch {
+	case mode.writes():
 		if err := f.takeLock(); err != nil {
 			return err
 		}
-		if err := f.closeDoors(); err != nil {
-			return err
-		}
-	case Dry:
+	case mode.dry():
 		if f.outRoot, err = f.emptyDirectory(); err != nil {
 			return err
 		}
@@ -80,23 +100,52 @@ func (f *Folder) prepare(mode Mode) (err error) {
 	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil {
 		return err
 	}
-	if mode == Write || mode == Mend {
-		if err := f.ledger.SetAside(); err != nil {
+	closed, err := f.Closed()
+	if err != nil {
+		return err
+	}
+	if mode.writes() {
+		if err := f.mayWrite(mode, closed != ""); err != nil {
 			return err
 		}
 	}
-	if bare := mode == Bare && f.Key.None(); !bare {
+	if bare := (mode == Bare || closed != "") && f.Key.None(); !bare {
 		if err := f.checkKey(); err != nil {
 			return err
 		}
 	}
-	if mode != Write {
+	if mode != Write && (mode != finishing || closed != "") {
 		return nil
 	}
 	if err := f.checkAnchor(); err != nil {
 		return err
 	}
 	return f.dropForgotten()
+}
+
+// needsNoKey reports whether the batch is closed, so that its key may be gone.
+func (f *Folder) needsNoKey() bool {
+	var err error
+	if f.ledger, err = ledger.Open(filepath.Join(f.dir, "ledger")); err != nil {
+		return false
+	}
+	on, err := f.Closed()
+	return err == nil && on != ""
+}
+
+// mayWrite sees to what must be so before anything is written: a batch that is
+// closed stays as it is.
+func (f *Folder) mayWrite(mode Mode, closed bool) error {
+	if closed && mode != finishing {
+		return f.refuseClosed()
+	}
+	if closed {
+		return nil
+	}
+	if err := f.ledger.SetAside(); err != nil {
+		return err
+	}
+	return f.closeDoors()
 }
 
 func (f *Folder) takeLock() error {

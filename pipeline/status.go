@@ -25,6 +25,7 @@ type Status struct {
 
 	undecided  []string  // cases that may be out of scope
 	supplement lang.Text // what the oldest supplement that is not drawn waits for
+	closed     *Screen   // of a batch that is over: what must be deleted
 }
 
 // Missing is one thing that somebody owes.
@@ -40,6 +41,10 @@ type Missing struct {
 func (s *Status) Screen() *Screen {
 	out := &Screen{Lines: []lang.Text{lang.Same(s.Title)}}
 	out.Lines = append(out.Lines, s.Facts...)
+	if s.closed != nil {
+		out.Lines, out.Tables = append(out.Lines, s.closed.Lines...), s.closed.Tables
+		return out
+	}
 	out.Lines = append(out.Lines, lang.Text{EN: "now: " + s.Next.EN, DA: "nu: " + s.Next.DA})
 	if len(s.Missing) > 0 {
 		t := ScreenTable{ID: "missing", Title: lang.Text{EN: "Missing", DA: "Mangler"}, Columns: []ScreenColumn{
@@ -89,7 +94,7 @@ func (s *Status) next(en, da string, args ...any) {
 // Status works out how far the batch has come. Where out/ is not up to date
 // it is computed aside; nothing in the batch is changed.
 func (f *Folder) Status(ctx context.Context) (*Status, error) {
-	dry, err := Open(f.dir, f.Env, Dry)
+	dry, err := open(f.dir, f.Env, aside)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +111,9 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 	s := &Status{Title: f.Batch.Batch.Title}
 	if c := f.Batch.Batch.Constructed; c != "" {
 		s.Facts = append(s.Facts, lang.Same(c))
+	}
+	if c, err := f.closing(); err != nil || c != nil {
+		return f.statusOfClosed(s, c, err)
 	}
 	torn, err := f.unacknowledged()
 	if err != nil {

@@ -20,10 +20,12 @@ import (
 // segment against the manifest, so that the file that changed is named rather
 // than only what followed from it. It changes nothing.
 //
+// Of a batch that is closed it holds what is kept against its last entry.
+//
 // A nil error with no differences means that out/ is what the batch, its
-// ledger and its key give.
+// ledger and its key give, or what was kept of them.
 func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
-	f, err := Open(dir, env, Dry)
+	f, err := open(dir, env, aside)
 	var broken *ledger.ChainError
 	if errors.As(err, &broken) {
 		return Differences{{"ledger/" + broken.File, lang.Text{EN: broken.Message(lang.English), DA: broken.Message(lang.Danish)}}}, nil
@@ -32,6 +34,11 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
+	if c, err := f.closing(); err != nil {
+		return nil, err
+	} else if c != nil {
+		return f.againstClosing(c)
+	}
 	m, err := readManifest(dir)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ func Read(file string, src []byte) (*Batch, strict.Violations) {
 		c.tables()
 		c.publish()
 		c.compare()
+		c.privacy()
 		found = c.found
 	}
 	if len(found) > 0 {

@@ -45,6 +45,7 @@ func (c *command) report(err error) int {
 		differ     pipeline.Differences
 		waiting    *pipeline.Waiting
 		undrawn    *pipeline.NotDrawn
+		undeleted  *pipeline.NotDeleted
 	)
 	switch {
 	case err == nil:
@@ -80,7 +81,7 @@ func (c *command) report(err error) int {
 			return exitFailed
 		}
 		return exitWaiting
-	case errors.As(err, &undrawn):
+	case errors.As(err, &undrawn), errors.As(err, &undeleted):
 		return exitWaiting // the screen has said so
 	}
 	c.fail(lang.Same(err.Error()))

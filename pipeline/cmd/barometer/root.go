@@ -52,7 +52,7 @@ dens mappe frame/, og lad barometer run sige, hvad der så skal ske.`}.In(c.lang
 		root.SetUsageTemplate(danishUsage)
 	}
 	root.AddCommand(c.newBatch(), c.plan(), c.draw(), c.codebookFlags(c.review()), c.status(), c.estimate(), c.publish(),
-		c.runAll(), c.verify(), c.key(), c.backup(), c.restore(), c.compare(), c.analyse(), c.show(), c.version())
+		c.runAll(), c.verify(), c.key(), c.backup(), c.restore(), c.close(), c.compare(), c.analyse(), c.show(), c.version())
 	cobra.MousetrapHelpText = "" // a double click is welcome: see byMouse
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -19,7 +19,8 @@ func (c *command) verify() *cobra.Command {
 		long: lang.Text{
 			EN: `Verify holds every input, every output and the ledger of a batch against
 out/manifest.json, then computes out/ again in an empty directory and compares it
-byte for byte. It names each file that differs. It changes nothing.
+byte for byte. It names each file that differs. It changes nothing. Of a batch that is
+closed it holds what is kept against what the ledger noted then.
 
 With --draw it runs the lottery again from what is public alone. PATH is then a
 batch, a release, or a directory of commitments that anyone has downloaded; no key
@@ -35,7 +36,8 @@ by the next command that writes, and verify reports it until somebody
 acknowledges it with --acknowledge and a reason.`,
 			DA: `Verify holder alle input, alle output og journalen i en batch op mod
 out/manifest.json, regner derefter out/ om i en tom mappe og sammenligner byte for
-byte. Den nævner hver fil, der afviger. Den ændrer intet.
+byte. Den nævner hver fil, der afviger. Den ændrer intet. I en batch, der er
+afsluttet, holder den det, der gemmes, op mod det, som journalen noterede da.
 
 Med --draw gentager den lodtrækningen alene ud fra det, der er offentligt. PATH er så
 en batch, en udgivelse eller en mappe commitments, som enhver har hentet; hverken nøgle
@@ -86,6 +88,12 @@ kvitterer med --acknowledge og en grund.`},
 			EN: "verified: out/ is what the batch, its ledger and its key give",
 			DA: "kontrolleret: out/ er det, som batchen, dens journal og dens nøgle giver"}}
 		return c.with(args[0], pipeline.Look, func(f *pipeline.Folder) error {
+			if on, err := f.Closed(); err != nil {
+				return err
+			} else if on != "" {
+				lines = []lang.Text{{EN: "verified: what was kept when the batch was closed on " + on + " is as it was, and so is the ledger; nothing was computed again",
+					DA: "kontrolleret: det, der blev gemt, da batchen blev afsluttet den " + on + ", er, som det var, og det er journalen også; intet er regnet om"}}
+			}
 			forgotten, err := f.Forgotten()
 			if err != nil {
 				return err
