@@ -67,6 +67,7 @@ type builder struct {
 	Input
 	model   *Model
 	figures map[string]*Figure // by id of estimate
+	found   []*Figure          // of each finding, as the first reading has it
 	errs    []error
 }
 

@@ -24,14 +24,10 @@ func (b *builder) method() {
 	if s, ok := b.intervals(); ok {
 		b.model.Method = append(b.model.Method, s)
 	}
-	if s, ok := b.poststrata(); ok {
-		b.model.Method = append(b.model.Method, s)
-	}
-	if s, ok := b.otherEvents(); ok {
-		b.model.Method = append(b.model.Method, s)
-	}
-	if s, ok := b.bounds(); ok {
-		b.model.Method = append(b.model.Method, s)
+	for _, section := range []func() (Section, bool){b.poststrata, b.otherEvents, b.secondReading, b.changes, b.objections, b.looks, b.bounds} {
+		if s, ok := section(); ok {
+			b.model.Method = append(b.model.Method, s)
+		}
 	}
 	b.model.Method = append(b.model.Method, b.printed())
 	b.strata()

@@ -113,7 +113,9 @@ func (b *builder) findings() {
 		if f.Status != Withheld {
 			found.Headline, found.Sentence = f.Fact().Headline(), f.Fact().Sentence()
 		}
+		b.withSecond(&found, &m)
 		b.model.Findings = append(b.model.Findings, found)
+		b.found = append(b.found, f)
 	}
 }
 
@@ -125,9 +127,9 @@ func (b *builder) headings() {
 		for _, r := range t.Rows {
 			rows = append(rows, r.Figure.Fact())
 		}
-		for _, f := range b.model.Findings {
-			if slices.ContainsFunc(t.Rows, func(r Row) bool { return b.figures[r.Measure+"\x00"] == f.Figure }) {
-				whole, rows = append(whole, f.Figure.Fact()), append(rows, f.Figure.Fact())
+		for _, f := range b.found {
+			if slices.ContainsFunc(t.Rows, func(r Row) bool { return b.figures[r.Measure+"\x00"] == f }) {
+				whole, rows = append(whole, f.Fact()), append(rows, f.Fact())
 			}
 		}
 		for _, text := range []string{t.Title, t.Note} {
