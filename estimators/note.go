@@ -21,6 +21,7 @@ const (
 	NoteClipped          Note = "clipped"           // the interval was cut at what is possible
 	NoteFewReaders       Note = "few_readers"       // too few readers to tell how they differ
 	NoteSensitivityCheck Note = "sensitivity_check" // corrected by how a reader erred elsewhere
+	NoteOpenAnswers      Note = "open_answers"      // answers that it rests on must be given again, and some are not in
 	NoteCVDenominator    Note = "cv_denominator"    // the size of the base is itself known to no better than 10 %
 	NoteApproximate      Note = "approximate"       // the interval is exact for whole samples with equal weights, and this is less
 	NoteNoInterval       Note = "no_interval"       // the method has no interval here
@@ -36,7 +37,7 @@ func Notes() []Note {
 		NotePurposive, NoteCensus, NoteEmptyBase, NoteSmallBase,
 		NoteOneStratum, NoteCensusStratum, NoteCollapsed, NoteLonelyStratum,
 		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteSecondPhase, NoteReplicates,
-		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteSensitivityCheck, NoteCVDenominator,
+		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteSensitivityCheck, NoteOpenAnswers, NoteCVDenominator,
 		NoteApproximate, NoteNoInterval, NoteWithheld,
 	}
 }

@@ -25,6 +25,7 @@ var noteMeanings = map[estimators.Note]lang.Text{
 	estimators.NoteClipped:          {EN: "the interval was cut at what is possible", DA: "intervallet er skåret af ved det mulige"},
 	estimators.NoteFewReaders:       {EN: "too few readers to tell how they differ", DA: "for få læsere til at sige, hvordan de er forskellige"},
 	estimators.NoteSensitivityCheck: {EN: "a sensitivity check: corrected by how a reader erred in other cases", DA: "en følsomhedsprøve: rettet efter, hvordan en læser tog fejl i andre sager"},
+	estimators.NoteOpenAnswers:      {EN: "answers that it rests on must be given again, and some are not in", DA: "svar, som tallet bygger på, skal gives igen, og nogle mangler"},
 	estimators.NoteCVDenominator:    {EN: "the size of the base is known to no better than 10 percent", DA: "basens størrelse kendes ikke bedre end på 10 procent"},
 	estimators.NoteApproximate:      {EN: "the interval is exact for whole samples with equal weights, and this is less", DA: "intervallet er eksakt for hele stikprøver med lige vægte, og dette er mindre"},
 	estimators.NoteNoInterval:       {EN: "the method has no interval here", DA: "metoden har intet interval her"},

@@ -30,6 +30,8 @@ const (
 	KindLock        = "lock"
 	KindObjection   = "objection"
 	KindForget      = "forget"
+	KindLook        = "look"
+	KindHeadline    = "headline"
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is
@@ -228,6 +230,10 @@ func kindOf(body any) string {
 		return KindObjection
 	case ForgetEntry:
 		return KindForget
+	case LookEntry:
+		return KindLook
+	case HeadlineEntry:
+		return KindHeadline
 	case CloseEntry:
 		return KindClose
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+
+	"sagsbarometer/data"
 )
 
 // The files of the estimate stage. All are complete and private; what leaves
@@ -81,12 +83,16 @@ func (w *Work) whatCame() (facts caseFacts, err error) {
 	if err != nil {
 		return facts, err
 	}
+	return factsOf(t), nil
+}
+
+func factsOf(t *data.Table) (facts caseFacts) {
 	for i := range t.Rows {
 		facts.missing = facts.missing || t.Column("responded") != nil && cell(t, "responded", i) != "1" && cell(t, "eligible", i) != "0"
 		facts.post = facts.post || cell(t, "poststratum", i) != ""
 		facts.again = facts.again || cell(t, readAgainColumn, i) == "1"
 	}
-	return facts, nil
+	return facts
 }
 
 // estimates runs the analyses of out/ again: the same numbers as in

@@ -16,6 +16,10 @@ func (w *Work) spread(s *analysisSpec) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
+	return spreadOf(t, s), nil
+}
+
+func spreadOf(t *data.Table, s *analysisSpec) map[string]int {
 	kommuner := map[string]map[string]bool{}
 	kommune := t.Column("kommune")
 	for _, e := range s.Estimates {
@@ -41,7 +45,7 @@ func (w *Work) spread(s *analysisSpec) (map[string]int, error) {
 	for id, set := range kommuner {
 		spread[id] = len(set)
 	}
-	return spread, nil
+	return spread
 }
 
 func inBase(y specIndicator, value string) bool {

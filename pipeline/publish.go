@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -25,9 +26,9 @@ var publishStage = &Stage{
 		return []any{f.Batch.Batch, f.Batch.Frame, f.Batch.Design, f.Batch.Review, f.measures(), f.Batch.Domains, f.Batch.Tables, f.Batch.Publish}
 	},
 	Reads: func(f *Folder) []string {
-		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, supplementPlans, PlanReportFile, DrawFile, FrameFile)
+		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, supplementPlans, PlanReportFile, DrawFile, FrameFile, SecondPhaseSpec, SecondPhaseFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease, KindLock, KindObjection, KindLook},
 	Writes: []string{publicFiles},
 	Run: func(ctx context.Context, w *Work) error {
 		if w.Batch.Publish == nil {
@@ -104,11 +105,16 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	if err != nil {
 		return nil, err
 	}
+	second, err := w.secondEstimates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(spread, second.spread)
 	reserves := int64(0)
 	for _, s := range states {
 		reserves += int64(oneIf(s.Role == lottery.Reserve))
 	}
-	in := &publish.Input{Batch: w.Batch, Codebook: book, Register: w.register(), Estimates: e.Rows, Spread: spread,
+	in := &publish.Input{Batch: w.Batch, Codebook: book, Register: w.register(), Estimates: slices.Concat(e.Rows, second.rows), Spread: spread,
 		Drawn: int64(len(states)) - reserves, Reserves: reserves, ToolVersion: ToolVersion}
 	if in.PostStrata, err = w.postStrataNumber(); err != nil {
 		return nil, err
@@ -133,6 +139,9 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	}
 	for _, s := range finalStates {
 		in.Dispositions = append(in.Dispositions, publish.Disposition{Code: string(s), Count: count[s]})
+	}
+	if err := w.reviewFacts(in, states); err != nil {
+		return nil, err
 	}
 	if err := w.strataLines(in, states); err != nil {
 		return nil, err

@@ -180,6 +180,9 @@ func (f *Folder) firstComplete() (bool, error) {
 // what came of it. A reserve that was opened may be on a list of excluded
 // cases itself, so it goes on until nothing is due.
 func (f *Folder) read(ctx context.Context) error {
+	if err := f.holdHeadline(); err != nil {
+		return err
+	}
 	var sum imported
 	for {
 		in, err := f.importAll(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -237,4 +238,33 @@ func (f *Folder) secondInterval(b *strings.Builder) {
 		method = batch.DefaultInterval
 	}
 	fmt.Fprintf(b, "interval = %s\nlevel    = %s\n", quote(method), shareText(level))
+}
+
+// secondEstimates are the two-phase figures made again for publishing, and from
+// how many kommuner their cases come; none where there are none.
+func (w *Work) secondEstimates(ctx context.Context) (out struct {
+	rows   []estimators.Estimate
+	spread map[string]int
+}, err error) {
+	src, err := os.ReadFile(w.In(SecondPhaseSpec))
+	if errors.Is(err, fs.ErrNotExist) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	s, vs := readSpec(SecondPhaseSpec, src)
+	if err := vs.Err(); err != nil {
+		return out, err
+	}
+	e, err := analyse(ctx, w.Env, s, w.In(SecondPhaseFile))
+	if err != nil {
+		return out, err
+	}
+	t, err := readTable(w.In(SecondPhaseFile))
+	if err != nil {
+		return out, err
+	}
+	out.rows, out.spread = e.Rows, spreadOf(t, s)
+	return out, nil
 }

@@ -32,6 +32,7 @@ var noteTexts = map[string]string{
 	string(estimators.NoteClipped):          "Intervallet er skåret af ved det, der er muligt.",
 	string(estimators.NoteFewReaders):       "For få har læst sagerne til, at det kan siges, hvor forskelligt de vurderer.",
 	string(estimators.NoteSensitivityCheck): "Tallet er regnet om efter, hvor ofte en læser tog fejl i andre sager. Det er en følsomhedsprøve og ikke et skøn.",
+	string(estimators.NoteOpenAnswers):      "Et spørgsmål, som tallet bygger på, har fået ny betydning, og nogle af sagerne er endnu ikke besvaret igen.",
 	string(estimators.NoteOneStratum):       "Alle sagerne i basen ligger i ét stratum.",
 	string(estimators.NoteCensusStratum):    "Alle sager i gruppen er gennemgået. Tallet har derfor ingen stikprøveusikkerhed.",
 	string(estimators.NoteCollapsed):        "Strata med for få gennemgåede sager er slået sammen med et lignende stratum ved beregningen af usikkerheden.",
