@@ -29,6 +29,9 @@ func claim(from, to string) error {
 	return err
 }
 
+// noRoom is what the system says where nothing more can be written.
+var noRoom = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+
 // syncDir makes the names in a directory durable.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)

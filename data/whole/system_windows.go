@@ -9,6 +9,10 @@ import (
 // errorSharingViolation is ERROR_SHARING_VIOLATION, which syscall does not name.
 const errorSharingViolation = syscall.Errno(32)
 
+// noRoom is what the system says where nothing more can be written:
+// ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED.
+var noRoom = []syscall.Errno{39, 112, 1295}
+
 // claim gives a file its name only where nobody has it: MoveFile does not
 // replace.
 func claim(from, to string) error {

@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/strict"
+	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline"
 )
 
@@ -85,6 +86,10 @@ func (c *command) report(err error) int {
 		return exitWaiting // the screen has said so
 	}
 	c.fail(lang.Same(err.Error()))
+	if whole.Full(err) {
+		c.hint(lang.Text{EN: "the disk is full: make room, and run the same command again; all that was taken before is in the ledger, and nothing is half-written",
+			DA: "disken er fuld: skaf plads, og kør samme kommando igen; alt, hvad der var læst ind før, står i journalen, og intet er halvt skrevet"})
+	}
 	if errors.Is(err, os.ErrPermission) {
 		c.hint(lang.Text{EN: "is the file open in another program, or read-only?", DA: "er filen åben i et andet program eller skrivebeskyttet?"})
 	}
