@@ -68,41 +68,51 @@ func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (
 	if err != nil {
 		return nil, err
 	}
-	type row struct {
-		signedReading
-		item, answer string
+	var items []string // that may have a row
+	for _, item := range book.Items {
+		if item.Type != codebook.TextItem {
+			items = append(items, item.ID)
+		}
 	}
-	var rows []row
+	rows := 0
 	for _, r := range readings {
-		for _, item := range book.Items {
-			if answer, ok := r.answers[item.ID]; ok && item.Type != codebook.TextItem {
-				rows = append(rows, row{r, item.ID, answer})
+		for _, item := range items {
+			if _, ok := r.answers[item]; ok {
+				rows++
 			}
 		}
 	}
-	t := newTable(len(rows), f.meta())
+	t := newTable(rows, f.meta())
 	t.declare(data.Text, "case_id", "case_no", "item", "answer", "reviewer") // also where nobody has answered yet
 	t.declare(data.Int, "reading", "codebook_version")
 	t.declare(data.Date, "reviewed_on")
 	t.declare(data.Text, "source_file")
 	t.declare(data.Int, "source_row")
 	t.declare(data.Text, "supersedes")
-	for i, r := range rows {
+	i := 0
+	for _, r := range readings {
 		on, err := day.Parse(r.reading.ReviewedOn)
 		if err != nil {
 			return nil, fmt.Errorf("case %s: %w", r.no, err)
 		}
-		t.text(i, "case_id", r.ID)
-		t.text(i, "case_no", r.no)
-		t.text(i, "item", r.item)
-		t.text(i, "answer", r.answer)
-		t.text(i, "reviewer", r.reading.Reviewer)
-		t.int(i, "reading", int64(r.reading.Reading), true)
-		t.int(i, "codebook_version", int64(r.reading.CodebookVersion), true)
-		t.date(i, "reviewed_on", &on)
-		t.text(i, "source_file", r.reading.SourceFile)
-		t.int(i, "source_row", int64(r.reading.SourceRow), true)
-		t.text(i, "supersedes", history[answerAt{r.reading.slot(), r.item}].before(r.answer))
+		for _, item := range items {
+			answer, ok := r.answers[item]
+			if !ok {
+				continue
+			}
+			t.text(i, "case_id", r.ID)
+			t.text(i, "case_no", r.no)
+			t.text(i, "item", item)
+			t.text(i, "answer", answer)
+			t.text(i, "reviewer", r.reading.Reviewer)
+			t.int(i, "reading", int64(r.reading.Reading), true)
+			t.int(i, "codebook_version", int64(r.reading.CodebookVersion), true)
+			t.date(i, "reviewed_on", &on)
+			t.text(i, "source_file", r.reading.SourceFile)
+			t.int(i, "source_row", int64(r.reading.SourceRow), true)
+			t.text(i, "supersedes", history[answerAt{r.reading.slot(), item}].before(answer))
+			i++
+		}
 	}
 	t.notNull("case_id", "case_no", "item", "answer", "reviewer", "reviewed_on", "source_file", "reading", "codebook_version", "source_row")
 	t.Meta = append(t.Meta, data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
@@ -126,11 +136,20 @@ func (r replaced) before(answer string) string {
 	return r.was
 }
 
-// superseded says of every answer which one it replaced.
+// superseded says of every answer which one it replaced. Readings of which the
+// ledger has one entry replaced nothing, and most are such: nothing is kept of
+// them.
 func (f *Folder) superseded() (map[answerAt]replaced, error) {
 	list, err := all[AnswersEntry](f, KindAnswers)
+	entries := make(map[slot]int, len(list))
+	for _, a := range list {
+		entries[a.slot()]++
+	}
 	history := map[answerAt]replaced{}
 	for _, a := range list {
+		if entries[a.slot()] < 2 {
+			continue
+		}
 		for item, answer := range a.Answers {
 			at := answerAt{a.slot(), item}
 			if r := history[at]; r.now != answer {
