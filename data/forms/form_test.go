@@ -357,7 +357,7 @@ func TestWhenAsked(t *testing.T) {
 		"oplysning_om": "Når »Er alle akter modtaget?« er Ja, og »Er sagen tilstrækkeligt oplyst?« er Nej",
 	} {
 		it, _ := cb.Item(id)
-		if got := whenAsked(cb, conditions(cb, it)); got != want {
+		if got := whenAsked(cb, cb.Conditions(it)); got != want {
 			t.Errorf("%s: %s, want %s", id, got, want)
 		}
 	}

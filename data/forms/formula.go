@@ -132,7 +132,7 @@ func least(terms []string) string {
 // condition is the state of a table of answers, one term an item.
 func (f *formulas) condition(c codebook.Condition) []string {
 	var terms []string
-	for _, id := range namesIn(f.cb, c) {
+	for _, id := range f.cb.InOrder(c) {
 		row, ok := f.at[id]
 		if !ok {
 			terms = append(terms, strconv.Itoa(stateOpen)) // the form does not know it
@@ -163,7 +163,7 @@ func (f *formulas) oneOf(id string, codes []string) string {
 // asked is the state of a question: its section's and its own.
 func (f *formulas) asked(r formRow) string {
 	var terms []string
-	for _, c := range conditions(f.cb, r.item) {
+	for _, c := range f.cb.Conditions(r.item) {
 		terms = append(terms, f.condition(c)...)
 	}
 	return least(terms)

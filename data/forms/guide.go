@@ -38,7 +38,7 @@ func (f Form) guide() workbook.Page {
 			if it.Section != s.ID {
 				continue
 			}
-			p.Rows = append(p.Rows, identities(it.Label, answersInWords(it), whenAsked(cb, conditions(cb, it)), it.Help, it.Law, it.ID))
+			p.Rows = append(p.Rows, identities(it.Label, answersInWords(it), whenAsked(cb, cb.Conditions(it)), it.Help, it.Law, it.ID))
 		}
 	}
 	if len(cb.Edits) > 0 {

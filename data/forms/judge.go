@@ -75,7 +75,7 @@ func (r *caseReader) notAsked(p codebook.Problem, answers codebook.Answers) {
 	if !ok {
 		return
 	}
-	when := whenAsked(r.want.Codebook, conditions(r.want.Codebook, it))
+	when := whenAsked(r.want.Codebook, r.want.Codebook.Conditions(it))
 	r.wrong(r.place(id, answers), columnAnswer, p.Rule, it.Label,
 		lang.Text{EN: "answered, but not asked: " + r.inWords(id, answers), DA: r.inWords(id, answers) + ", men spørgsmålet stilles ikke"},
 		lang.Text{EN: "an empty cell; asked: " + when, DA: "en tom celle; stilles: " + when})

@@ -113,8 +113,8 @@ func reopened(cb *codebook.Codebook, only []string) map[string]bool {
 	}
 	for i := range cb.Items { // questions hang on earlier ones only
 		it := &cb.Items[i]
-		for _, c := range conditions(cb, it) {
-			for _, id := range namesIn(cb, c) {
+		for _, c := range cb.Conditions(it) {
+			for _, id := range cb.InOrder(c) {
 				open[it.ID] = open[it.ID] || open[id]
 				for _, d := range cb.Derived {
 					open[it.ID] = open[it.ID] || d.ID == id && slices.ContainsFunc(d.AnyDefect, func(part string) bool { return open[part] })
