@@ -114,7 +114,7 @@ func (r *reading) notAsked(item *Item) Problem {
 	p := Problem{Level: LevelError, Rule: "not-asked", Items: []string{item.ID},
 		Message: fmt.Sprintf("»%s« skal ikke besvares i denne sag.", item.Label)}
 	for _, cond := range []Condition{r.c.sectionAsk(item.Section), item.Ask} {
-		for _, id := range r.c.inOrder(cond) {
+		for _, id := range r.c.InOrder(cond) {
 			value, s := r.value(id)
 			if s != holds || r.condition(Condition{id: cond[id]}) != fails {
 				continue
@@ -141,9 +141,9 @@ func (c *Codebook) sectionAsk(id string) Condition {
 	return nil
 }
 
-// inOrder are the ids of a condition in the order of the form, derived items
+// InOrder are the ids of a condition in the order of the form, derived items
 // last.
-func (c *Codebook) inOrder(cond Condition) []string {
+func (c *Codebook) InOrder(cond Condition) []string {
 	ids := named(cond)
 	place := func(id string) int {
 		if at := slices.IndexFunc(c.Items, func(i Item) bool { return i.ID == id }); at >= 0 {

@@ -15,7 +15,7 @@ func (r *reading) broken(e *Edit) []string {
 		return r.outOfOrder(e.Order)
 	}
 	if r.condition(e.Wrong) == holds {
-		return r.c.inOrder(e.Wrong)
+		return r.c.InOrder(e.Wrong)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 func (c *Codebook) InWords(conditions ...Condition) string {
 	var parts []string
 	for _, cond := range conditions {
-		for _, id := range c.inOrder(cond) {
+		for _, id := range c.InOrder(cond) {
 			var labels []string
 			for _, code := range cond[id] {
 				labels = append(labels, labelOf(c.AnswersOf(id), code))
@@ -27,7 +27,3 @@ func (c *Codebook) InWords(conditions ...Condition) string {
 func (c *Codebook) Conditions(item *Item) []Condition {
 	return slices.DeleteFunc([]Condition{c.sectionAsk(item.Section), item.Ask}, func(cond Condition) bool { return len(cond) == 0 })
 }
-
-// InOrder are the ids of a condition in the order of the form, derived items
-// last.
-func (c *Codebook) InOrder(cond Condition) []string { return c.inOrder(cond) }
