@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/publish"
@@ -71,7 +72,7 @@ func (f *Folder) resultScreen() (*Screen, error) {
 	}
 	whole := &Estimates{}
 	for _, r := range e.Rows {
-		if len(r.Domain) == 0 && !publish.Beside(r.Measure) {
+		if len(r.Domain) == 0 && (!publish.Beside(r.Measure) || strings.HasSuffix(r.Measure, publish.AfterSecond)) {
 			whole.Rows = append(whole.Rows, r)
 		}
 	}

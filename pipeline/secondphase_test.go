@@ -1,7 +1,10 @@
 package pipeline
 
 import (
+	"maps"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -102,4 +105,69 @@ func TestSecondPhaseWithLoss(t *testing.T) {
 	if _, there := r.estimated()["mangel.tofase"]; there || !slices.ContainsFunc(r.said, func(s string) bool { return strings.Contains(s, "of class ja one case was read again") }) {
 		t.Errorf("a class with one second reading of eight gave a figure, or nothing was said: %q", r.said)
 	}
+}
+
+// annexSays wants texts in the report, after the second reading is done.
+func (r *reviewing) annexSays(texts ...string) {
+	r.Helper()
+	r.reopen()
+	if locks, err := r.locks(); err == nil && len(locks) == 0 {
+		r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+		for no := range r.who(forms.SecondReading) {
+			r.sign(forms.SecondReading, no, r.stateOf(no).reading.Answers)
+		}
+	}
+	_, err := r.Publish(r.Context(), 0, "")
+	r.must(err)
+	b, err := os.ReadFile(filepath.Join(r.dir, "out", "public", "report.html"))
+	r.must(err)
+	for _, text := range texts {
+		if !strings.Contains(string(b), text) {
+			r.Errorf("the report does not say %q", text)
+		}
+	}
+}
+
+// What is declared to be the headline is declared before the first answer.
+func TestHeadline(t *testing.T) {
+	r := newReviewing(t)
+	r.replace("batch.toml", "[review]\n", "[review]\nheadline = \"two_phase\"\n")
+	r.reopen()
+	r.must(r.read(t.Context()))
+	before := r.ledger.Head()
+	r.must(r.read(t.Context()))
+	if noted, err := all[HeadlineEntry](r.Folder, KindHeadline); err != nil || len(noted) != 1 || noted[0].Headline != "two_phase" || r.ledger.Head() != before {
+		t.Fatalf("declared: %v %v", noted, err)
+	}
+	r.readTwice()
+	r.annexSays("Det var besluttet, før den første sag var læst, at hovedresultatet er tallet efter anden gennemgang.")
+	r.replace("batch.toml", "headline = \"two_phase\"\n", "")
+	r.reopen()
+	if err := r.read(t.Context()); err == nil || !strings.Contains(err.Error(), `it was "two_phase" when the first answer came in`) {
+		t.Errorf("taken back: %v", err)
+	}
+
+	late := newReviewing(t)
+	late.signAll()
+	late.replace("batch.toml", "[review]\n", "[review]\nheadline = \"two_phase\"\n")
+	late.reopen()
+	if err := late.read(t.Context()); err == nil || !strings.Contains(err.Error(), `it was "first" when the first answer came in`) {
+		t.Errorf("declared after the first answer: %v", err)
+	}
+}
+
+// An objection and a look in the annex: one in time, which changes one answer
+// and what hangs on it, and one too late.
+func TestAnnexOfReadings(t *testing.T) {
+	r := newReviewing(t)
+	r.readTwice()
+	r.write("objections.csv", "case_no,received_on,text,items\n0101-01,2026-01-10,Hjemlen stod i bilaget.,hjemmel\n0147-01,2026-02-02,For sent.,hjemmel\n")
+	r.do(ReviewActs{Objections: true})
+	a := maps.Clone(r.stateOf("0101-01").reading.Answers)
+	a["hjemmel"] = "ja"
+	r.sign(forms.Objection, "0101-01", a)
+	r.must(r.appendAll(LookEntry{At: "2025-10-03T10:00:00Z", Reason: "Ministeriet bad om et tal", Reviewed: 12, Cases: 20}))
+	r.annexSays("Sager, der er læst to gange", "Da de 20 sager var gennemgået, blev 5 læst igen", "»Mindst én mangel«",
+		"til og med 1. februar 2026. Der kom 1.", "det er sket i 1 sag, og 1 svar blev ændret. 1 kom for sent", "<dt>Er der hjemmel til afgørelsen?</dt>",
+		"<dt>3. oktober 2025 kl. 10.00 (UTC)</dt>", "12 af 20 sager var gennemgået. Begrundelse: Ministeriet bad om et tal.")
 }

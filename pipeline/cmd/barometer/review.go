@@ -12,6 +12,7 @@ import (
 func (c *command) review() *cobra.Command {
 	var acts pipeline.ReviewActs
 	forget, reason := "", ""
+	agreement, look := false, false
 	var cmd *cobra.Command
 	cmd = c.cobra(verb{
 		use:   "review BATCH",
@@ -44,6 +45,10 @@ the first found (forms/anden-R1.xlsx). With --arbitrate a third decides the
 questions on which two readings differ (forms/afgoer-R1.xlsx). With --objections
 those cases are read that a line of objections.csv is about
 (forms/indsigelse-R1.xlsx). The headline stays the first reading.
+
+With --agreement it tells the project lead how far the readers of a trial and of
+the second reading agree, question by question, and once all is read what each
+reader found: private/enighed.csv and private/laesere.csv, never in out/.
 
 With --forget CASE --reason TEXT it deletes for good what was written in words
 about a case: the key of its texts in the ledger is destroyed. The coded answers
@@ -78,6 +83,10 @@ læsninger er forskellige (forms/afgoer-R1.xlsx). Med --objections læses de sag
 som en linje i objections.csv handler om (forms/indsigelse-R1.xlsx).
 Hovedresultatet er stadig den første gennemgang.
 
+Med --agreement viser den projektlederen, hvor enige læserne er i en prøve og i
+anden gennemgang, spørgsmål for spørgsmål, og, når alt er læst, hvad hver læser
+har fundet: private/enighed.csv og private/laesere.csv, aldrig i out/.
+
 Med --forget SAG --reason TEKST sletter den for altid det, der er skrevet i ord
 om en sag: nøglen til dens tekster i journalen ødelægges. De afkrydsede svar
 bliver. Skemaer, svar og kopier, der stadig rummer teksterne, bliver nævnt.
@@ -89,6 +98,9 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
   barometer review MY-BATCH --second`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		if agreement || look {
+			return c.agreement(ctx, args[0], look, reason, acts, forget)
+		}
 		if forget != "" || reason != "" {
 			return c.forget(args[0], forget, reason)
 		}
@@ -112,8 +124,25 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
 	flags.BoolVar(&acts.Arbitrate, "arbitrate", false, lang.Text{EN: "have a third decide where two readings differ", DA: "lad en tredje afgøre, hvor to læsninger er forskellige"}.In(c.lang))
 	flags.BoolVar(&acts.Objections, "objections", false, lang.Text{EN: "have the cases of objections.csv read", DA: "lad sagerne i objections.csv læse"}.In(c.lang))
 	flags.StringVar(&forget, "forget", "", lang.Text{EN: "delete for good what was written in words about this case; with --reason", DA: "slet for altid det, der er skrevet i ord om denne sag; med --reason"}.In(c.lang))
-	flags.StringVar(&reason, "reason", "", lang.Text{EN: "of --forget: why, in words that do not say about whom", DA: "til --forget: hvorfor, i ord, der ikke siger om hvem"}.In(c.lang))
+	flags.StringVar(&reason, "reason", "", lang.Text{EN: "of --forget and --look: why, in words that do not say about whom", DA: "til --forget og --look: hvorfor, i ord, der ikke siger om hvem"}.In(c.lang))
+	flags.BoolVar(&agreement, "agreement", false, lang.Text{EN: "tell the project lead how far readers agree", DA: "vis projektlederen, hvor enige læserne er"}.In(c.lang))
+	flags.BoolVar(&look, "look", false, lang.Text{EN: "of --agreement: also what each reader found, before all is read; noted, with --reason", DA: "til --agreement: også hvad hver læser har fundet, før alt er læst; bliver noteret, med --reason"}.In(c.lang))
 	return c.dryFlag(cmd)
+}
+
+// agreement tells the project lead how far readers agree.
+func (c *command) agreement(ctx context.Context, dir string, look bool, reason string, acts pipeline.ReviewActs, forget string) error {
+	switch {
+	case look && c.dry:
+		return usage("--look has no dry run: it notes that you saw", "--look kan ikke prøves med -n: den noterer, at du så")
+	case look && reason == "":
+		return usage("--look needs --reason, which the report prints", "--look kræver --reason, som rapporten viser")
+	case !look && reason != "":
+		return usage("--reason: only with --look", "--reason: kun med --look")
+	case forget != "" || acts != (pipeline.ReviewActs{}):
+		return usage("--agreement tells, and does nothing else: leave the other flags out", "--agreement fortæller og gør ikke andet: lad de andre flag være ude")
+	}
+	return c.with(dir, pipeline.Write, func(f *pipeline.Folder) error { return c.show1(f.Agreement(ctx, reason)) })
 }
 
 // forget deletes the texts about a case and says where else they stand.

@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data"
+	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/forms"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/batch"
+)
+
+// secondAgreement holds the second readings against the first, before any
+// arbiter: by question, and by question and answer. The shares are weighted as
+// the two-phase figure is, so that they are of all cases and not of those that
+// were read again, of whom some classes have more than their share.
+func (f *Folder) secondAgreement(ctx context.Context, states []caseState) (questions, classes ScreenTable, err error) {
+	questions = ScreenTable{ID: "second", Title: lang.Text{EN: "Second reading: agreement by question", DA: "Anden gennemgang: enighed efter spørgsmål"}, Columns: []ScreenColumn{
+		column("item", "question", "spørgsmål"), column("label", "wording", "ordlyd"), number("cases", "cases", "sager"), number("agree", "alike", "enige"),
+		number("observed", "share", "andel"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("kappa", "kappa", "kappa"), number("ac1", "AC1", "AC1"), number("pabak", "PABAK", "PABAK")}}
+	classes = ScreenTable{ID: "class", Title: lang.Text{EN: "Second reading: agreement by answer", DA: "Anden gennemgang: enighed efter svar"}, Columns: []ScreenColumn{
+		column("item", "question", "spørgsmål"), column("answer", "answer", "svar"), number("cases", "first readings so", "første læsninger"), number("agree", "second too", "anden også"),
+		number("specific", "specific", "specifik"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("confirmed", "confirmed", "bekræftet"), number("low2", "low", "nedre"), number("high2", "high", "øvre")}}
+	pairs, err := f.twiceRead(states)
+	if err != nil || len(pairs) == 0 {
+		return questions, classes, err
+	}
+	book, err := f.codebook()
+	if err != nil {
+		return questions, classes, err
+	}
+	for _, item := range answerable(book) {
+		both := pairs.of(item)
+		if both.n == 0 {
+			continue
+		}
+		rows, err := f.weightedAgreement(ctx, item, both)
+		if err != nil {
+			return questions, classes, err
+		}
+		p := rows[estimators.StatisticObserved]
+		questions.row(item, book.LabelOf(item), both.n, both.agree, optional(p.Estimate), optional(p.Low), optional(p.High),
+			optional(rows[estimators.StatisticKappa].Estimate), optional(rows[estimators.StatisticAC1].Estimate), optional(rows[estimators.StatisticPABAK].Estimate))
+		if !closedQuestion(book, item) {
+			continue
+		}
+		for _, code := range both.codes {
+			s, c := rows[estimators.StatisticSpecific+" "+code], rows[estimators.StatisticConfirmed+" "+code]
+			classes.row(item, code, both.first[code], both.same[code], optional(s.Estimate), optional(s.Low), optional(s.High), optional(c.Estimate), optional(c.Low), optional(c.High))
+		}
+	}
+	return questions, classes, nil
+}
+
+// optional is a number with two decimals; nothing where there is none.
+func optional(n estimators.Number) any {
+	if !n.OK {
+		return ""
+	}
+	return decimal{n.F, 2}
+}
+
+// closedQuestion reports whether the answers of a question come from a list, so
+// that each of them is worth a line.
+func closedQuestion(book *codebook.Codebook, id string) bool {
+	it, ok := book.Item(id)
+	return !ok || it.Type != codebook.DateItem && it.Type != codebook.NumberItem && it.Type != codebook.Several
+}
+
+// twice are the two readings of cases, by case.
+type twice map[string][2]codebook.Answers
+
+func (f *Folder) twiceRead(states []caseState) (twice, error) {
+	book, err := f.codebook()
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := f.tasks(states)
+	pairs := twice{}
+	for i := range tasks {
+		if t := &tasks[i]; t.kind == forms.SecondReading && t.signed() && t.of.state == reviewed {
+			pairs[t.of.no] = [2]codebook.Answers{book.Complete(t.of.reading.Answers, nil), book.Complete(t.reading.Answers, nil)}
+		}
+	}
+	return pairs, err
+}
+
+// A pairing is what two readings say of one question, by case.
+type pairing struct {
+	by          map[string][2]string
+	codes       []string       // that either has, sorted
+	first, same map[string]int // by code: first readings, and those that the second confirms
+	n, agree    int
+}
+
+func (p twice) of(item string) pairing {
+	out := pairing{by: map[string][2]string{}, first: map[string]int{}, same: map[string]int{}}
+	seen := map[string]bool{}
+	for no, a := range p {
+		x, y := a[0][item], a[1][item]
+		if x == "" && y == "" {
+			continue
+		}
+		if x == "" {
+			x = notAsked
+		}
+		if y == "" {
+			y = notAsked
+		}
+		out.by[no] = [2]string{x, y}
+		out.n++
+		out.first[x]++
+		seen[x], seen[y] = true, true
+		if x == y {
+			out.agree++
+			out.same[x]++
+		}
+	}
+	out.codes = slices.Sorted(maps.Keys(seen))
+	return out
+}
+
+// The columns of the file that agreement is estimated from.
+const (
+	againSigned = "anden_laest"
+	firstSaid   = "foerste"
+	secondSaid  = "anden"
+)
+
+// weightedAgreement are the statistics of one question by name; none where too
+// few were read again for any, or cases were not drawn.
+func (f *Folder) weightedAgreement(ctx context.Context, item string, p pairing) (map[string]estimators.Estimate, error) {
+	rows := map[string]estimators.Estimate{}
+	if f.Batch.Batch.Basis != batch.Probability || len(p.codes) < 2 {
+		return rows, nil
+	}
+	t, err := readTable(f.outPath(CasesFile))
+	if err != nil {
+		return nil, err
+	}
+	t = weighted(t)
+	if t.Column(secondClassColumn) == nil {
+		return rows, nil
+	}
+	b := &tableBuilder{*t, map[string]int{}}
+	b.declare(data.Text, firstSaid, secondSaid)
+	b.declare(data.Int, againSigned)
+	for i := range t.Rows {
+		said, ok := p.by[cell(t, "case_no", i)]
+		b.text(i, firstSaid, said[0])
+		b.text(i, secondSaid, said[1])
+		b.int(i, againSigned, int64(oneIf(ok)), true)
+	}
+	if thinClass(&b.Table, againSigned) != "" {
+		return rows, nil
+	}
+	var spec strings.Builder
+	f.secondDesign(&spec, caseFacts{}, "x.parquet", againSigned)
+	fmt.Fprintf(&spec, "\n[[estimate]]\nid = %s\nkind = \"agreement\"\ny = %s\nx = %s\n", quote(item), quote(firstSaid), quote(secondSaid))
+	f.secondInterval(&spec)
+	s, vs := readSpec("x.toml", []byte(spec.String()))
+	if err := vs.Err(); err != nil {
+		return nil, fmt.Errorf("the generated spec of an agreement: %w", err) // our own mistake
+	}
+	e, err := f.analyseTable(ctx, s, &b.Table)
+	var refused *Refusal
+	if errors.As(err, &refused) {
+		return rows, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range e.Rows {
+		rows[r.Value] = r
+	}
+	return rows, nil
+}

@@ -1,0 +1,143 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sagsbarometer/data"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
+	"sagsbarometer/estimators/interval"
+	"sagsbarometer/pipeline/batch"
+)
+
+// drift is what each reader and each month of reading found, and what the
+// readers' differences add to the error of each measure.
+func (f *Folder) drift(ctx context.Context, states []caseState) ([]ScreenTable, error) {
+	groups := ScreenTable{ID: "found", Title: lang.Text{EN: "What was found, by reader and by month", DA: "Hvad der er fundet, efter læser og måned"}, Columns: []ScreenColumn{
+		column("measure", "measure", "mål"), column("by", "by", "efter"), column("value", "value", "værdi"), number("base", "base", "base"), number("counts", "counts", "tæller"),
+		number("share", "share", "andel"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("others", "others", "de andre"), column("differs", "differs", "afviger")}}
+	readers := ScreenTable{ID: "readers", Title: lang.Text{EN: "What readers add to the error", DA: "Hvad læserne lægger til usikkerheden"}, Columns: []ScreenColumn{
+		column("measure", "measure", "mål"), number("rho", "rho", "rho"), number("deff", "1+(m-1)rho", "1+(m-1)rho"), number("low", "low", "nedre"), number("high", "high", "øvre"),
+		number("low_readers", "low, readers", "nedre, læsere"), number("high_readers", "high, readers", "øvre, læsere"), column("remark", "remark", "bemærkning")}}
+	t, err := readTable(f.outPath(CasesFile))
+	if err != nil {
+		return nil, err
+	}
+	b := &tableBuilder{*t, map[string]int{}}
+	b.declare(data.Text, "laeser", "maaned")
+	at := map[string]caseState{}
+	for _, s := range states {
+		at[s.no] = s
+	}
+	for i := range t.Rows {
+		if s := at[cell(t, "case_no", i)]; s.state == reviewed {
+			b.text(i, "laeser", s.reading.Reviewer)
+			b.text(i, "maaned", s.reading.ReviewedOn[:len("2025-09")])
+		}
+	}
+	for _, m := range f.measures() {
+		if m.Kind != estimators.KindProportion {
+			continue
+		}
+		for _, by := range []struct {
+			column string
+			word   lang.Text
+		}{{"laeser", lang.Text{EN: "reader", DA: "læser"}}, {"maaned", lang.Text{EN: "month", DA: "måned"}}} {
+			foundBy(&groups, &b.Table, m, by.column, by.word)
+		}
+		if err := f.readerRow(ctx, &readers, &b.Table, m); err != nil {
+			return nil, err
+		}
+	}
+	return []ScreenTable{groups, readers}, nil
+}
+
+// foundBy is a row for each value of a column: how many of its cases count, the
+// exact binomial interval, and the share of all others. A value differs where
+// the interval, at a level that allows for so many looks, leaves that share out.
+func foundBy(out *ScreenTable, t *data.Table, m batch.Measure, by string, word lang.Text) {
+	base, counts := map[string]int64{}, map[string]int64{}
+	var all, found int64
+	for i := range t.Rows {
+		value, answer := cell(t, by, i), cell(t, m.Item, i)
+		if value == "" || cell(t, "eligible", i) != "1" || !slices.Contains(m.Base, answer) {
+			continue
+		}
+		all++
+		base[value]++
+		if slices.Contains(m.Counts, answer) {
+			found++
+			counts[value]++
+		}
+	}
+	for _, value := range slices.Sorted(maps.Keys(base)) {
+		n, k := base[value], counts[value]
+		row := []any{m.ID, word, value, n, k, decimal{float64(k) / float64(n), 2}}
+		within := binomial(k, n, batch.DefaultLevel)
+		row = append(row, decimal{within.Low, 2}, decimal{within.High, 2})
+		if rest := all - n; rest > 0 {
+			others := float64(found-k) / float64(rest)
+			strict := binomial(k, n, 1-(1-batch.DefaultLevel)/float64(len(base)))
+			differs := lang.Text{}
+			if others < strict.Low || others > strict.High {
+				differs = lang.Text{EN: "yes", DA: "ja"}
+			}
+			row = append(row, decimal{others, 2}, differs)
+		} else {
+			row = append(row, "", "")
+		}
+		out.row(row...)
+	}
+}
+
+// binomial is the exact interval of k of n.
+func binomial(k, n int64, level float64) interval.Interval {
+	method, _ := interval.ByName(batch.ExactInterval)
+	p, size := float64(k)/float64(n), float64(n)
+	i, _ := method.Interval(interval.Input{Sample: interval.Sample{P: p, V: p * (1 - p) / size, N: n, Counts: k, Kish: size}, DF: size, Level: level})
+	return i
+}
+
+// readerRow is the correlation of two answers of one reader, and the interval
+// of the headline with and without it.
+func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table, m batch.Measure) error {
+	if f.Batch.Batch.Basis != batch.Probability {
+		return nil
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "[data]\nfile = \"x.parquet\"\n\n[design]\nbasis = %s\n", quote(string(f.Batch.Batch.Basis)))
+	f.specDesign(&b, caseFacts{weighted: true})
+	fmt.Fprintf(&b, "\n[[estimate]]\nid = %s\nkind = \"readers\"\ny = { column = %s, is = %s, of = %s }\nx = \"laeser\"\nwhere = { eligible = [\"1\"] }\n", quote(m.ID), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
+	f.secondInterval(&b)
+	s, vs := readSpec("x.toml", []byte(b.String()))
+	if err := vs.Err(); err != nil {
+		return fmt.Errorf("the generated spec of the readers: %w", err) // our own mistake
+	}
+	e, err := f.analyseTable(ctx, s, weighted(t))
+	var refused *Refusal
+	if errors.As(err, &refused) {
+		out.row(m.ID, "", "", "", "", "", "", refused.What)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	rows := map[string]estimators.Estimate{}
+	for _, r := range e.Rows {
+		rows[r.Value] = r
+	}
+	rho, drawn, wide := rows[estimators.StatisticRho], rows[estimators.StatisticShare], rows[estimators.StatisticShareWidened]
+	remark := lang.Text{}
+	if slices.Contains(rho.Notes, estimators.NoteFewReaders) {
+		remark = lang.Text{EN: "fewer than four readers: cannot be estimated", DA: "færre end fire læsere: kan ikke skønnes"}
+	} else if !rho.Estimate.OK {
+		remark = lang.Text{EN: "cannot be estimated", DA: "kan ikke skønnes"}
+	}
+	out.row(m.ID, optional(rho.Estimate), optional(rho.Deff), optional(drawn.Low), optional(drawn.High), optional(wide.Low), optional(wide.High), remark)
+	return nil
+}
