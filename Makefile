@@ -21,7 +21,7 @@ SOURCES := $(shell find . -name '*.go' -not -path './.venv/*') $(wildcard data/*
 WHOLE := SameBytes|GoldenYear|Supplement|UntilWeights|SelfWeighting|VerifyDraw|DryRun|Analyse
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race check fmt vet lint bench fuzz golden example dist wine crosscheck notebooks browser coverage kill corrupt clean
+.PHONY: help run test race check fmt vet lint bench fuzz golden example dist wine crosscheck office notebooks browser coverage kill corrupt clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ vet: ## go vet and staticcheck
 lint: ## golangci-lint
 	go run $(GOLANGCI) run
 
-bench: bin/barometer ## Go benchmarks, then draws and analyses of 10^7 rows beside DuckDB, bootstraps beside R (ROWS=1000000 for less, SURVEY=1000000 for R survey; installs them)
+bench: bin/barometer ## Go benchmarks, then draws and analyses of 10^7 rows beside DuckDB, bootstraps beside R, imports of 10^6 answers (ROWS=1000000, ANSWERS=100000 for less, SURVEY=1000000 for R survey; installs them)
 	go test -run '^$$' -bench . -benchmem ./...
 	bash .ci/bench.sh
 
@@ -69,7 +69,7 @@ golden: ## rewrite the golden files; read the diff before you commit it
 example: ## make the example batch again from its generator
 	go run ./pipeline/cmd/example data/examples/bl87-2025
 
-kill: ## kill -9 at 200 random moments of a whole batch, and compare
+kill: ## kill -9 at 200 random moments of a whole batch, of importing words and of imports that go on, and compare
 	go test ./pipeline/cmd/barometer -run TestKill -kills 200 -timeout 30m -v
 
 corrupt: ## change 100,000 cells of a review form, one at a time
@@ -91,6 +91,9 @@ wine: dist/barometer-windows-amd64.exe bin/barometer ## smoke-test the Windows b
 
 crosscheck: bin/barometer ## the example's figures and Parquet against R survey, Python and DuckDB (installs them)
 	bash .ci/crosscheck.sh
+
+office: ## forms and codebooks through LibreOffice (installs it)
+	bash .ci/office.sh
 
 notebooks: bin/barometer ## run the notebooks (installs Jupyter into .venv)
 	bash .ci/notebooks.sh
