@@ -206,6 +206,6 @@ func (f *Folder) statusOfPublication(s *Status) error {
 			r.Number, f.dir, f.dir, r.Number+1)
 		return nil
 	}
-	s.next("released as number %d on %s; barometer new starts the next batch", "udgivet som nummer %d den %s; barometer new begynder den næste batch", r.Number, r.Date)
+	s.next("released as number %d on %s; barometer close %s ends the batch, barometer new starts the next", "udgivet som nummer %d den %s; barometer close %s afslutter batchen, og barometer new begynder den næste", r.Number, r.Date, f.dir)
 	return nil
 }
