@@ -120,12 +120,18 @@ func (f *Folder) choose(states []caseState, fresh map[string]bool, locks []LockE
 	for _, class := range slices.Sorted(maps.Keys(members)) {
 		c := LockedClass{Class: class, Cases: members[class]}
 		slices.Sort(c.Cases)
-		c.Again = slices.SortedFunc(slices.Values(c.Cases), func(a, b string) int {
-			return cmp.Or(cmp.Compare(secondTicket(lock.Seed, ids[a]), secondTicket(lock.Seed, ids[b])), cmp.Compare(a, b))
-		})[:numberAgain(len(c.Cases), lock.Share, lock.Minimum)]
+		c.Again = lock.again(c.Cases, ids)
 		lock.Classes = append(lock.Classes, c)
 	}
 	return lock, nil
+}
+
+// again are the cases of a class that are read again: those with the smallest
+// tickets. ids are the case_id of each number.
+func (l *LockEntry) again(cases []string, ids map[string]string) []string {
+	return slices.SortedFunc(slices.Values(cases), func(a, b string) int {
+		return cmp.Or(cmp.Compare(secondTicket(l.Seed, ids[a]), secondTicket(l.Seed, ids[b])), cmp.Compare(a, b))
+	})[:numberAgain(len(cases), l.Share, l.Minimum)]
 }
 
 // secondTicket is the lot of a case for the second reading:
@@ -144,7 +150,7 @@ func numberAgain(n int, share string, minimum int) int {
 	}
 	m.Mul(m, big.NewRat(int64(n), 1))
 	up := new(big.Int).Add(m.Num(), new(big.Int).Sub(m.Denom(), big.NewInt(1)))
-	return min(n, max(minimum, int(up.Div(up, m.Denom()).Int64())))
+	return min(n, max(0, minimum, int(up.Div(up, m.Denom()).Int64())))
 }
 
 func shareText(share float64) string { return strconv.FormatFloat(share, 'f', -1, 64) }

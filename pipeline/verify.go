@@ -74,7 +74,11 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 			EN: "cannot be recomputed: " + err.Error(), DA: "kan ikke genberegnes: " + err.Error()}})
 		return ds, nil
 	}
-	return f.compare(dir, ds)
+	locks, err := f.locksAgainst()
+	if err != nil {
+		return nil, err
+	}
+	return f.compare(dir, append(ds, locks...))
 }
 
 func readManifest(dir string) (*Manifest, error) {
