@@ -75,7 +75,7 @@ func (f *Folder) arbitrate() error {
 			continue
 		}
 		barred := others.readers(no, forms.Arbitration)
-		if arbiter != "" && !slices.Contains(barred, arbiter) {
+		if arbiter != "" && !slices.Contains(barred, arbiter) && !mustNot(d.reviewers, arbiter, dispute.second.of.kommune) {
 			d.give(DealEntry{CaseNo: no, Reviewer: arbiter, Reading: forms.Arbitration, Only: dispute.items})
 			continue
 		}

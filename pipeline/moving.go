@@ -15,8 +15,8 @@ import (
 // Unfinished readings move where their form was written for an older version
 // of the codebook: to the same reviewer's next form, and of a signed one only
 // what must be answered again is open there. They also move where their
-// reviewer is no longer in reviewers.csv, or is the one whom reassign names:
-// to the others, by lot. What is finished stays, and so does a trial, which is
+// reviewer is no longer in reviewers.csv, must not read that kommune any more,
+// or is the one whom reassign names: to the others, by lot. What is finished stays, and so does a trial, which is
 // of its day. A reviewer whose last day has passed keeps the cases and gets no
 // new ones.
 func (f *Folder) dealOut(ctx context.Context, reassign string) error {
@@ -78,11 +78,20 @@ func (t *task) canMove() bool {
 }
 
 // gone reports whether the reviewer of an unfinished reading is no longer in
-// reviewers.csv. A list that is not there says nothing of anyone, and the
-// arbiter need not be in it.
+// reviewers.csv, or must not read that kommune any more. A list that is not
+// there says nothing of anyone, and the arbiter need not be in it.
 func (f *Folder) gone(t *task, reviewers []forms.Reviewer) bool {
+	if mustNot(reviewers, t.deal.Reviewer, t.of.kommune) {
+		return true
+	}
 	return len(reviewers) > 0 && !(t.kind == forms.Arbitration && t.deal.Reviewer == f.Batch.Review.Arbiter) &&
 		!slices.ContainsFunc(reviewers, func(r forms.Reviewer) bool { return r.Code == t.deal.Reviewer })
+}
+
+// mustNot reports whether reviewers.csv keeps the cases of a kommune from a
+// reviewer.
+func mustNot(reviewers []forms.Reviewer, code, kommune string) bool {
+	return slices.ContainsFunc(reviewers, func(r forms.Reviewer) bool { return r.Code == code && slices.Contains(r.Not, kommune) })
 }
 
 // outdated reports whether an unfinished reading stands in a form of an older
@@ -124,16 +133,15 @@ func (of tasksOfCases) barred(t *task) []string {
 	return of.readers(t.of.no, t.kind)
 }
 
+// readers are those who have, or had and began, another reading of the case:
+// what was begun stood in the form of who finished it.
 func (of tasksOfCases) readers(no string, kind forms.Kind) []string {
 	var codes []string
 	for _, t := range of[no] {
 		blind := t.kind < forms.Objection && kind < forms.Objection && t.kind != kind
 		about := t.kind == forms.FirstReading && kind == forms.Objection || t.kind == forms.Objection && kind == forms.FirstReading
 		if blind || about {
-			codes = withItems(codes, []string{t.deal.Reviewer})
-			if t.reading.Reviewer != "" {
-				codes = withItems(codes, []string{t.reading.Reviewer})
-			}
+			codes = withItems(withItems(codes, []string{t.deal.Reviewer}), t.by)
 		}
 	}
 	return codes

@@ -116,7 +116,7 @@ func (f *Folder) hearObjections() error {
 		} else if again {
 			c.only = withItems(before.Only, c.only)
 		}
-		if again { // who hears a case goes on with it
+		if again && !mustNot(d.reviewers, before.Reviewer, f.formCase(c.no).Kommune) { // who hears a case goes on with it
 			d.give(DealEntry{CaseNo: c.no, Reviewer: before.Reviewer, Reading: forms.Objection, Only: c.only})
 			continue
 		}

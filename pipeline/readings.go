@@ -68,6 +68,7 @@ type task struct {
 	kind    forms.Kind
 	deal    DealEntry
 	reading AnswersEntry // zero where nothing is said
+	by      []string     // whoever said something in it, also before it moved
 	again   []string     // items that the present codebook asks of what is signed
 	since   *day.Date    // when it was dealt
 }
@@ -83,9 +84,16 @@ func (f *Folder) tasks(states []caseState) ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
-	readings, err := f.allReadings()
+	history, err := all[AnswersEntry](f, KindAnswers)
 	if err != nil {
 		return nil, err
+	}
+	readings, by := map[slot]AnswersEntry{}, map[slot][]string{}
+	for _, a := range history {
+		s := a.slot()
+		if readings[s] = a; !a.empty() {
+			by[s] = withItems(by[s], []string{a.Reviewer})
+		}
 	}
 	dealt, err := f.dealt()
 	if err != nil {
@@ -109,7 +117,7 @@ func (f *Folder) tasks(states []caseState) ([]task, error) {
 			continue
 		}
 		place[s] = len(list)
-		t := task{of: c, kind: s.kind, deal: now[s], reading: readings[s], since: since[i]}
+		t := task{of: c, kind: s.kind, deal: now[s], reading: readings[s], by: by[s], since: since[i]}
 		if t.reading.ReviewedOn != "" && t.kind != forms.Trial {
 			_, t.again = carried(book, t.reading)
 		}
