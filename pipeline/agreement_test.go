@@ -106,6 +106,9 @@ func TestSecondAgreement(t *testing.T) {
 	has("class", "mangel|ja|2|2|0,85|")
 	has("class", "mangel|nej|3|2|")
 	has("second", "afgjort|Afgørelsen er dateret|5|4|")
+	// Asked of two: 0751-04, both alike, stands for 3.5·28.5/6.5 cases, and 0101-03,
+	// of which the first reader was not asked, for 3·31.5/9.5: .606731 alike.
+	has("second", "begrundelse_hvad|Hvad mangler begrundelsen?|2|1|0,61|")
 	has("readers", "mangel||")
 	for row := range tableOf(s, "readers") {
 		if !strings.HasSuffix(row, "færre end fire læsere: kan ikke skønnes") {

@@ -35,15 +35,22 @@ func (f *Folder) secondAgreement(ctx context.Context, states []caseState) (quest
 	if err != nil {
 		return questions, classes, err
 	}
+	said := map[string]pairing{}
 	for _, item := range answerable(book) {
-		both := pairs.of(item)
-		if both.n == 0 {
+		if p := pairs.of(item); p.n > 0 {
+			said[item] = p
+		}
+	}
+	estimated, err := f.weightedAgreement(ctx, pairs, said)
+	if err != nil {
+		return questions, classes, err
+	}
+	for _, item := range answerable(book) {
+		both, asked := said[item]
+		if !asked {
 			continue
 		}
-		rows, err := f.weightedAgreement(ctx, item, both)
-		if err != nil {
-			return questions, classes, err
-		}
+		rows := estimated[item]
 		p := rows[estimators.StatisticObserved]
 		questions.row(item, book.LabelOf(item), both.n, both.agree, optional(p.Estimate), optional(p.Low), optional(p.High),
 			optional(rows[estimators.StatisticKappa].Estimate), optional(rows[estimators.StatisticAC1].Estimate), optional(rows[estimators.StatisticPABAK].Estimate))
@@ -126,19 +133,20 @@ func (p twice) of(item string) pairing {
 	return out
 }
 
-// The columns of the file that agreement is estimated from.
+// The columns of the file that agreement is estimated from, and what the names
+// of those with the two answers to a question begin with.
 const (
 	againSigned = "anden_laest"
-	firstSaid   = "foerste"
-	secondSaid  = "anden"
+	firstSaid   = "foerste_"
+	secondSaid  = "anden_"
 )
 
-// weightedAgreement are the statistics of one question by name; none where too
-// few were read again for any, or cases were not drawn.
-func (f *Folder) weightedAgreement(ctx context.Context, item string, p pairing) (map[string]estimators.Estimate, error) {
-	rows := map[string]estimators.Estimate{}
-	if f.Batch.Batch.Basis != batch.Probability || len(p.codes) < 2 {
-		return rows, nil
+// weightedAgreement are the statistics of each question by name, of the cases
+// in which either reader was asked it; none where too few were read again for
+// any, or cases were not drawn.
+func (f *Folder) weightedAgreement(ctx context.Context, read twice, said map[string]pairing) (map[string]map[string]estimators.Estimate, error) {
+	if f.Batch.Batch.Basis != batch.Probability {
+		return nil, nil
 	}
 	t, err := readTable(f.outPath(CasesFile))
 	if err != nil {
@@ -146,24 +154,37 @@ func (f *Folder) weightedAgreement(ctx context.Context, item string, p pairing) 
 	}
 	t = weighted(t)
 	if t.Column(secondClassColumn) == nil {
-		return rows, nil
+		return nil, nil
 	}
 	b := &tableBuilder{*t, map[string]int{}}
-	b.declare(data.Text, firstSaid, secondSaid)
 	b.declare(data.Int, againSigned)
 	for i := range t.Rows {
-		said, ok := p.by[cell(t, "case_no", i)]
-		b.text(i, firstSaid, said[0])
-		b.text(i, secondSaid, said[1])
-		b.int(i, againSigned, int64(oneIf(ok)), true)
+		_, again := read[cell(t, "case_no", i)]
+		b.int(i, againSigned, int64(oneIf(again)), true)
 	}
 	if thinClass(&b.Table, againSigned) != "" {
-		return rows, nil
+		return nil, nil
 	}
 	var spec strings.Builder
 	f.secondDesign(&spec, caseFacts{}, "x.parquet", againSigned)
-	fmt.Fprintf(&spec, "\n[[estimate]]\nid = %s\nkind = \"agreement\"\ny = %s\nx = %s\n", quote(item), quote(firstSaid), quote(secondSaid))
-	f.secondInterval(&spec)
+	asked := 0
+	for _, item := range slices.Sorted(maps.Keys(said)) {
+		p := said[item]
+		if len(p.codes) < 2 {
+			continue // nobody can disagree by chance
+		}
+		asked++
+		for i := range t.Rows {
+			both := p.by[cell(t, "case_no", i)]
+			b.text(i, firstSaid+item, both[0])
+			b.text(i, secondSaid+item, both[1])
+		}
+		fmt.Fprintf(&spec, "\n[[estimate]]\nid = %s\nkind = \"agreement\"\ny = %s\nx = %s\n", quote(item), quote(firstSaid+item), quote(secondSaid+item))
+		f.secondInterval(&spec)
+	}
+	if asked == 0 {
+		return nil, nil
+	}
 	s, vs := readSpec("x.toml", []byte(spec.String()))
 	if err := vs.Err(); err != nil {
 		return nil, fmt.Errorf("the generated spec of an agreement: %w", err) // our own mistake
@@ -171,13 +192,17 @@ func (f *Folder) weightedAgreement(ctx context.Context, item string, p pairing) 
 	e, err := f.analyseTable(ctx, s, &b.Table)
 	var refused *Refusal
 	if errors.As(err, &refused) {
-		return rows, nil
+		return nil, nil // counts say what there is
 	}
 	if err != nil {
 		return nil, err
 	}
+	rows := map[string]map[string]estimators.Estimate{}
 	for _, r := range e.Rows {
-		rows[r.Value] = r
+		if rows[r.Measure] == nil {
+			rows[r.Measure] = map[string]estimators.Estimate{}
+		}
+		rows[r.Measure][r.Value] = r
 	}
 	return rows, nil
 }
