@@ -45,7 +45,7 @@ func (f *Folder) toDelete() []leftover {
 	add("case lists with journal numbers", "sagslister med journalnumre", false, everyPattern(f.Batch.Frame.Files, f.Batch.Frame.Exclude, "frame/...")...)
 	add("what came back with the requests", "det, der kom tilbage med anmodningerne", false, "replies/...")
 	add("review forms", "gennemgangsskemaer", false, "forms/...")
-	add("letters, requests, receipts, lists of errors", "breve, anmodninger, kvitteringer, fejllister", false, privateFiles...)
+	add("letters, requests, receipts, lists of errors", "breve, anmodninger, kvitteringer, fejllister", false, "private/...")
 	add("names and addresses of staff, words of objections", "navne og adresser på ansatte, ordene i indsigelser", false, reviewersFile, contactsFile, objectionsFile)
 	add("ledger segments that were set aside", "led i journalen, der er lagt til side", false, "ledger/torn/...")
 	add("keys of what is said in words", "nøgler til det, der står i ord", true, CaseKeysFile)
@@ -61,9 +61,6 @@ func (f *Folder) toDelete() []leftover {
 		leftover{what: lang.Text{EN: "papers of the cases, mails and downloads", DA: "sagsakter, mails og hentede filer"}, unseen: true,
 			where: lang.Text{EN: "with the reviewers, in mailboxes and shared folders", DA: "hos juristerne, i postkasser og på fællesdrev"}})
 }
-
-// privateFiles are those of private/ that may go before the keys.
-var privateFiles = []string{"private/*.xlsx", "private/*.html", "private/kvittering-*.csv"}
 
 func everyPattern(files, exclude []string, more ...string) []string {
 	all := slices.Concat(files, exclude, more)
@@ -81,7 +78,7 @@ func (c *CloseEntry) until(l leftover) string {
 	return c.DeleteBy
 }
 
-// there counts the files of a leftover that the program can see.
+// countLeft counts the files of a leftover that the program can see.
 func (f *Folder) countLeft(l leftover) (int, error) {
 	if len(l.patterns) == 0 && !l.unseen { // the key
 		_, err := os.Stat(f.keyPath(f.Batch.Batch.Key))
@@ -91,6 +88,9 @@ func (f *Folder) countLeft(l leftover) (int, error) {
 		return 1, err
 	}
 	names, err := f.findInBatch(l.patterns...)
+	names = slices.DeleteFunc(names, func(name string) bool { // the keys go by their own day, the list last
+		return name == DeletionList || name == CaseKeysFile && !l.key
+	})
 	return len(names), err
 }
 
