@@ -2,8 +2,9 @@
 // answers there are, when a question is asked at all, and what follows from
 // the answers.
 //
-// In: codebook.toml and the shared core that it uses ([Read]). Out: whether a
-// question is asked of a case ([Codebook.Asked]), what a cell of a form says
+// In: codebook.toml, and what it uses of the library: the shared core, or a
+// module that stands on it ([Read]). Out: whether a question is asked of a
+// case ([Codebook.Asked]), what a cell of a form says
 // ([Codebook.ParseAnswer]), what is wrong with the answers of a case
 // ([Codebook.Check]), the answers that follow from others
 // ([Codebook.Complete]), and the columns that they fill in the file for

@@ -48,8 +48,9 @@ func TestEveryByte(t *testing.T) {
 		for i := range src {
 			for delta := 1; delta < 256; delta++ {
 				// The last segment has no successor to vouch for it, so it
-				// gets all values; the others get one change a bit.
-				if name != "000003.jsonl" && delta&(delta-1) != 0 {
+				// gets all values; the others get one change a bit, and so
+				// does it in a short round.
+				if (name != "000003.jsonl" || testing.Short()) && delta&(delta-1) != 0 {
 					continue
 				}
 				is := slices.Clone(src)
@@ -65,7 +66,7 @@ func TestEveryByte(t *testing.T) {
 			}
 		}
 	}
-	if variants < 60_000 {
+	if variants < 60_000 && !testing.Short() {
 		t.Errorf("only %d variants tried", variants)
 	}
 }

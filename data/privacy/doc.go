@@ -1,5 +1,6 @@
-// Package privacy makes the pseudonyms that stand for cases, and finds CPR
-// numbers, e-mail addresses and telephone numbers where none belong.
+// Package privacy makes the pseudonyms that stand for cases, encrypts what is
+// said of a case in words, and finds CPR numbers, e-mail addresses and
+// telephone numbers where none belong.
 //
 // In go a key, the code of a kommune and a journal number; out comes an id
 // that says nothing of them and that only the holder of the key can make
