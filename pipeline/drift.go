@@ -111,9 +111,13 @@ func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table,
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "[data]\nfile = \"x.parquet\"\n\n[design]\nbasis = %s\n", quote(string(f.Batch.Batch.Basis)))
-	f.specDesign(&b, caseFacts{weighted: true})
+	post := factsOf(t).post // as the headline is
+	f.specDesign(&b, caseFacts{weighted: true, post: post})
 	fmt.Fprintf(&b, "\n[[estimate]]\nid = %s\nkind = \"readers\"\ny = { column = %s, is = %s, of = %s }\nx = \"laeser\"\nwhere = { eligible = [\"1\"] }\n", quote(m.ID), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
 	f.secondInterval(&b)
+	if post {
+		b.WriteString("poststratified = true\n")
+	}
 	s, vs := readSpec("x.toml", []byte(b.String()))
 	if err := vs.Err(); err != nil {
 		return fmt.Errorf("the generated spec of the readers: %w", err) // our own mistake

@@ -75,7 +75,7 @@ func (b *builder) secondReading() (s Section, ok bool) {
 		fmt.Sprintf("Da de %s var gennemgået, blev %s læst igen af en anden, som ikke så, hvad den første fandt. De er valgt ved lod i hver af de klasser, som den første læsning deler sagerne i (»%s«), og mindst %s af hver, hvor der er så mange. Hvor to læsninger var forskellige, har en tredje afgjort det.",
 			plural(b.Second.Read, "sag", "sager"), claim.Count(b.Second.Again), label, claim.Count(b.Second.Minimum)),
 		"Tallet efter anden gennemgang bygger på de sager, der er læst igen, vægtet op til alle de gennemgåede i samme klasse. Det tager højde for, hvor de første læsere tog fejl, men er mere usikkert, fordi det bygger på færre sager. Begge lodtrækninger er regnet med i usikkerheden.",
-		"Hovedresultatet er den første gennemgang af alle sager. Intet svar er rettet i de sager, der er læst igen; så var netop de sager bedre læst end resten.",
+		"Hovedresultatet er den første gennemgang af alle sager. Intet svar er rettet i de sager, der er læst igen; ellers var netop de sager bedre læst end resten.",
 	}
 	if b.twoPhase() {
 		s.Paragraphs[2] = "Det var besluttet, før den første sag var læst, at hovedresultatet er tallet efter anden gennemgang. Tabellerne viser den første gennemgang af alle sager."
