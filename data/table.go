@@ -12,7 +12,7 @@ import (
 // FormatVersion is the version of the files for statisticians (FORMAT.md), as
 // barometer.schema_version and created_by carry it. Columns are only ever
 // added, which raises the middle number.
-const FormatVersion = "1.3.0"
+const FormatVersion = "1.4.0"
 
 // GroupRows is how many rows a row group has where a table does not say. A
 // row group is the unit of parallel work, for us and for other readers, so it

@@ -20,7 +20,7 @@ import (
 
 // ToolVersion is the version of the program. It is a constant, so that the
 // same source writes the same bytes wherever it is built.
-const ToolVersion = "0.3.0"
+const ToolVersion = "0.4.0"
 
 // SpecFile is the one file that a batch directory must have.
 const SpecFile = "batch.toml"

@@ -57,7 +57,7 @@ func firstDifference(a, b string) string {
 }
 
 // verbs are all subcommands, in the order of a batch's year.
-var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "key", "backup", "restore", "compare", "analyse", "show", "version"}
+var verbs = []string{"new", "plan", "draw", "review", "status", "estimate", "publish", "run", "verify", "key", "backup", "restore", "close", "compare", "analyse", "show", "version"}
 
 // keyVerbs are the subcommands of key.
 var keyVerbs = []string{"new", "fingerprint", "backup", "restore"}
