@@ -15,7 +15,7 @@ python() {
   .venv/bin/pip install --quiet --disable-pip-version-check "$(grep '^duckdb==' .ci/requirements.txt)"
 }
 python || echo "DuckDB cannot be installed here (it needs Python and pip with a network), so that part is left out." >&2
-need 'Rscript -e "library(survey)"' r-base-core r-cran-survey || echo "R cannot be installed here, so that part is left out." >&2
+need 'Rscript -e "library(survey); library(data.table)"' r-base-core r-cran-survey r-cran-data.table || echo "R cannot be installed here, so that part is left out." >&2
 go run ./pipeline/cmd/bench draw --cases "${ROWS:-10000000}"
 go run ./pipeline/cmd/bench reviews --reviews "${ROWS:-10000000}" --survey "${SURVEY:-0}"
 go run ./pipeline/cmd/bench answers --answers "${ANSWERS:-1000000}"

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// By hand: R's parts add up without rowsum, and the largest difference is told.
+// By hand: R's parts add up without the counting, and the largest difference is told.
 func TestReadSurvey(t *testing.T) {
-	out := "design svymean svyby rowsum processor\n 1.5 2 3 0.25 6.25 \n" + strings.Repeat("m01 0.5 0.01 \n", 12)
+	out := "design svymean svyby rowsum data.table processor\n 1.5 2 3 0.25 0.75 6.25 \n" + strings.Repeat("m01 0.5 0.01 \n", 12)
 	s, err := readSurvey([]byte(out))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.seconds != 6.5 || s.rowsum != 0.25 || s.processor != 6.25 || s.shares["m01"] != [2]float64{0.5, 0.01} {
+	if s.seconds != 6.5 || s.rowsum != 0.25 || s.dataTable != 0.75 || s.processor != 6.25 || s.shares["m01"] != [2]float64{0.5, 0.01} {
 		t.Errorf("%+v", s)
 	}
 	const ours = "measure,domain,estimate,se\nm01,,0.5,0.0100000000002\nm01,region=x,0.9,0.9\n"
