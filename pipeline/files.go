@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
 )
 
@@ -48,7 +50,23 @@ func (f *Folder) find(patterns ...string) ([]string, error) {
 		}
 	}
 	slices.Sort(names)
-	return slices.Compact(names), nil
+	return slices.Compact(names), namesOfPeople(names)
+}
+
+// namesOfPeople refuses a file that is called by a CPR number: names of files
+// stand in the manifest, in the ledger and on the screen.
+func namesOfPeople(names []string) error {
+	for _, name := range names {
+		if slices.Contains(privacy.Scan(name), privacy.CPR) {
+			dir, _, _ := strings.Cut(name, "/")
+			if dir == name || privacy.FindCPR(dir) {
+				dir = "."
+			}
+			return refuse(lang.Text{EN: "call it something else, such as the kommune and the day", DA: "kald den noget andet, f.eks. kommunen og dagen"},
+				"%s/: the name of a file holds a CPR number", "%s/: navnet på en fil rummer et CPR-nummer", dir)
+		}
+	}
+	return nil
 }
 
 // below lists the regular files below a directory, which may be a link.

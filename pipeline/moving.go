@@ -7,6 +7,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 )
 
 // dealOut deals the cases that have arrived and that nobody has, and deals
@@ -160,6 +161,9 @@ func (f *Folder) knownReviewer(code string) error {
 	if slices.ContainsFunc(reviewers, func(r forms.Reviewer) bool { return r.Code == code }) ||
 		slices.ContainsFunc(dealt, func(d DealEntry) bool { return d.Reviewer == code }) {
 		return nil
+	}
+	if len(privacy.Scan(code)) > 0 {
+		code = "…"
 	}
 	return refuse(lang.Text{EN: "the codes stand in reviewers.csv", DA: "koderne står i reviewers.csv"}, "no reviewer has the code %s", "ingen bedømmer har koden %s", code)
 }
