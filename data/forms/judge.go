@@ -83,28 +83,44 @@ func (r *caseReader) notAsked(p codebook.Problem, answers codebook.Answers) {
 }
 
 // contradiction notes answers that do not go together, at the first of them
-// that stands on the sheet.
+// that the reviewer can change, else the first that stands on the sheet.
 func (r *caseReader) contradiction(p codebook.Problem, answers codebook.Answers, wanted lang.Text) {
-	said, at := make([]string, len(p.Items)), 0
+	said, at, subject, free := make([]string, len(p.Items)), 0, p.Items[0], false
 	for i, id := range p.Items {
 		said[i] = r.inWords(id, answers)
-		if at == 0 {
-			at = r.place(id, answers)
+		row, changes := r.place(id, answers), r.open == nil || r.open[id] || r.given[id] == ""
+		if row != 0 && (at == 0 || changes && !free) {
+			at, subject, free = row, id, changes
 		}
 	}
 	found := strings.Join(said, ", ")
 	if p.Message != "" {
-		found += ". " + p.Message
+		found = strings.TrimSuffix(p.Message, ".") + " (" + found + ")"
 	}
-	r.wrong(at, columnIf(at, columnAnswer), p.Rule, r.want.Codebook.LabelOf(p.Items[0]), lang.Same(found), wanted)
+	r.wrong(at, columnIf(at, columnAnswer), p.Rule, r.want.Codebook.LabelOf(subject), lang.Same(found), wanted)
+	if p.Level == codebook.LevelWarning {
+		r.hint(lang.Text{EN: "correct an answer, or explain it in Bemærkning", DA: "ret et af svarene, eller forklar det i »Bemærkning«"})
+		return
+	}
+	r.hint(lang.Text{EN: "correct one of the answers", DA: "ret et af svarene"})
 }
 
 // inWords is an answer in words: »Er sagen tilstrækkeligt oplyst?« er Nej.
-// Texts are not repeated.
+// Texts are not repeated. A derived item is said as its sheet shows it, since
+// a contradiction that names it cannot be seen without.
 func (r *caseReader) inWords(id string, answers codebook.Answers) string {
 	name := "»" + r.want.Codebook.LabelOf(id) + "«"
 	it, typed := r.want.Codebook.Item(id)
-	if !typed || answers[id] == "" {
+	if !typed {
+		code := r.want.Codebook.Complete(answers, nil)[id]
+		for _, a := range r.want.Codebook.AnswersOf(id) {
+			if a.Code == code {
+				name += " er " + a.Label
+			}
+		}
+		return name
+	}
+	if answers[id] == "" {
 		return name
 	}
 	if it.Type == codebook.TextItem {

@@ -17,7 +17,7 @@ import (
 // forms are written once.
 func opened(t testing.TB, f Form) *filled {
 	t.Helper()
-	key, err := json.Marshal([]any{f.Kind, f.Cases, f.Answers, f.Codebook.JSON()})
+	key, err := json.Marshal([]any{f.Kind, f.Cases, f.Answers, f.Codebook.JSON(), f.Codebook.Edits})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -374,3 +374,53 @@ func TestFormOfAnOlderVersion(t *testing.T) {
 		t.Errorf("a word that no version has: %v", violations)
 	}
 }
+
+// A contradiction says what a derived item came to, since no cell that the
+// reviewer fills in shows it, and what to do about it. It stands once, and no
+// sentence ends in the middle of another.
+func TestContradictionsNameWhatFollows(t *testing.T) {
+	const no = "0101-01"
+	for _, test := range []struct {
+		name, level, found, advice string
+	}{
+		{"an error", codebook.LevelError, "Med en mangel stadfæstes den ikke (»Hvad ville udfaldet af en klage være?« er Stadfæstelse, »En eller flere retlige mangler« er Ja)", "Ret et af svarene."},
+		{"a warning", codebook.LevelWarning, "Med en mangel stadfæstes den ikke (»Hvad ville udfaldet af en klage være?« er Stadfæstelse, »En eller flere retlige mangler« er Ja)", "Ret et af svarene, eller forklar det i »Bemærkning«."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			cb := derivedBook()
+			cb.Edits = []codebook.Edit{{ID: "E1", Level: test.level, Message: "Med en mangel stadfæstes den ikke.",
+				Wrong: codebook.Condition{"mangel": {"ja"}, "klageudfald": {"stadfaestet"}}}}
+			form, expected := emptyForm(), expect()
+			form.Codebook, expected.Codebook = cb, cb
+			f := opened(t, form)
+			f.say(wholeCase(no))
+			f.say(map[string]any{no + " klageudfald": "Stadfæstelse"})
+			_, violations := f.read(expected)
+			if diff := cmp.Diff([]string{f.at(no, "klageudfald") + " E1 Hvad ville udfaldet af en klage være?"}, told(violations)); diff != "" {
+				t.Fatal(diff)
+			}
+			if violations[0].Found.DA != test.found || advice(violations[0]) != test.advice {
+				t.Errorf("%q, %q", violations[0].Found.DA, advice(violations[0]))
+			}
+		})
+	}
+}
+
+// Where a case is asked again in part, a contradiction is shown at a cell that
+// is open, even when the first of the answers is one that is locked.
+func TestContradictionStandsAtAnOpenCell(t *testing.T) {
+	const no = "0101-02"
+	f := someForm()
+	f.Kind = Arbitration
+	f.Cases = []Case{{No: no, Kommune: "0101", KommuneName: "København", Only: []string{"klageudfald"}}}
+	f.Answers = map[string]Reading{no: {CaseNo: no, Answers: codebook.Answers{"akter": "ja", "modtaget": "2025-08-15", "sagsoplysning": "nej",
+		"oplysning_om": "andet", "begrundelse": "ja", "vaesentlig": "ja", "timer": "20"}}}
+	want := expect()
+	want.Kind, want.Cases = Arbitration, f.Cases
+	b := opened(t, f)
+	b.say(map[string]any{no + " klageudfald": "Stadfæstelse", no + " _remark": "x", no + " _reviewed_on": "2025-10-03"})
+	_, violations := b.read(want)
+	if diff := cmp.Diff([]string{b.at(no, "klageudfald") + " E2 Hvad ville udfaldet af en klage være?"}, told(violations)); diff != "" {
+		t.Error(diff, violations)
+	}
+}

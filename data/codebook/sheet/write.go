@@ -87,7 +87,7 @@ func head(own, whole *codebook.Codebook) workbook.Page {
 		uses = "Måleskemaet bygger på " + strings.Join(whole.Uses, " og ") + " fra biblioteket. Her står kun dets egne spørgsmål; det hele står samlet i arket »" + wholeSheet + "«."
 	}
 	p := top(headSheet, whole.Title, []float64{24, 14, 90},
-		"Ret i arkene, gem filen, og læs den ind igen med barometer review UNDERSØGELSE --codebook-read FIL. Alt, hvad der er galt, meldes med ark og celle, og intet ændres, før alt er i orden.",
+		"Ret i arkene, gem filen, og læs den ind igen med barometer review BATCH --codebook-read FIL. Alt, hvad der er galt, meldes med ark og celle, og intet ændres, før alt er i orden.",
 		uses,
 		"Den lille grå række under overskrifterne er programmets navne; den skal blive stående. Rækker kan flyttes, indsættes og slettes. Egne noter hører til i kommentarer eller i et ark for sig.")
 	p.Rows, p.Heights = append(p.Rows, row(workbook.Heading, "Felt", "Nøgle", "Indhold")), append(p.Heights, 0)
