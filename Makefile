@@ -70,7 +70,7 @@ example: ## make the example batch again from its generator
 	go run ./pipeline/cmd/example data/examples/bl87-2025
 
 kill: ## kill -9 at 200 random moments of a whole batch, of importing words and of imports that go on, and compare
-	go test ./pipeline/cmd/barometer -run TestKill -kills 200 -timeout 30m -v
+	go test ./pipeline/cmd/barometer -run 'TestKill|TestImportDiskFull' -kills 200 -timeout 30m -v
 
 corrupt: ## change 100,000 cells of a review form, one at a time
 	BAROMETER_CORRUPTIONS=100000 go test ./data/forms -run TestOneCellChanged -timeout 30m -v
