@@ -1,0 +1,184 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"sagsbarometer/data/day"
+	"sagsbarometer/data/ledger"
+)
+
+// appendAll writes bodies as one new segment: all of them or none.
+func (f *Folder) appendAll(bodies ...any) error {
+	if len(bodies) == 0 {
+		return nil
+	}
+	sealed, err := f.sealAll(bodies)
+	if err != nil {
+		return err
+	}
+	entries := make([]ledger.Entry, len(bodies))
+	for i, b := range sealed {
+		e, err := ledger.Encode(kindOf(b), b)
+		if err != nil {
+			return err
+		}
+		entries[i] = e
+	}
+	if err := f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...); err != nil {
+		return err
+	}
+	a, err := f.anchorNow()
+	if err != nil {
+		return err
+	}
+	return f.writeAnchor(a)
+}
+
+func kindOf(body any) string {
+	switch body.(type) {
+	case FreezeEntry:
+		return KindFreeze
+	case SeedEntry:
+		return KindSeed
+	case DrawEntry:
+		return KindDraw
+	case OpenEntry:
+		return KindOpen
+	case DealEntry:
+		return KindDeal
+	case DispositionEntry:
+		return KindDisposition
+	case AnswersEntry:
+		return KindAnswers
+	case ReportedEntry:
+		return KindReported
+	case ReleaseEntry:
+		return KindRelease
+	case ReleasedEntry:
+		return KindReleased
+	case DealingEntry:
+		return KindDealing
+	case LockEntry:
+		return KindLock
+	case ObjectionEntry:
+		return KindObjection
+	case ForgetEntry:
+		return KindForget
+	case LookEntry:
+		return KindLook
+	case HeadlineEntry:
+		return KindHeadline
+	case CloseEntry:
+		return KindClose
+	}
+	panic(fmt.Sprintf("pipeline: %T is no ledger body", body))
+}
+
+// decoded are the entries of one kind as they were read, at that head of the
+// ledger.
+type decoded struct {
+	head   string
+	bodies any
+}
+
+// all decodes every entry of a kind, oldest first, with its texts in the clear.
+// What was read stays at hand until the ledger grows; nobody may alter what an
+// entry points to.
+func all[T any](f *Folder, kind string) ([]T, error) {
+	if d, ok := f.decoded[kind]; ok && d.head == f.ledger.Head() {
+		return slices.Clone(d.bodies.([]T)), nil
+	}
+	bodies, err := decodeAll[T](f, kind)
+	if err != nil {
+		return nil, err
+	}
+	if f.decoded == nil {
+		f.decoded = map[string]decoded{}
+	}
+	f.decoded[kind] = decoded{f.ledger.Head(), bodies}
+	return slices.Clone(bodies), nil
+}
+
+func decodeAll[T any](f *Folder, kind string) ([]T, error) {
+	var bodies []T
+	var words *texts
+	for _, e := range f.ledger.Entries() {
+		if e.Kind != kind {
+			continue
+		}
+		b, err := ledger.Decode[T](e)
+		if err != nil {
+			return nil, fmt.Errorf("ledger: %s: %w", kind, err)
+		}
+		if t, ok := any(&b).(texted); ok {
+			if words == nil {
+				if words, err = f.texts(); err != nil {
+					return nil, err
+				}
+			}
+			words.unseal(kind, t)
+		}
+		bodies = append(bodies, b)
+	}
+	if words != nil {
+		words.sayShut()
+	}
+	return bodies, nil
+}
+
+// last is the newest entry of a kind; nil where there is none.
+func last[T any](f *Folder, kind string) (*T, error) {
+	bodies, err := all[T](f, kind)
+	if err != nil || len(bodies) == 0 {
+		return nil, err
+	}
+	return &bodies[len(bodies)-1], nil
+}
+
+// ledgerDigest is a digest of all entries of the kinds, in their order.
+func (f *Folder) ledgerDigest(kinds []string) string {
+	h := sha256.New()
+	for _, e := range f.ledger.Entries() {
+		if slices.Contains(kinds, e.Kind) {
+			fmt.Fprintf(h, "%s\x00%s\n", e.Kind, e.Body)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// partTime is when the newest entry of a kind was written about one part of the
+// frame, in RFC 3339; empty where there is none.
+func (f *Folder) partTime(kind string, part int64) string {
+	return f.timeOf(func(e ledger.Entry) bool {
+		var of struct {
+			Part int64 `json:"part"`
+		}
+		return e.Kind == kind && json.Unmarshal(e.Body, &of) == nil && of.Part == part
+	})
+}
+
+func (f *Folder) timeOf(is func(ledger.Entry) bool) (at string) {
+	entries := f.ledger.Entries()
+	for _, s := range f.ledger.Segments() {
+		if slices.ContainsFunc(entries[:s.Entries], is) {
+			at = s.At
+		}
+		entries = entries[s.Entries:]
+	}
+	return at
+}
+
+// dayOf is the day of a time in the ledger; nil where there is none.
+func dayOf(at string) *day.Date {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return nil // no such entry; Append writes nothing else
+	}
+	d := day.Date(t.Unix() / 86400)
+	return &d
+}
