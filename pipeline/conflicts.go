@@ -22,7 +22,7 @@ func (f *Folder) conflict(name string, dealt []DealEntry) (vs strict.Violations,
 	of = f.originalOf(name, dealt)
 	if of == "" {
 		return strict.Violations{{Place: strict.Place{File: name}, Rule: "not-a-form",
-			Found:  lang.Text{EN: "a file that no reviewer was given", DA: "en fil, som ingen bedømmer har fået"},
+			Found:  lang.Text{EN: "a file that no reviewer was given", DA: "en fil, som ingen jurist har fået"},
 			Wanted: lang.Text{EN: "the forms that barometer review --forms wrote, under their own names", DA: "de skemaer, som barometer review --forms skrev, under deres egne navne"},
 			Hint:   lang.Text{EN: "move it away", DA: "flyt den væk"}}}, "", nil
 	}

@@ -52,7 +52,7 @@ func (d *dealing) here(without string) ([]forms.Reviewer, error) {
 		return here, nil
 	}
 	return nil, refuse(lang.Text{EN: "write a line for each in reviewers.csv, and look at from and to", DA: "skriv en linje for hver i reviewers.csv, og se på from og to"},
-		"no reviewer is here on %s", "ingen bedømmer er her den %s", d.today())
+		"no reviewer is here on %s", "ingen jurist er her den %s", d.today())
 }
 
 // lot says by lot who of those who are here gets the fresh cases of a kind, of

@@ -165,5 +165,5 @@ func (f *Folder) knownReviewer(code string) error {
 	if len(privacy.Scan(code)) > 0 {
 		code = "…"
 	}
-	return refuse(lang.Text{EN: "the codes stand in reviewers.csv", DA: "koderne står i reviewers.csv"}, "no reviewer has the code %s", "ingen bedømmer har koden %s", code)
+	return refuse(lang.Text{EN: "the codes stand in reviewers.csv", DA: "koderne står i reviewers.csv"}, "no reviewer has the code %s", "ingen jurist har koden %s", code)
 }

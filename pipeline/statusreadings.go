@@ -177,7 +177,7 @@ func (f *Folder) statusOfObjections(s *Status, states []caseState) error {
 
 func (s *Status) againTable() ScreenTable {
 	t := ScreenTable{ID: "again", Title: lang.Text{EN: "To be answered again", DA: "Skal besvares igen"}, Columns: []ScreenColumn{
-		column("case_no", "case", "sag"), column("reviewer", "reviewer", "bedømmer"), column("questions", "questions", "spørgsmål")}}
+		column("case_no", "case", "sag"), column("reviewer", "reviewer", "jurist"), column("questions", "questions", "spørgsmål")}}
 	for _, a := range s.Again {
 		t.row(a.CaseNo, a.Reviewer, strings.Join(a.Labels, "; "))
 	}
@@ -186,7 +186,7 @@ func (s *Status) againTable() ScreenTable {
 
 func (s *Status) askedTable() ScreenTable {
 	t := ScreenTable{ID: "asked", Title: lang.Text{EN: "Questions to the project lead", DA: "Spørgsmål til projektlederen"}, Columns: []ScreenColumn{
-		column("case_no", "case", "sag"), column("reviewer", "reviewer", "bedømmer"), column("question", "question", "spørgsmål")}}
+		column("case_no", "case", "sag"), column("reviewer", "reviewer", "jurist"), column("question", "question", "spørgsmål")}}
 	for _, a := range s.Asked {
 		t.row(a.CaseNo, a.Reviewer, a.Question)
 	}

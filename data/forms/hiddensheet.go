@@ -48,7 +48,7 @@ func firstSheets(sheets []workbook.Sheet, want Expect, violations *strict.Violat
 	}{
 		{keyFormat, formFormat, lang.Text{EN: "kind of form", DA: "slags skema"}},
 		{keyBatch, want.Batch, lang.Text{EN: "batch", DA: "undersøgelse"}},
-		{keyReviewer, want.Reviewer, lang.Text{EN: "reviewer", DA: "bedømmer"}},
+		{keyReviewer, want.Reviewer, lang.Text{EN: "reviewer", DA: "jurist"}},
 		{keyKind, strconv.Itoa(int(max(want.Kind, FirstReading))), lang.Text{EN: "reading", DA: "gennemgang"}},
 		{keyCodebook, want.Codebook.ID, lang.Text{EN: "codebook", DA: "måleskema"}},
 		{keyVersion, strconv.Itoa(w.version), lang.Text{EN: "version of the codebook", DA: "version af måleskemaet"}},

@@ -54,7 +54,7 @@ func ReadReviewers(file string, src []byte, find func(text string) (code string,
 			first[strings.ToLower(r.Code)] = row.line
 		}
 		if r.Name == "" {
-			l.wrong(row, "name", "missing-name", quoted(r.Name), lang.Text{EN: "the name of the reviewer", DA: "bedømmerens navn"})
+			l.wrong(row, "name", "missing-name", quoted(r.Name), lang.Text{EN: "the name of the reviewer", DA: "juristens navn"})
 		}
 		if hidden(r.Name) {
 			l.wrong(row, "name", "cpr", quoted(r.Name), lang.Text{EN: "a name", DA: "et navn"})

@@ -200,7 +200,7 @@ func TestFormsOfOthers(t *testing.T) {
 	}{
 		{"format", line(keyFormat, "skema 1"), []string{"_barometer!B1 wrong-format format"}, "en anden version af barometer"},
 		{"batch", line(keyBatch, "bl87-2024"), []string{"_barometer!B2 wrong-batch batch"}, "undersøgelse »bl87-2024«"},
-		{"reviewer", line(keyReviewer, "R2"), []string{"_barometer!B3 wrong-reviewer reviewer"}, "bedømmer »R2«"},
+		{"reviewer", line(keyReviewer, "R2"), []string{"_barometer!B3 wrong-reviewer reviewer"}, "jurist »R2«"},
 		{"kind", line(keyKind, "5"), []string{"_barometer!B4 wrong-kind kind"}, "gennemgang »5«"},
 		{"codebook", line(keyCodebook, "bl86"), []string{"_barometer!B5 wrong-codebook codebook"}, "måleskema »bl86«"},
 		{"a version to come", line(keyVersion, "3"), []string{"_barometer!B6 wrong-codebook_version codebook_version"}, "»3«"},

@@ -60,7 +60,7 @@ var (
 		DA: "et id af bogstaverne A til Z, tal, _ og -, som T1"}}
 	codeShape = shape{regexp.MustCompile(`^[A-Za-z0-9-]{1,12}$`), lang.Text{
 		EN: "the code of a reviewer, 1 to 12 letters, digits or hyphens such as R9",
-		DA: "en bedømmers kode, 1 til 12 bogstaver, cifre eller bindestreger, for eksempel R9"}}
+		DA: "en jurists kode, 1 til 12 bogstaver, cifre eller bindestreger, for eksempel R9"}}
 )
 
 func (c *checker) id(p path, id string, s shape) {
