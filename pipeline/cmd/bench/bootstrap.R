@@ -45,3 +45,19 @@ bootstrap <- function() {
 
 seconds <- sapply(seq_len(if (n < 10000) 9 else 1), function(i) system.time(bootstrap())[["elapsed"]])
 cat(sprintf("%d rows, %d replicates: %.0f ms, median of %d\n", n, replicates, 1000 * median(seconds), length(seconds)))
+
+# The same with package survey, which keeps a replicate's weights for every row.
+if (n < 10000 && requireNamespace("survey", quietly = TRUE)) {
+  suppressMessages(library(survey))
+  y <- ifelse(base, counts * 1, NA)
+  colnames(y) <- sprintf("m%02d", 1:12)
+  d <- data.frame(stratum, weight, domain = factor(domain), y)
+  took <- system.time({
+    d <- as.svrepdesign(svydesign(ids = ~1, strata = ~stratum, weights = ~weight, data = d), type = "subbootstrap", replicates = replicates)
+    for (m in colnames(y)) {
+      svymean(reformulate(m), d, na.rm = TRUE)
+      svyby(reformulate(m), ~domain, d, svymean, na.rm = TRUE)
+    }
+  })
+  cat(sprintf("survey: %.0f ms\n", 1000 * took[["elapsed"]]))
+}

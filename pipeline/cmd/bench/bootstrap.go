@@ -30,6 +30,9 @@ var benchmarkLine = regexp.MustCompile(`(?m)^Benchmark\S+\s+\d+\s+([\d.]+) ns/op
 // A script of R says what one bootstrap took.
 var bootstrapLine = regexp.MustCompile(`replicates: (\d+) ms`)
 
+// Of a small one it also says what R survey took, where that is installed.
+var surveyLine = regexp.MustCompile(`survey: (\d+) ms`)
+
 // compareBootstraps runs the Go benchmark of the bootstrap and bootstrap.R in
 // turn, and prints the ratios.
 func compareBootstraps(ctx context.Context, args []string) (err error) {
@@ -57,34 +60,50 @@ func compareBootstraps(ctx context.Context, args []string) (err error) {
 	workers := runtime.GOMAXPROCS(0)
 	fmt.Printf("bootstrap: 1000 replicates of 48 shares, %d workers, beside base R as an expert writes it\n", workers)
 	for _, of := range bootstraps {
-		var ours, theirs []float64 // milliseconds of each round
+		var ours, theirs, survey []float64 // milliseconds of each round
 		for range *rounds {
-			ns, err := measured(ctx, benchmarkLine, program, "-test.run", "^$", "-test.bench",
+			out, err := said(ctx, program, "-test.run", "^$", "-test.bench",
 				fmt.Sprintf("^BenchmarkBootstrap%d$/^workers=%d$", of.rows, min(workers, 2)))
 			if err != nil {
 				return err
 			}
-			ms, err := measured(ctx, bootstrapLine, "Rscript", script, strconv.Itoa(of.rows), "1000")
-			if err != nil {
+			ns, ok := measured(benchmarkLine, out)
+			if !ok {
+				return fmt.Errorf("the benchmark wrote no time: %q", out)
+			}
+			if out, err = said(ctx, "Rscript", script, strconv.Itoa(of.rows), "1000"); err != nil {
 				return err
 			}
+			ms, ok := measured(bootstrapLine, out)
+			if !ok {
+				return fmt.Errorf("bootstrap.R wrote no time: %q", out)
+			}
 			ours, theirs = append(ours, ns/1e6), append(theirs, ms)
+			if ms, ok := measured(surveyLine, out); ok {
+				survey = append(survey, ms)
+			}
 		}
 		fmt.Printf("  %6d rows: ours median %.1f ms, R %.0f ms; R / ours %s (want at least %v)\n",
 			of.rows, median(ours), median(theirs), ratio(theirs, ours), of.want)
+		if len(survey) == len(ours) {
+			fmt.Printf("               R survey %.0f ms; R survey / ours %s (want at least 500)\n", median(survey), ratio(survey, ours))
+		}
 	}
 	return nil
 }
 
-// measured is the number that a program says it took.
-func measured(ctx context.Context, line *regexp.Regexp, name string, args ...string) (float64, error) {
+// said is what a program wrote.
+func said(ctx context.Context, name string, args ...string) ([]byte, error) {
 	_, out, err := execute(ctx, name, args...)
-	if err != nil {
-		return 0, err
-	}
+	return out, err
+}
+
+// measured is the number that a program says it took.
+func measured(line *regexp.Regexp, out []byte) (float64, bool) {
 	found := line.FindSubmatch(out)
 	if found == nil {
-		return 0, fmt.Errorf("%s wrote no time: %q", name, out)
+		return 0, false
 	}
-	return strconv.ParseFloat(string(found[1]), 64)
+	ms, err := strconv.ParseFloat(string(found[1]), 64)
+	return ms, err == nil
 }
