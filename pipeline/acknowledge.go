@@ -18,6 +18,9 @@ func (f *Folder) Acknowledge(why string) error {
 	if strings.TrimSpace(why) == "" {
 		return refuse(lang.Text{}, "an acknowledgement needs a reason", "en kvittering kræver en grund")
 	}
+	if err := impersonal("--acknowledge", why, keptForGood); err != nil {
+		return err
+	}
 	entries := make([]ledger.Entry, len(torn))
 	for i, t := range torn {
 		e, err := ledger.Acknowledge(t.SHA256, why)

@@ -97,10 +97,8 @@ func (f *Folder) mayForget(no, reason string) error {
 		return refuse(lang.Text{EN: `--reason "asked by the citizen, our letter of 3 October"`, DA: `--reason "efter anmodning fra borgeren, vores brev af 3. oktober"`},
 			"--forget needs a reason", "--forget kræver en begrundelse")
 	}
-	if found := privacy.Scan(reason); len(found) > 0 {
-		what := privacy.Words(found)
-		return &Refusal{What: lang.Text{EN: "--reason holds " + what.EN, DA: "--reason rummer " + what.DA},
-			Hint: lang.Text{EN: "say why, not about whom: the ledger keeps it", DA: "sig hvorfor, ikke om hvem: journalen gemmer det"}}
+	if err := impersonal("--reason", reason, keptForGood); err != nil {
+		return err
 	}
 	if slices.ContainsFunc(f.ledger.Entries(), func(e ledger.Entry) bool { return caseOf(e) == no }) {
 		return nil

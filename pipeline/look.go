@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"sagsbarometer/data/lang"
-	"sagsbarometer/data/privacy"
 	"sagsbarometer/estimators"
 )
 
@@ -60,12 +59,7 @@ func lookReason(reason string) error {
 		return refuse(lang.Text{EN: `--reason "the ministry asked for a preliminary figure on 3 October"`, DA: `--reason "ministeriet bad den 3. oktober om et foreløbigt tal"`},
 			"--look needs a reason, which the report prints", "--look kræver en begrundelse, som rapporten viser")
 	}
-	if found := privacy.Scan(reason); len(found) > 0 {
-		what := privacy.Words(found)
-		return &Refusal{What: lang.Text{EN: "--reason holds " + what.EN, DA: "--reason rummer " + what.DA},
-			Hint: lang.Text{EN: "the report prints it", DA: "rapporten viser den"}}
-	}
-	return nil
+	return impersonal("--reason", reason, printed)
 }
 
 // upToNow reads what came back, brings the cases up to date and says how far

@@ -43,6 +43,9 @@ func (f *Folder) release(number int, reason string) error {
 		return refuse(lang.Text{EN: `--reason "what moved, and why"`, DA: `--reason "hvad der er ændret, og hvorfor"`},
 			"release %d: a new release of the same batch needs a reason", "udgivelse %d: en ny udgivelse af samme batch kræver en begrundelse", number)
 	}
+	if err := impersonal("--reason", reason, printed); err != nil {
+		return err
+	}
 	return f.appendAll(ReleaseEntry{Number: number, Date: f.Batch.Publish.Date.String(), Reason: reason, ContentSHA256: now.ContentSHA256})
 }
 
