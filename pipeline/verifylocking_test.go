@@ -10,6 +10,9 @@ import (
 // who is read again, moves a case to another class, or uses a seed that the
 // readers could know, is named.
 func TestLocksAgainst(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sixteen batches, one after the other")
+	}
 	for _, test := range []struct {
 		what  string
 		forge func(l *LockEntry)
