@@ -14,7 +14,7 @@ var guideHeadings = []string{"Spørgsmål", "Svar", "Stilles", "Vejledning", "Lo
 func (f Form) guide() workbook.Page {
 	cb := f.Codebook
 	widths := []float64{40, 28, 36, 50, 26, 20}
-	p := intro(guideSheet, widths, cb.Title, f.Title+", bedømmer "+f.Reviewer,
+	p := intro(guideSheet, widths, cb.Title, f.Title+", jurist "+f.Reviewer,
 		"På arket »"+formSheet+"« er der en linje for hver af dine sager: klik på sagens nummer for at åbne dens ark. Svar i de gule felter: vælg på listerne, og skriv datoer som 15-08-2025. Kan der vælges flere svar, så sæt x ved hvert af dem, der passer. Viser akterne ikke en dato eller et tal, så skriv - (en bindestreg).",
 		"Spørgsmål, der ikke skal besvares, er grå og overstregede. Øverst på sagens ark står, hvad der mangler, og svar, der ikke passer sammen; nederst står alle regler for det. Usædvanlige svar forklares i »Bemærkning«. Er du i tvivl, så skriv, hvad du vil spørge projektlederen om, og gå videre.",
 		"Skriv dagen i »Gennemgået den«, når sagen er færdig: så skal alle spørgsmål, der stilles, være besvaret. Du kan gemme og fortsætte, så ofte du vil. Gem i samme format (.xlsx) og under samme navn, og lad arkene hedde det, de hedder.",

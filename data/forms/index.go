@@ -51,7 +51,7 @@ func (f Form) index(plan *formulas, cases []caseForm) workbook.Page {
 	done := fmt.Sprintf(`COUNTIF(%s,%s)&" af %d sager er færdige"`, stageAt, quoteFormula(stages[stageFinished]), len(f.Cases))
 	p.Rows = [][]workbook.Value{
 		{workbook.AsText(f.Codebook.Title).As(workbook.Title)},
-		{workbook.AsText(kindTitles[f.kind()] + ": " + f.Title + ", bedømmer " + f.Reviewer).As(workbook.Lead)},
+		{workbook.AsText(kindTitles[f.kind()] + ": " + f.Title + ", jurist " + f.Reviewer).As(workbook.Lead)},
 		{workbook.AsText(kindLeads[f.kind()] + "Klik på sagens nummer for at åbne den. Svarene skrives i de gule felter på sagens eget ark; her kan du se, hvad der mangler. Gem i samme format (.xlsx) og under samme navn.").As(workbook.Lead)},
 		{workbook.Formula(done, workbook.AsText(strconv.Itoa(finished)+fmt.Sprintf(" af %d sager er færdige", len(f.Cases)))).As(workbook.Lead)},
 		headings([]string{"Sag nr.", "Kommune", "Status", "Hvad mangler", "Gennemgået den"}),
