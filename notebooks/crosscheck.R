@@ -149,6 +149,10 @@ check <- function(dir) {
     stopifnot(q$interval == "clopper-pearson-survey")
     by <- split_list(q$by)
     d <- designs[[q$poststratified]]
+    for (condition in if (!is.na(q$where)) strsplit(q$where, "|", fixed = TRUE)[[1]]) {
+      both <- strsplit(condition, "=", fixed = TRUE)[[1]]
+      d <- subset(d, d$variables[[both[1]]] %in% split_list(both[2]))
+    }
     b <- subset(d, d$variables[[q$column]] %in% split_list(q$base))
     b <- update(b, y = as.numeric(b$variables[[q$column]] %in% split_list(q$counts)))
     table <- means(b, by)

@@ -225,10 +225,12 @@ def write_requests(spec, path):
     spec = tomllib.loads(spec.read_text(encoding="utf-8"))
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["measure", "column", "counts", "base", "by", "interval", "level", "fixed", "poststratified"])
+        table.writerow(["measure", "column", "counts", "base", "by", "interval", "level", "fixed", "poststratified", "where"])
         for e in spec["estimate"]:
             lists = [e["y"]["is"], e["y"]["of"], e.get("by", [])]
-            table.writerow([e["id"], e["y"]["column"], *map(";".join, lists), e["interval"], e["level"], ";".join(spec["design"].get("fixed", [])), str(e.get("poststratified", False)).lower()])
+            where = {c: v for c, v in e.get("where", {}).items() if c != "eligible"}  # the design has that one
+            where = "|".join(f"{column}={';'.join(values)}" for column, values in where.items())
+            table.writerow([e["id"], e["y"]["column"], *map(";".join, lists), e["interval"], e["level"], ";".join(spec["design"].get("fixed", [])), str(e.get("poststratified", False)).lower(), where])
 
 
 def main(arguments):
