@@ -50,11 +50,7 @@ func (f *Folder) disputes(tasks []task) ([]dispute, error) {
 // differently: the arbiter whom batch.toml names, or one by lot. What both say
 // stands.
 func (f *Folder) arbitrate() error {
-	states, err := f.states()
-	if err != nil {
-		return err
-	}
-	tasks, err := f.tasks(states)
+	_, tasks, err := f.underway()
 	if err != nil {
 		return err
 	}
@@ -115,15 +111,11 @@ func (f *Folder) secondProgress() (p secondProgress, err error) {
 	if f.Batch.Review == nil || f.Batch.Review.SecondReading == 0 {
 		return p, nil
 	}
-	states, err := f.states()
+	states, tasks, err := f.underway()
 	if err != nil {
 		return p, err
 	}
 	locks, err := f.locks()
-	if err != nil {
-		return p, err
-	}
-	tasks, err := f.tasks(states)
 	if err != nil {
 		return p, err
 	}

@@ -113,11 +113,7 @@ func (f *Folder) mayClose(ctx context.Context) error {
 // stillOpen are the cases with a reading that somebody still owes, or with an
 // objection that nobody has taken in.
 func (f *Folder) stillOpen() ([]string, error) {
-	states, err := f.states()
-	if err != nil {
-		return nil, err
-	}
-	tasks, err := f.tasks(states)
+	states, tasks, err := f.underway()
 	if err != nil {
 		return nil, err
 	}

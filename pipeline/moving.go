@@ -17,18 +17,14 @@ import (
 // of the codebook: to the same reviewer's next form, and of a signed one only
 // what must be answered again is open there. They also move where their
 // reviewer is no longer in reviewers.csv, must not read that kommune any more,
-// or is the one whom reassign names: to the others, by lot. What is finished stays, and so does a trial, which is
-// of its day. A reviewer whose last day has passed keeps the cases and gets no
-// new ones.
+// or is the one whom reassign names: to the others, by lot. What is finished
+// stays, and so does a trial, which is of its day. A reviewer whose last day
+// has passed keeps the cases and gets no new ones.
 func (f *Folder) dealOut(ctx context.Context, reassign string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	states, err := f.states()
-	if err != nil {
-		return err
-	}
-	tasks, err := f.tasks(states)
+	states, tasks, err := f.underway()
 	if err != nil {
 		return err
 	}

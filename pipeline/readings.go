@@ -126,6 +126,16 @@ func (f *Folder) tasks(states []caseState) ([]task, error) {
 	return list, nil
 }
 
+// underway says how far every opened case has come, and every reading of one.
+func (f *Folder) underway() ([]caseState, []task, error) {
+	states, err := f.states()
+	if err != nil {
+		return nil, nil, err
+	}
+	tasks, err := f.tasks(states)
+	return states, tasks, err
+}
+
 // unfinished are the tasks of a kind that are not signed.
 func unfinished(tasks []task, kind forms.Kind) []task {
 	return slices.DeleteFunc(slices.Clone(tasks), func(t task) bool { return t.kind != kind || t.signed() })
