@@ -45,11 +45,12 @@ func compareBootstraps(ctx context.Context, args []string) (err error) {
 		fmt.Printf("bootstrap: without R: %v\n", err)
 		return nil
 	}
-	dir, err := os.MkdirTemp("", "barometer-bench-")
+	var dir string
+	remove, err := workspace(&dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, remove()) }()
 	program, script := filepath.Join(dir, "estimators.test"), filepath.Join(dir, "bootstrap.R")
 	if _, _, err := execute(ctx, "go", "test", "-c", "-o", program, "./estimators"); err != nil {
 		return err

@@ -38,15 +38,11 @@ func compareDraws(ctx context.Context, args []string) (err error) {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *dir == "" {
-		if *dir, err = os.MkdirTemp("", "barometer-bench-"); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(*dir)) }()
-	}
-	if err := os.MkdirAll(*dir, 0o700); err != nil {
+	remove, err := workspace(dir)
+	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, remove()) }()
 	self, err := os.Executable()
 	if err != nil {
 		return err

@@ -58,15 +58,11 @@ func compareReviews(ctx context.Context, args []string) (err error) {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if b.dir == "" {
-		if b.dir, err = os.MkdirTemp("", "barometer-bench-"); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
-	}
-	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+	remove, err := workspace(&b.dir)
+	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, remove()) }()
 	self, err := os.Executable()
 	if err != nil {
 		return err
