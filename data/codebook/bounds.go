@@ -21,11 +21,11 @@ func (i *Item) bounded(number string) *Refusal {
 	if (i.Min == nil || x >= *i.Min) && (i.Max == nil || x <= *i.Max) && (!i.Whole || !strings.Contains(number, ".")) {
 		return nil
 	}
-	return refuse(ruleNumber, strings.Replace(number, ".", ",", 1), i.wantedNumber())
+	return refuse(ruleNumber, strings.Replace(number, ".", ",", 1), i.WantedNumber())
 }
 
-// wantedNumber says in words what the bounds of an item allow.
-func (i *Item) wantedNumber() lang.Text {
+// WantedNumber says in words what the bounds of an item allow.
+func (i *Item) WantedNumber() lang.Text {
 	wanted := lang.Text{EN: "a number", DA: "et tal"}
 	if i.Whole {
 		wanted = lang.Text{EN: "a whole number", DA: "et helt tal"}

@@ -103,7 +103,7 @@ func (i *Item) check(value string) *Problem {
 			return problem(ruleNumber, "et tal")
 		}
 		if i.bounded(value) != nil {
-			return problem(ruleNumber, i.wantedNumber().DA)
+			return problem(ruleNumber, i.WantedNumber().DA)
 		}
 	}
 	return nil

@@ -139,7 +139,7 @@ func (cf caseForm) input(row int) (in workbook.Input, ok bool) {
 	case r.item.Type == codebook.NumberItem:
 		in.Numbers, in.Dash = true, true
 		if r.item.Min != nil || r.item.Max != nil || r.item.Whole {
-			in.Not, in.Wanted = outside(r.item, in.Area.String()), cf.wantedNumber(r.item)
+			in.Not, in.Wanted = outside(r.item, in.Area.String()), r.item.WantedNumber().DA
 		}
 	case r.item.Type == codebook.TextItem:
 		return in, false

@@ -81,7 +81,7 @@ func (f *formulas) question(r formRow, differ bool) rowFormulas {
 		chosen = fmt.Sprintf("IF(AND(%s=%d,ISNUMBER(%s)),INT(%s),0)", cell(columnKnown, row), stateYes, here, here)
 		bad, sayBad = fmt.Sprintf("NOT(OR(ISNUMBER(%s),%s))", here, notToBeFound(here)), sayDate
 	case codebook.NumberItem:
-		bad, sayBad = fmt.Sprintf("IF(ISNUMBER(%s),%s,NOT(%s))", here, outside(r.item, here), notToBeFound(here)), "Skriv "+f.wantedNumber(r.item)
+		bad, sayBad = fmt.Sprintf("IF(ISNUMBER(%s),%s,NOT(%s))", here, outside(r.item, here), notToBeFound(here)), "Skriv "+r.item.WantedNumber().DA
 	case codebook.TextItem:
 	default:
 		chosen = fmt.Sprintf("IF(%s,0,%s)", blank, f.words.index(r.id, here))
@@ -153,23 +153,6 @@ func outside(it *codebook.Item, cell string) string {
 		terms = append(terms, fmt.Sprintf("%[1]s<>INT(%[1]s)", cell))
 	}
 	return either(terms)
-}
-
-// wantedNumber says what a number may be: et helt tal fra 0 til 168.
-func (f *formulas) wantedNumber(it *codebook.Item) string {
-	probe := "x"
-	switch {
-	case it.Max != nil:
-		probe = strings.Replace(strconv.FormatFloat(*it.Max+1, 'f', -1, 64), ".", ",", 1)
-	case it.Min != nil:
-		probe = strings.Replace(strconv.FormatFloat(*it.Min-1, 'f', -1, 64), ".", ",", 1)
-	case it.Whole:
-		probe = "0,5"
-	}
-	if _, refusal := f.cb.ParseAnswer(it.ID, probe); refusal != nil {
-		return refusal.Wanted.DA
-	}
-	return "et tal"
 }
 
 func (f *formulas) derived(r formRow) rowFormulas {

@@ -129,7 +129,7 @@ func (f *formulas) problemNow(now *rowNow, row formRow, p codebook.Problem) {
 	case "bad-date":
 		now.problem, now.state = problemError, sayDate
 	case "bad-number":
-		now.problem, now.state = problemError, "Skriv "+f.wantedNumber(row.item)
+		now.problem, now.state = problemError, "Skriv "+row.item.WantedNumber().DA
 	}
 }
 

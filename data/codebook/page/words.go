@@ -17,28 +17,9 @@ func kindOf(item *codebook.Item) string {
 	case codebook.TextItem:
 		return "Fritekst, uden oplysninger om personer"
 	case codebook.NumberItem:
-		return numberWords(item) + ", eller »fremgår ikke«"
+		return "E" + strings.TrimPrefix(item.WantedNumber().DA, "e") + ", eller »fremgår ikke«"
 	}
 	return "Sæt ét kryds"
-}
-
-func numberWords(item *codebook.Item) string {
-	words := "Et tal"
-	if item.Whole {
-		words = "Et helt tal"
-	}
-	number := func(x float64) string {
-		return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", ",", 1)
-	}
-	switch {
-	case item.Min != nil && item.Max != nil:
-		words += " fra " + number(*item.Min) + " til " + number(*item.Max)
-	case item.Min != nil:
-		words += " på mindst " + number(*item.Min)
-	case item.Max != nil:
-		words += " på højst " + number(*item.Max)
-	}
-	return words
 }
 
 // source is where a question comes from; empty where it is the codebook's own.

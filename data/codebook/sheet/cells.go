@@ -167,7 +167,7 @@ func twice(answers strict.Pairs, code string) bool {
 
 // rules reads conditions and lists, by the words of the codebook so far.
 func (r *reader) rules() {
-	words, _ := codebook.Assemble(r.own, r, r.library)
+	words, _ := codebook.Assemble(r.own, r, r.modules)
 	for i, t := range tabs {
 		g := &r.grids[i]
 		elements := t.elements(r.own)

@@ -44,7 +44,7 @@ func Read(r io.ReaderAt, size int64, file string, library func(id string) ([]byt
 
 // understand reads the sheets of a workbook.
 func understand(sheets []workbook.Sheet, file string, library func(id string) ([]byte, bool)) (*Codebook, strict.Violations) {
-	in := &reader{file: file, own: &codebook.Codebook{}, library: library}
+	in := &reader{file: file, own: &codebook.Codebook{}, modules: library}
 	if !in.sheets(sheets) {
 		in.found.Sort()
 		return nil, in.found
@@ -69,7 +69,7 @@ func understand(sheets []workbook.Sheet, file string, library func(id string) ([
 type reader struct {
 	file    string
 	own     *codebook.Codebook
-	library func(id string) ([]byte, bool)
+	modules func(id string) ([]byte, bool) // the library
 	digest  string
 	head    grid
 	grids   []grid // by tab
