@@ -27,7 +27,7 @@ func (f *Folder) deadlines() (*deadline.Register, error) {
 func (f *Folder) mistaken(register *deadline.Register) (found strict.Violations) {
 	ours := f.Batch.Batch.Provision
 	for _, r := range register.Rules() {
-		if deadline.SameProvision(r.Provision, ours) || len(codebooks.FindProvision(r.Provision)) > 0 {
+		if r.MayBeFor(ours) || len(codebooks.FindProvision(r.Provision)) > 0 {
 			continue
 		}
 		if hint := strict.DidYouMean(r.Provision, []string{ours}); !hint.Empty() {

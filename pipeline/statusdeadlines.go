@@ -163,7 +163,7 @@ func (l *deadlineLook) tellProvisions(s *Status) {
 	}
 	slices.Sort(l.provisions)
 	for _, p := range l.provisions {
-		if slices.ContainsFunc(l.register.Rules(), func(r deadline.Rule) bool { return deadline.SameProvision(r.Provision, p) }) {
+		if slices.ContainsFunc(l.register.Rules(), func(r deadline.Rule) bool { return r.MayBeFor(p) }) {
 			continue
 		}
 		hint := lang.Text{EN: "it has " + strings.Join(written, ", "), DA: "den har " + strings.Join(written, ", ")}
@@ -197,5 +197,5 @@ func (l *deadlineLook) tellOld(s *Status) {
 }
 
 func (l *deadlineLook) concerns(r deadline.Rule) bool {
-	return slices.ContainsFunc(l.provisions, func(p string) bool { return deadline.SameProvision(r.Provision, p) })
+	return slices.ContainsFunc(l.provisions, func(p string) bool { return r.MayBeFor(p) })
 }

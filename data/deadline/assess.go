@@ -1,6 +1,10 @@
 package deadline
 
-import "sagsbarometer/data/day"
+import (
+	"slices"
+
+	"sagsbarometer/data/day"
+)
 
 // A Status says whether a deadline was kept. The codes are those of the
 // codebook, in which a measure counts them.
@@ -50,6 +54,7 @@ type Result struct {
 	Due      *day.Date // the last day in time; nil where it is unknown
 	DaysOver int       // calendar days from Due to the decision, negative before it; 0 unless assessed
 	Reason   Reason    // given where and only where the status is NotAssessable
+	Line     int       // of the register, where it has a row for the case; 0 where a law sets the deadline
 }
 
 // Assessed reports whether the case belongs in the base of the share of
@@ -75,26 +80,29 @@ func (reg *Register) Assess(c Case, by Events) Result {
 		return cannot(why)
 	}
 	rule, why := reg.Valid(c.Kommune, c.Provision, c.Type, *c.Received)
-	if why != "" {
-		return cannot(why)
+	result := cannot(why)
+	if why == "" {
+		result = rule.Assess(c, by)
 	}
-	return rule.Assess(c, by)
+	result.Line = rule.Place.Line
+	return result
 }
 
-// Valid is the rule that an application received on that day can be held to,
-// or why there is none.
+// Valid is the rule for an application received on that day, or why a case
+// cannot be held to it. A rule for the type of case goes before one for all
+// types.
 func (reg *Register) Valid(kommune, provision, caseType string, received day.Date) (Rule, Reason) {
-	if !reg.Knows(kommune, provision, caseType) {
-		return Rule{}, NoDeadline
-	}
-	rule, ok := reg.InForce(kommune, provision, caseType, received)
+	rules := reg.rulesFor(kommune, provision, caseType, received)
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.Covers(received) })
 	switch {
-	case !ok:
+	case len(rules) == 0:
+		return Rule{}, NoDeadline
+	case i < 0:
 		return Rule{}, NotInForce
-	case reg.contradicted(rule, received):
-		return Rule{}, Contradicted
+	case reg.contradicted(rules[i], provision, received):
+		return rules[i], Contradicted
 	}
-	return rule, ""
+	return rules[i], ""
 }
 
 // Assess is what one deadline says about a case. With a rule of its own it is

@@ -24,23 +24,24 @@ func TestCompute(t *testing.T) {
 		due                                        string
 		over                                       int
 		reason                                     deadline.Reason
+		line                                       int
 	}{
 		// 2 September 2024 + 84 days: 28 left of September, 31 of October, 25 in November.
-		{"on the due date", "0101", "", "2024-09-02", "2024-11-25", deadline.Kept, "2024-11-25", 0, ""},
-		{"a day late", "0101", "", "2024-09-02", "2024-11-26", deadline.Exceeded, "2024-11-25", 1, ""},
-		{"the same day", "0101", "", "2024-09-02", "2024-09-02", deadline.Kept, "2024-11-25", -84, ""},
+		{"on the due date", "0101", "", "2024-09-02", "2024-11-25", deadline.Kept, "2024-11-25", 0, "", 2},
+		{"a day late", "0101", "", "2024-09-02", "2024-11-26", deadline.Exceeded, "2024-11-25", 1, "", 2},
+		{"the same day", "0101", "", "2024-09-02", "2024-09-02", deadline.Kept, "2024-11-25", -84, "", 2},
 		// The row in force at receipt counts, though the decision comes under the next.
-		{"old row", "0101", "", "2024-12-31", "2025-03-25", deadline.Kept, "2025-03-25", 0, ""},
-		{"new row", "0101", "", "2025-01-01", "2025-03-25", deadline.Exceeded, "2025-02-26", 27, ""},
+		{"old row", "0101", "", "2024-12-31", "2025-03-25", deadline.Kept, "2025-03-25", 0, "", 2},
+		{"new row", "0101", "", "2025-01-01", "2025-03-25", deadline.Exceeded, "2025-02-26", 27, "", 3},
 		// 10 working days from Monday 2 June 2025: 3-6, 10-13 (9 June is Whit Monday), 16, 17 June.
-		{"row of the case type", "0101", "ny", "2025-06-02", "2025-06-18", deadline.Exceeded, "2025-06-17", 1, ""},
-		{"case type before its row", "0101", "ny", "2025-05-31", "2025-06-18", deadline.Kept, "2025-07-26", -38, ""},
-		{"other case type", "0101", "opfoelgning", "2025-06-02", "2025-06-18", deadline.Kept, "2025-07-28", -40, ""},
-		{"no deadline stated", "0147", "", "2024-09-02", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NoDeadline},
-		{"none in force", "0101", "", "2023-12-31", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NotInForce},
-		{"no receipt", "0101", "", "", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NoDate},
-		{"no decision", "0101", "", "2024-09-02", "", deadline.NotAssessable, "", 0, deadline.NoDate},
-		{"decided before received", "0101", "", "2024-09-02", "2024-09-01", deadline.NotAssessable, "", 0, deadline.WrongDates},
+		{"row of the case type", "0101", "ny", "2025-06-02", "2025-06-18", deadline.Exceeded, "2025-06-17", 1, "", 4},
+		{"case type before its row", "0101", "ny", "2025-05-31", "2025-06-18", deadline.Kept, "2025-07-26", -38, "", 3},
+		{"other case type", "0101", "opfoelgning", "2025-06-02", "2025-06-18", deadline.Kept, "2025-07-28", -40, "", 3},
+		{"no deadline stated", "0147", "", "2024-09-02", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NoDeadline, 0},
+		{"none in force", "0101", "", "2023-12-31", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NotInForce, 0},
+		{"no receipt", "0101", "", "", "2024-11-25", deadline.NotAssessable, "", 0, deadline.NoDate, 0},
+		{"no decision", "0101", "", "2024-09-02", "", deadline.NotAssessable, "", 0, deadline.NoDate, 0},
+		{"decided before received", "0101", "", "2024-09-02", "2024-09-01", deadline.NotAssessable, "", 0, deadline.WrongDates, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			optional := func(iso string) *day.Date {
@@ -51,7 +52,7 @@ func TestCompute(t *testing.T) {
 				return &d
 			}
 			got := deadline.Compute(reg, test.kommune, "BL § 87", test.caseType, optional(test.received), optional(test.decided))
-			want := deadline.Result{Status: test.status, Due: optional(test.due), DaysOver: test.over, Reason: test.reason}
+			want := deadline.Result{Status: test.status, Due: optional(test.due), DaysOver: test.over, Reason: test.reason, Line: test.line}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}

@@ -26,7 +26,7 @@ func TestExampleRegister(t *testing.T) {
 			t.Errorf("line %d does not say that it is constructed", r.Place.Line)
 		}
 		for d := date(t, "2023-01-01"); d <= date(t, "2025-06-30"); d++ {
-			if _, ok := reg.InForce(r.Kommune, "BL § 87", "ny", d); !ok {
+			if _, why := reg.Valid(r.Kommune, "BL § 87", "ny", d); why != "" {
 				t.Fatalf("%s has no deadline on %v", r.Kommune, d)
 			}
 		}

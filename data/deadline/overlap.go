@@ -17,21 +17,21 @@ import (
 func (r *reader) overlaps() {
 	sorted := slices.Clone(r.rules)
 	slices.SortStableFunc(sorted, func(a, b Rule) int {
-		ka, kb := keyOf(a.Kommune, a.Provision, a.CaseType), keyOf(b.Kommune, b.Provision, b.CaseType)
-		return compare(ka, kb, from(a), from(b))
+		return compare(a.key(), b.key(), from(a), from(b))
 	})
 	for i := 1; i < len(sorted); i++ {
 		a, b := sorted[i-1], sorted[i]
-		if keyOf(a.Kommune, a.Provision, a.CaseType) != keyOf(b.Kommune, b.Provision, b.CaseType) {
+		if a.key() != b.key() || from(b) > to(a) {
 			continue
 		}
-		if from(b) > to(a) {
-			continue
+		one := lang.Text{}
+		if b.ByAnotherName(a.Provision) {
+			one = lang.Text{EN: fmt.Sprintf(" (%s and %s are one rule)", a.Provision, b.Provision), DA: fmt.Sprintf(" (%s og %s er samme bestemmelse)", a.Provision, b.Provision)}
 		}
 		r.add(strict.Violation{Place: b.Place, Rule: "overlap", Subject: b.Kommune, Kommune: b.Kommune,
 			Found: lang.Text{
-				EN: fmt.Sprintf("a second deadline for days that line %d covers", a.Place.Line),
-				DA: fmt.Sprintf("endnu en frist for dage, som linje %d dækker", a.Place.Line)},
+				EN: fmt.Sprintf("a second deadline for days that line %d covers", a.Place.Line) + one.EN,
+				DA: fmt.Sprintf("endnu en frist for dage, som linje %d dækker", a.Place.Line) + one.DA},
 			Wanted: lang.Text{EN: "one deadline for each day", DA: "én frist for hver dag"},
 			Hint:   lang.Text{EN: "end the first with valid_to", DA: "afslut den første med valid_to"}})
 		if to(a) > to(b) {

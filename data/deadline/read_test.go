@@ -22,16 +22,18 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		rule, ok := reg.InForce("0101", "BL § 87", "ny", date(t, "2025-03-01"))
-		if !ok || rule.Value != 12 || rule.Unit != deadline.Weeks || rule.Start != "modtaget" || rule.Stop != "afgjort" ||
+		rule, why := reg.Valid("0101", "BL § 87", "ny", date(t, "2025-03-01"))
+		if why != "" || rule.Value != 12 || rule.Unit != deadline.Weeks || rule.Start != "modtaget" || rule.Stop != "afgjort" ||
 			rule.Source != "hjemmeside" || rule.SeenOn.String() != "2025-09-01" || rule.StatedBy != "kommunen" || rule.Place.Line != 2 {
-			t.Errorf("%s: rule %+v, %v", name, rule, ok)
+			t.Errorf("%s: rule %+v, %v", name, rule, why)
 		}
-		if _, ok := reg.InForce("0101", "BL § 87", "ny", date(t, "2023-12-31")); ok {
-			t.Errorf("%s: in force before valid_from", name)
+		if _, why := reg.Valid("0101", "BL § 87", "ny", date(t, "2023-12-31")); why != deadline.NotInForce {
+			t.Errorf("%s: %q before valid_from", name, why)
 		}
-		if reg.Knows("0147", "BL § 87", "ny") || reg.Knows("0101", "BL § 86", "ny") {
-			t.Errorf("%s: knows deadlines that nobody stated", name)
+		for _, nobody := range [][2]string{{"0147", "BL § 87"}, {"0101", "BL § 86"}} {
+			if _, why := reg.Valid(nobody[0], nobody[1], "ny", date(t, "2025-03-01")); why != deadline.NoDeadline {
+				t.Errorf("%s: %v has a deadline that nobody stated", name, nobody)
+			}
 		}
 		if !reg.States("0101", "BL §87", 12, deadline.Weeks) || reg.States("0101", "BL § 87", 12, deadline.Days) || reg.States("0147", "BL § 87", 12, deadline.Weeks) {
 			t.Errorf("%s: states another deadline than 12 weeks of 0101", name)

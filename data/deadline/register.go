@@ -71,26 +71,13 @@ type Register struct {
 type key struct{ kommune, provision, caseType string }
 
 func keyOf(kommune, provision, caseType string) key {
-	return key{kommune, fold(provision), strings.TrimSpace(caseType)}
+	return key{kommune, provision, strings.TrimSpace(caseType)}
 }
-
-// fold makes one provision of "BL § 87", "BL §87" and one with the hard space
-// that word processors put after the sign.
-func fold(provision string) string {
-	return strings.ToUpper(strings.Join(strings.FieldsFunc(provision, func(r rune) bool {
-		return r == ' ' || r == '\t' || r == '\u00a0' || r == '\u202f'
-	}), ""))
-}
-
-// SameProvision reports whether two texts name one provision, however they are
-// spaced.
-func SameProvision(a, b string) bool { return fold(a) == fold(b) }
 
 func newRegister(rules []Rule) *Register {
 	reg := &Register{rules: rules, byKey: map[key][]Rule{}}
 	for _, r := range rules {
-		k := keyOf(r.Kommune, r.Provision, r.CaseType)
-		reg.byKey[k] = append(reg.byKey[k], r)
+		reg.byKey[r.key()] = append(reg.byKey[r.key()], r)
 	}
 	return reg
 }
@@ -103,37 +90,16 @@ func (reg *Register) Rules() []Rule {
 	return slices.Clone(reg.rules)
 }
 
-// Knows reports whether the kommune has stated any deadline for such cases,
-// in force or not.
-func (reg *Register) Knows(kommune, provision, caseType string) bool {
-	return len(reg.rulesFor(kommune, provision, caseType)) > 0
-}
-
 // States reports whether a row of the register has a deadline of this length,
 // for any type of case and whenever in force.
 func (reg *Register) States(kommune, provision string, value int, unit Unit) bool {
-	return slices.ContainsFunc(reg.Rules(), func(r Rule) bool {
-		return r.Kommune == kommune && SameProvision(r.Provision, provision) && sameLength(r.Value, r.Unit, value, unit)
-	})
+	return slices.ContainsFunc(reg.Of(kommune, provision), func(r Rule) bool { return sameLength(r.Value, r.Unit, value, unit) })
 }
 
-// InForce is the rule that holds for an application received on that day. A
-// rule for the type of case goes before one for all types.
-func (reg *Register) InForce(kommune, provision, caseType string, received day.Date) (Rule, bool) {
-	for _, r := range reg.rulesFor(kommune, provision, caseType) {
-		if r.Covers(received) {
-			return r, true
-		}
-	}
-	return Rule{}, false
-}
-
-// Of are the rules of a kommune for a provision, for whatever type of case, in
-// the order of the file.
+// Of are the rules of a kommune that may be for a provision, by whichever of
+// its names and for whatever type of case, in the order of the file.
 func (reg *Register) Of(kommune, provision string) []Rule {
-	return slices.DeleteFunc(reg.Rules(), func(r Rule) bool {
-		return r.Kommune != kommune || !SameProvision(r.Provision, provision)
-	})
+	return slices.DeleteFunc(reg.Rules(), func(r Rule) bool { return r.Kommune != kommune || !r.MayBeFor(provision) })
 }
 
 // Uncovered is how many days from first to last no rule of the kommune for the
@@ -142,21 +108,25 @@ func (reg *Register) Uncovered(kommune, provision string, first, last day.Date) 
 	rules := reg.Of(kommune, provision)
 	n := 0
 	for d := first; d <= last; d++ {
-		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Covers(d) }) {
+		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Covers(d) && r.isFor(provision, d) }) {
 			n++
 		}
 	}
 	return n
 }
 
-// rulesFor are the rules for a type of case, then those for all types.
-func (reg *Register) rulesFor(kommune, provision, caseType string) []Rule {
+// rulesFor are the rules for a case received on a day, those that go before
+// others first: by the name that the provision had that day, then by its other
+// name; of each, those for the type of case, then those for all types.
+func (reg *Register) rulesFor(kommune, provision, caseType string, received day.Date) (rules []Rule) {
 	if reg == nil {
 		return nil
 	}
-	general := reg.byKey[keyOf(kommune, provision, "")]
-	if strings.TrimSpace(caseType) == "" {
-		return general
+	for _, name := range names(provision, received) {
+		if strings.TrimSpace(caseType) != "" {
+			rules = append(rules, reg.byKey[keyOf(kommune, name, caseType)]...)
+		}
+		rules = append(rules, reg.byKey[keyOf(kommune, name, "")]...)
 	}
-	return slices.Concat(reg.byKey[keyOf(kommune, provision, caseType)], general)
+	return rules
 }

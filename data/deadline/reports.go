@@ -23,7 +23,7 @@ func (reg *Register) Against(reports []Report) *Register {
 	held := newRegister(reg.Rules())
 	held.reports = map[key][]Report{}
 	for _, r := range reports {
-		k := keyOf(r.Kommune, r.Provision, "")
+		k := keyOf(r.Kommune, canonical(r.Provision), "")
 		held.reports[k] = append(held.reports[k], r)
 	}
 	return held
@@ -33,10 +33,21 @@ func (reg *Register) Against(reports []Report) *Register {
 // the rule for that day. What it stated for that day is, for each kind of case
 // that it tells apart, what it stated last; the kinds are its own words, so
 // that it is enough that one of them is as long as the rule. A kommune that
-// has stated nothing for the day has contradicted nothing.
-func (reg *Register) contradicted(rule Rule, on day.Date) bool {
-	last := map[string][]Report{} // kind of case -> what was stated last
-	for _, r := range reg.reports[keyOf(rule.Kommune, rule.Provision, "")] {
+// has stated nothing for the day has contradicted nothing. What it stated by the
+// name that the provision had that day goes before what it stated by the other.
+func (reg *Register) contradicted(rule Rule, provision string, on day.Date) bool {
+	for _, name := range names(provision, on) {
+		if stated := reg.stated(keyOf(rule.Kommune, name, ""), on); len(stated) > 0 {
+			return !slices.ContainsFunc(stated, func(r Report) bool { return sameLength(r.Value, r.Unit, rule.Value, rule.Unit) })
+		}
+	}
+	return false
+}
+
+// stated is what was stated last for a day, of each kind of case.
+func (reg *Register) stated(k key, on day.Date) (stated []Report) {
+	last := map[string][]Report{} // by kind of case
+	for _, r := range reg.reports[k] {
 		if since(r) > on {
 			continue
 		}
@@ -49,11 +60,9 @@ func (reg *Register) contradicted(rule Rule, on day.Date) bool {
 		}
 	}
 	for _, now := range last {
-		if slices.ContainsFunc(now, func(r Report) bool { return sameLength(r.Value, r.Unit, rule.Value, rule.Unit) }) {
-			return false
-		}
+		stated = append(stated, now...)
 	}
-	return len(last) > 0
+	return stated
 }
 
 func since(r Report) day.Date { return from(Rule{From: r.From}) }
