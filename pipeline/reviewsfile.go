@@ -29,7 +29,7 @@ func (f *Folder) signedReadings(states []caseState, complete []codebook.Answers)
 	if err != nil {
 		return nil, err
 	}
-	register, err := f.deadlines()
+	register, err := f.heldDeadlines()
 	if err != nil {
 		return nil, err
 	}
