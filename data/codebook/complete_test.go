@@ -71,11 +71,11 @@ func TestDeadlines(t *testing.T) {
 	}{
 		// 2 September 2024 + 12 weeks is 25 November.
 		{"exceeded", "0101", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-12-16"},
-			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "21", "frist_forfald": "2024-11-25"}},
+			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "21", "frist_forfald": "2024-11-25", "frist_linje": "2"}},
 		{"kept", "0101", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-11-20"},
-			codebook.Answers{"frist_overholdt": "ja", "frist_dage": "-5", "frist_forfald": "2024-11-25"}},
+			codebook.Answers{"frist_overholdt": "ja", "frist_dage": "-5", "frist_forfald": "2024-11-25", "frist_linje": "2"}},
 		{"row of the case type", "0147", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-11-03"},
-			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "1", "frist_forfald": "2024-11-02"}},
+			codebook.Answers{"frist_overholdt": "nej", "frist_dage": "1", "frist_forfald": "2024-11-02", "frist_linje": "3"}},
 		{"not relevant", "0101", codebook.Answers{"sagstype": "opfoelgning", "afgjort": "2024-12-16"},
 			codebook.Answers{"frist_overholdt": "ikke_relevant"}},
 		{"no deadline", "0151", codebook.Answers{"sagstype": "ny", "modtaget": "2024-09-02", "afgjort": "2024-12-16"},

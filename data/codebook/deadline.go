@@ -2,8 +2,9 @@ package codebook
 
 import "sagsbarometer/data/deadline"
 
-// A Deadline item gives <ID>_overholdt, <ID>_dage, <ID>_grund and <ID>_forfald
-// from the register of deadlines, and more where it names the items for it.
+// A Deadline item gives <ID>_overholdt, <ID>_dage, <ID>_grund, <ID>_forfald and
+// <ID>_linje from the register of deadlines, and more where it names the items
+// for it.
 //
 // The share of exceeded deadlines is counted from Start to Stop. Complete, Sent
 // and the pauses are what a kommune may have published other events by: with
@@ -40,6 +41,7 @@ const (
 	daysSuffix     = "_dage"
 	reasonSuffix   = "_grund"
 	dueSuffix      = "_forfald"
+	lineSuffix     = "_linje"
 	newGivenSuffix = "_ny_oplyst"
 	newKeptSuffix  = "_ny_overholdt"
 )
@@ -67,6 +69,9 @@ func (d *Deadline) outputs() []output {
 		{d.ID + daysSuffix, label + ": dage over fristen", NumberColumn, nil, nil},
 		{d.ID + reasonSuffix, label + ": hvorfor det ikke kan vurderes", ChoiceColumn, reasons, nil},
 		{d.ID + dueSuffix, label + ": sidste rettidige dag", DateColumn, nil, nil},
+	}
+	if d.Value == 0 {
+		list = append(list, output{d.ID + lineSuffix, label + ": linje i registeret over frister", NumberColumn, nil, nil})
 	}
 	for _, by := range d.Beside() {
 		list = append(list, output{d.Column(by), label + ": " + by.Label(), ChoiceColumn, states, []string{No}})

@@ -173,6 +173,9 @@ func (d *Deadline) fill(full Answers, t Timing) {
 	if t.Due != nil {
 		put(d.ID+dueSuffix, t.Due.String())
 	}
+	if t.Line > 0 {
+		put(d.ID+lineSuffix, strconv.Itoa(t.Line))
+	}
 	for _, by := range d.Beside() {
 		put(d.Column(by), string(t.Beside[by].Status))
 	}

@@ -46,7 +46,7 @@ func TestTimings(t *testing.T) {
 	// 17 March: 12 May, and with ten days' pause 22 May. Decided on 9 May, sent on the 13th.
 	papers := codebook.Answers{"type": "ny", "ind": "2025-03-03", "oplyst": "2025-03-17", "ud": "2025-05-09", "sendt": "2025-05-13",
 		"fra": "2025-04-01", "til": "2025-04-11", "ny": "ja", "ny_dato": "2025-05-09"}
-	all := codebook.Answers{"f_overholdt": "nej", "f_dage": "11", "f_forfald": "2025-04-28", "f_afsendt": "nej", "f_fuldt_oplyst": "ja",
+	all := codebook.Answers{"f_overholdt": "nej", "f_dage": "11", "f_forfald": "2025-04-28", "f_linje": "2", "f_afsendt": "nej", "f_fuldt_oplyst": "ja",
 		"f_egne_regler": "ja", "f_ny_oplyst": "ja", "f_ny_overholdt": "ja", "lov_overholdt": "nej", "lov_dage": "39", "lov_forfald": "2025-03-31"}
 	for _, test := range []struct {
 		name, change string // item=answer, separated by spaces; an item without one is not answered
@@ -65,7 +65,7 @@ func TestTimings(t *testing.T) {
 		{"pause not answered", "til", "f_egne_regler"},
 		{"a pause without an end", "til=-", "f_egne_regler=kan_ikke_vurderes"},
 		{"another type of case", "type=anden", "f_overholdt=ikke_relevant f_afsendt=ikke_relevant f_fuldt_oplyst=ikke_relevant f_egne_regler=ikke_relevant " +
-			"f_ny_oplyst=ikke_relevant f_ny_overholdt=ikke_relevant f_dage f_forfald"},
+			"f_ny_oplyst=ikke_relevant f_ny_overholdt=ikke_relevant f_dage f_forfald f_linje"},
 	} {
 		answers, want := codebook.Answers{}, codebook.Answers{}
 		for id, value := range papers {
@@ -102,7 +102,7 @@ func TestTimings(t *testing.T) {
 	for _, c := range cb.Columns() {
 		names = append(names, c.Name)
 	}
-	if got := strings.Join(names[len(names)-13:], " "); got != "f_overholdt f_dage f_grund f_forfald f_afsendt f_fuldt_oplyst f_egne_regler f_ny_oplyst f_ny_overholdt "+
+	if got := strings.Join(names[len(names)-14:], " "); got != "f_overholdt f_dage f_grund f_forfald f_linje f_afsendt f_fuldt_oplyst f_egne_regler f_ny_oplyst f_ny_overholdt "+
 		"lov_overholdt lov_dage lov_grund lov_forfald" {
 		t.Errorf("columns %s", got)
 	}

@@ -27,7 +27,7 @@ var form = &codebook.Codebook{
 	Deadlines: []codebook.Deadline{{ID: "frist"}},
 }
 
-const formIDs = "one of akter, sagsoplysning, partshoering, klageudfald, oplysning_om, modtaget, timer, bemaerkning, retlig_mangel, frist_overholdt, frist_dage, frist_grund, frist_forfald"
+const formIDs = "one of akter, sagsoplysning, partshoering, klageudfald, oplysning_om, modtaget, timer, bemaerkning, retlig_mangel, frist_overholdt, frist_dage, frist_grund, frist_forfald, frist_linje"
 
 // The counts are the defects of the form, the base all answers that say yes or
 // no to the question.
