@@ -91,13 +91,47 @@ func TestCountsAndBases(t *testing.T) {
 // The metadata of a Parquet file: the same bytes every time, and enough to
 // read the columns by.
 func TestJSON(t *testing.T) {
-	cb := read(t, head+item("a", "ja-nej", `defect = ["nej"]`)+item("b", "flere", "ask = { a = [\"nej\"] }\nanswers = { x = \"X & Y <z>\" }"))
+	cb := read(t, head+`ask = {}
+help = "S!"
+`+item("a", "ja-nej", `defect = ["nej"]`)+item("b", "flere", "help = \"B!\"\nask = { a = [\"nej\"] }\nanswers = { x = \"X & Y <z>\" }")+
+		item("n", "tal", "min = 0\nmax = 7.5\nwhole = true")+item("d", "dato", "")+item("e", "dato", "")+`
+[[derived]]
+id = "m"
+label = "M"
+any_defect = ["a"]
+[[edit]]
+id = "E"
+level = "fejl"
+wrong = { a = ["nej"], b = ["x"] }
+message = "Nej."
+[[edit]]
+id = "O"
+level = "advarsel"
+order = ["d", "e"]
+message = "Datoer."
+[[change]]
+version = 2
+on = 2026-09-14
+item = "a"
+kind = "meaning"
+redo = ["nej"]
+why = "Derfor."
+`)
+	choice := `"answers":[{"code":"ja","label":"Ja"},{"code":"nej","label":"Nej"}]`
+	unknown := strings.TrimSuffix(choice, "]") + `,{"code":"kan_ikke_vurderes","label":"Kan ikke vurderes"}]`
 	want := `{"id":"x","title":"X","version":2,` +
-		`"sections":[{"id":"s","title":"S"}],` +
-		`"items":[{"id":"a","section":"s","type":"ja-nej","label":"a?","answers":[{"code":"ja","label":"Ja"},{"code":"nej","label":"Nej"}],"defect":["nej"]},` +
-		`{"id":"b","section":"s","type":"flere","label":"b?","ask":{"a":["nej"]},"answers":[{"code":"x","label":"X & Y <z>"}]}],` +
-		`"columns":[{"name":"a","kind":"choice","item":"a","label":"a?","answers":[{"code":"ja","label":"Ja"},{"code":"nej","label":"Nej"}]},` +
-		`{"name":"b__x","kind":"flag","item":"b","label":"b? X & Y <z>"}]}`
+		`"sections":[{"id":"s","title":"S","help":"S!"}],` +
+		`"items":[{"id":"a","section":"s","type":"ja-nej","label":"a?",` + choice + `,"defect":["nej"]},` +
+		`{"id":"b","section":"s","type":"flere","label":"b?","ask":{"a":["nej"]},"answers":[{"code":"x","label":"X & Y <z>"}],"help":"B!"},` +
+		`{"id":"n","section":"s","type":"tal","label":"n?","min":0,"max":7.5,"whole":true},` +
+		`{"id":"d","section":"s","type":"dato","label":"d?"},{"id":"e","section":"s","type":"dato","label":"e?"}],` +
+		`"derived":[{"id":"m","label":"M","any_defect":["a"],` + unknown + `}],` +
+		`"columns":[{"name":"a","kind":"choice","item":"a","label":"a?",` + choice + `,"defect":["nej"]},` +
+		`{"name":"b__x","kind":"flag","item":"b","label":"b? X & Y <z>","answer":"x"},` +
+		`{"name":"n","kind":"number","item":"n","label":"n?"},{"name":"d","kind":"date","item":"d","label":"d?"},{"name":"e","kind":"date","item":"e","label":"e?"},` +
+		`{"name":"m","kind":"choice","item":"m","label":"M",` + unknown + `,"defect":["ja"]}],` +
+		`"edits":[{"id":"E","level":"fejl","wrong":{"a":["nej"],"b":["x"]},"message":"Nej."},{"id":"O","level":"advarsel","order":["d","e"],"message":"Datoer."}],` +
+		`"changes":[{"version":2,"on":"2026-09-14","item":"a","kind":"meaning","redo":["nej"],"why":"Derfor."}]}`
 	if got := string(cb.JSON()); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}

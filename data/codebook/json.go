@@ -22,11 +22,15 @@ type (
 		Derived   []jsonDerived  `json:"derived,omitempty"`
 		Deadlines []jsonDeadline `json:"deadlines,omitempty"`
 		Columns   []jsonColumn   `json:"columns"`
+		Rationale string         `json:"rationale,omitempty"`
+		Edits     []jsonEdit     `json:"edits,omitempty"`
+		Changes   []jsonChange   `json:"changes,omitempty"`
 	}
 	jsonSection struct {
 		ID    string    `json:"id"`
 		Title string    `json:"title"`
 		Ask   Condition `json:"ask,omitempty"`
+		Help  string    `json:"help,omitempty"`
 	}
 	jsonAnswer struct {
 		Code  string `json:"code"`
@@ -41,6 +45,10 @@ type (
 		Ask     Condition    `json:"ask,omitempty"`
 		Answers []jsonAnswer `json:"answers,omitempty"`
 		Defect  []string     `json:"defect,omitempty"`
+		Help    string       `json:"help,omitempty"`
+		Min     *float64     `json:"min,omitempty"`
+		Max     *float64     `json:"max,omitempty"`
+		Whole   bool         `json:"whole,omitempty"`
 	}
 	jsonDerived struct {
 		ID        string       `json:"id"`
@@ -74,21 +82,40 @@ type (
 		Item    string       `json:"item"`
 		Label   string       `json:"label"`
 		Answers []jsonAnswer `json:"answers,omitempty"`
+		Answer  string       `json:"answer,omitempty"` // of a flag
+		Defect  []string     `json:"defect,omitempty"`
+	}
+	jsonEdit struct {
+		ID      string    `json:"id"`
+		Level   string    `json:"level"`
+		Wrong   Condition `json:"wrong,omitempty"`
+		Order   []string  `json:"order,omitempty"`
+		Message string    `json:"message"`
+	}
+	jsonChange struct {
+		Version int      `json:"version"`
+		On      string   `json:"on"`
+		Item    string   `json:"item"`
+		Kind    string   `json:"kind"`
+		Redo    []string `json:"redo,omitempty"`
+		Why     string   `json:"why"`
 	}
 )
 
 // JSON is the codebook for the metadata of a Parquet file: what each column
-// means, which answers it may hold, and of which cases it is asked. The bytes
-// depend on the codebook alone.
+// means, which answers it may hold and which of them are counted, of which
+// cases it is asked, which answers cannot stand together, and what changed since
+// version 1. The bytes depend on the codebook alone.
 func (c *Codebook) JSON() []byte {
-	book := jsonBook{ID: c.ID, Title: c.Title, Version: c.Version, Core: c.Core(), Module: c.module(),
+	book := jsonBook{ID: c.ID, Title: c.Title, Version: c.Version, Core: c.Core(), Module: c.module(), Rationale: c.Rationale,
 		Sections: []jsonSection{}, Items: []jsonItem{}, Columns: []jsonColumn{}}
 	for _, s := range c.Sections {
-		book.Sections = append(book.Sections, jsonSection{s.ID, s.Title, s.Ask})
+		book.Sections = append(book.Sections, jsonSection{s.ID, s.Title, s.Ask, s.Help})
 	}
 	for i := range c.Items {
 		it := &c.Items[i]
-		book.Items = append(book.Items, jsonItem{it.ID, it.Section, it.Type, it.Label, it.Law, it.Ask, jsonAnswers(it.Options()), it.Defect})
+		book.Items = append(book.Items, jsonItem{ID: it.ID, Section: it.Section, Type: it.Type, Label: it.Label, Law: it.Law, Ask: it.Ask,
+			Answers: jsonAnswers(it.Options()), Defect: it.Defect, Help: it.Help, Min: it.Min, Max: it.Max, Whole: it.Whole})
 	}
 	for _, d := range c.Derived {
 		book.Derived = append(book.Derived, jsonDerived{d.ID, d.Label, d.AnyDefect, jsonAnswers(c.AnswersOf(d.ID))})
@@ -100,7 +127,13 @@ func (c *Codebook) JSON() []byte {
 			Value: d.Value, Unit: d.Unit, Columns: d.Columns()})
 	}
 	for _, col := range c.Columns() {
-		book.Columns = append(book.Columns, jsonColumn{col.Name, col.Kind, col.Item, col.Label, jsonAnswers(col.Answers)})
+		book.Columns = append(book.Columns, jsonColumn{col.Name, col.Kind, col.Item, col.Label, jsonAnswers(col.Answers), col.Answer, c.DefectsOf(col.Item)})
+	}
+	for _, e := range c.Edits {
+		book.Edits = append(book.Edits, jsonEdit{e.ID, e.Level, e.Wrong, e.Order, e.Message})
+	}
+	for _, ch := range c.Changes {
+		book.Changes = append(book.Changes, jsonChange{ch.Version, ch.On.String(), ch.Item, ch.Kind, ch.Redo, ch.Why})
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b) // sorts the keys of a condition
