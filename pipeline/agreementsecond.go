@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -185,7 +186,7 @@ func (f *Folder) weightedAgreement(ctx context.Context, read twice, said map[str
 	if asked == 0 {
 		return nil, nil
 	}
-	s, vs := readSpec("x.toml", []byte(spec.String()))
+	s, vs := analysis.Read("x.toml", []byte(spec.String()))
 	if err := vs.Err(); err != nil {
 		return nil, fmt.Errorf("the generated spec of an agreement: %w", err) // our own mistake
 	}

@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/aggregate"
+	"sagsbarometer/pipeline/analysis"
 )
 
 // Estimates are the results of one analysis, in the order of its requests.
@@ -28,7 +29,7 @@ func Analyse(ctx context.Context, env Env, path string) (*Estimates, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, vs := readSpec(filepath.ToSlash(path), src)
+	s, vs := analysis.Read(filepath.ToSlash(path), src)
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func Analyse(ctx context.Context, env Env, path string) (*Estimates, error) {
 	return analyse(ctx, env, s, file)
 }
 
-func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Estimates, err error) {
+func analyse(ctx context.Context, env Env, s *analysis.Spec, file string) (_ *Estimates, err error) {
 	source, err := openSource(ctx, file)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func analyse(ctx context.Context, env Env, s *analysisSpec, file string) (_ *Est
 	source.Progress = func(read, chunks int) {
 		env.progress(lang.Text{EN: "counting", DA: "tæller"}, int64(read), int64(chunks))
 	}
-	rows, err := aggregate.Estimate(ctx, source, s.analysis(), env.Workers)
+	rows, err := aggregate.Estimate(ctx, source, s.Analysis(), env.Workers)
 	if err != nil {
 		var vs strict.Violations
 		if ctx.Err() != nil || errors.As(err, &vs) {
@@ -106,9 +107,9 @@ func (e *Estimates) WriteCSV(w io.Writer) error { return e.table().WriteCSV(w) }
 
 // sayUncounted warns of estimates whose values no row has, where the spec does
 // not name the base that makes such a zero a finding: they may be misspelt.
-func (e Env) sayUncounted(s *analysisSpec, rows []estimators.Estimate) {
+func (e Env) sayUncounted(s *analysis.Spec, rows []estimators.Estimate) {
 	for _, want := range s.Estimates {
-		found := len(want.Y.Is) == 0 || len(want.Y.Of) > 0 || !counted(want.Kind)
+		found := len(want.Y.Is) == 0 || len(want.Y.Of) > 0 || !analysis.Counted(want.Kind)
 		for _, r := range rows {
 			found = found || r.Measure == want.ID && r.NCounts > 0
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 )
 
 // Annotated is the estimates as a table for people, and under it what its notes
@@ -81,7 +82,7 @@ func (e *Estimates) any(is func(estimators.Estimate) bool) bool {
 }
 
 // isShare reports whether an estimate counts cases.
-func isShare(r estimators.Estimate) bool { return counted(r.Kind) }
+func isShare(r estimators.Estimate) bool { return analysis.Counted(r.Kind) }
 
 // legend says what the notes of the table mean, in their order.
 func (e *Estimates) legend() ScreenTable {

@@ -8,6 +8,7 @@ import (
 	"sagsbarometer/data"
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/aggregate"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/publish"
 )
@@ -29,7 +30,7 @@ const BoundsCSV = "out/bounds.csv"
 
 // bounds are the worst cases of an analysis, of the estimates where something
 // is missing.
-func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound, err error) {
+func (w *Work) bounds(ctx context.Context, s *analysis.Spec) (_ []aggregate.Bound, err error) {
 	if s.Design.Basis != string(batch.Probability) || s.Design.Response == nil && len(w.Batch.Frame.Undelivered) == 0 {
 		return nil, nil
 	}
@@ -42,7 +43,7 @@ func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound
 			err = cerr
 		}
 	}()
-	all, err := aggregate.Worst(ctx, source, s.analysis(), w.Workers)
+	all, err := aggregate.Worst(ctx, source, s.Analysis(), w.Workers)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (w *Work) bounds(ctx context.Context, s *analysisSpec) (_ []aggregate.Bound
 }
 
 // publicBounds are those of the whole, which are all that is published.
-func (w *Work) publicBounds(ctx context.Context, s *analysisSpec) (lines []publish.BoundLine, err error) {
+func (w *Work) publicBounds(ctx context.Context, s *analysis.Spec) (lines []publish.BoundLine, err error) {
 	bounds, err := w.bounds(ctx, s)
 	for _, b := range bounds {
 		if len(b.Domain) == 0 && b.Low.OK && !publish.Beside(b.Measure) {

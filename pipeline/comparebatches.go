@@ -15,6 +15,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/compare"
 	"sagsbarometer/pipeline/publish"
@@ -120,7 +121,7 @@ func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool)
 	if err != nil {
 		return nil, err
 	}
-	s, vs := readSpec(SpecOut, src)
+	s, vs := analysis.Read(SpecOut, src)
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}

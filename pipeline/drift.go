@@ -12,6 +12,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -118,7 +119,7 @@ func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table,
 	if post {
 		b.WriteString("poststratified = true\n")
 	}
-	s, vs := readSpec("x.toml", []byte(b.String()))
+	s, vs := analysis.Read("x.toml", []byte(b.String()))
 	if err := vs.Err(); err != nil {
 		return fmt.Errorf("the generated spec of the readers: %w", err) // our own mistake
 	}

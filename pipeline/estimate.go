@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"sagsbarometer/data"
+	"sagsbarometer/pipeline/analysis"
 )
 
 // The files of the estimate stage. All are complete and private; what leaves
@@ -36,7 +37,7 @@ var estimateStage = &Stage{
 		if err := w.WriteBytes(SpecOut, src); err != nil {
 			return err
 		}
-		s, vs := readSpec(SpecOut, src)
+		s, vs := analysis.Read(SpecOut, src)
 		if err := vs.Err(); err != nil {
 			return fmt.Errorf("the generated spec: %w", err) // our own mistake
 		}

@@ -6,12 +6,13 @@ import (
 
 	"sagsbarometer/data"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 )
 
 // spread counts, for every estimate, from how many kommuner its base cases
 // come. A domain whose cases all come from one kommune gets no rate, whatever
 // the column is called: the guard looks at the cases, not at names.
-func (w *Work) spread(s *analysisSpec) (map[string]int, error) {
+func (w *Work) spread(s *analysis.Spec) (map[string]int, error) {
 	t, err := readTable(w.In(CasesFile))
 	if err != nil {
 		return nil, err
@@ -19,7 +20,7 @@ func (w *Work) spread(s *analysisSpec) (map[string]int, error) {
 	return spreadOf(t, s), nil
 }
 
-func spreadOf(t *data.Table, s *analysisSpec) map[string]int {
+func spreadOf(t *data.Table, s *analysis.Spec) map[string]int {
 	kommuner := map[string]map[string]bool{}
 	kommune := t.Column("kommune")
 	for _, e := range s.Estimates {
@@ -48,12 +49,12 @@ func spreadOf(t *data.Table, s *analysisSpec) map[string]int {
 	return spread
 }
 
-func inBase(y specIndicator, value string) bool {
+func inBase(y analysis.Indicator, value string) bool {
 	return len(y.Of) == 0 || slices.Contains(y.Of, value)
 }
 
 // estimateID is the id of the estimate that row i belongs to.
-func estimateID(t *data.Table, e specEstimate, i int) (string, bool) {
+func estimateID(t *data.Table, e analysis.Estimate, i int) (string, bool) {
 	var d estimators.Domain
 	for _, column := range e.By {
 		code := cell(t, column, i)

@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 )
 
 // LookEntry is that somebody saw shares while cases were still being read,
@@ -102,7 +103,7 @@ func (f *Folder) interim(ctx context.Context, states []caseState) (*Estimates, e
 	if err != nil {
 		return nil, err
 	}
-	s, vs := readSpec(SpecOut, f.spec(factsOf(t)))
+	s, vs := analysis.Read(SpecOut, f.spec(factsOf(t)))
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/publish/format"
 	"sagsbarometer/sampling/lottery"
@@ -93,7 +94,7 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	spec, vs := readSpec(SpecOut, src)
+	spec, vs := analysis.Read(SpecOut, src)
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}

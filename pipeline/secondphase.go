@@ -15,6 +15,7 @@ import (
 	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -139,7 +140,7 @@ func (w *Work) ofSecondPhase(ctx context.Context, t *data.Table, cases caseFacts
 		return nil, nil, refuse(lang.Text{}, "of class %s one case was read again, and one has no spread", "af klassen %s er én sag læst igen, og én har ingen spredning", class)
 	}
 	src := w.secondSpec(cases)
-	s, vs := readSpec(SecondPhaseSpec, src)
+	s, vs := analysis.Read(SecondPhaseSpec, src)
 	if err := vs.Err(); err != nil {
 		return nil, nil, fmt.Errorf("the generated spec of the second phase: %w", err) // our own mistake
 	}
@@ -151,7 +152,7 @@ func (w *Work) ofSecondPhase(ctx context.Context, t *data.Table, cases caseFacts
 }
 
 // analyseTable runs a spec on a table that stands in no file yet.
-func (f *Folder) analyseTable(ctx context.Context, s *analysisSpec, t *data.Table) (_ *Estimates, err error) {
+func (f *Folder) analyseTable(ctx context.Context, s *analysis.Spec, t *data.Table) (_ *Estimates, err error) {
 	file := filepath.Join(f.tmp(), "analyse.parquet")
 	if err := whole.WriteFile(f.tmp(), file, 0o600, t.WriteParquet); err != nil {
 		return nil, err
@@ -182,7 +183,7 @@ func (w *Work) secondEstimates(ctx context.Context) (out struct {
 	if err != nil {
 		return out, err
 	}
-	s, vs := readSpec(SecondPhaseSpec, src)
+	s, vs := analysis.Read(SecondPhaseSpec, src)
 	if err := vs.Err(); err != nil {
 		return out, err
 	}

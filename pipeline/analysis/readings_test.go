@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"strings"
@@ -43,7 +43,7 @@ func TestSpecReadingsRefuses(t *testing.T) {
 		{"exact of a mean", "population = \"n\"", estimate("kind = \"mean\"\ny = \"a\"\ninterval = \"hypergeometric\""), `interval: "hypergeometric", want one of wald`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, vs := readSpec("a.toml", specOf(test.design, test.rest))
+			_, vs := Read("a.toml", specOf(test.design, test.rest))
 			if len(vs) == 0 || !strings.Contains(vs.Error(), test.want) || len(vs) > 1 && test.name != "exact without a population" {
 				t.Errorf("got\n%s\nwant one violation with\n%s", vs.Error(), test.want)
 			}

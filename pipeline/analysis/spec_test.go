@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"strings"
@@ -71,7 +71,7 @@ func TestSpecRefuses(t *testing.T) {
 		{"a mean beside until", "population = \"n\"\nuntil = \"u\"\nresponse = { class = \"k\", eligible = \"e\", responded = \"r\" }", aMean, "kind: mean beside response"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, vs := readSpec("a.toml", specOf(test.design, test.rest))
+			_, vs := Read("a.toml", specOf(test.design, test.rest))
 			if len(vs) != 1 || !strings.Contains(vs.Error(), test.want) {
 				t.Errorf("got\n%s\nwant one violation with\n%s", vs.Error(), test.want)
 			}
@@ -81,7 +81,7 @@ func TestSpecRefuses(t *testing.T) {
 
 // TestSpecDefaults: what a spec leaves out.
 func TestSpecDefaults(t *testing.T) {
-	s, vs := readSpec("a.toml", specOf("weight = \"w\"", aMean+`
+	s, vs := Read("a.toml", specOf("weight = \"w\"", aMean+`
 [[estimate]]
 id = "p"
 kind = "proportion"
@@ -109,11 +109,48 @@ levels = ["1"]
 			t.Errorf("%s has the interval %s at %v, want %s at 0.95", got.ID, got.Interval, got.Level, want)
 		}
 	}
-	clustered, vs := readSpec("a.toml", specOf("weight = \"w\"\ncluster = \"c\"", "\n[[estimate]]\nid = \"p\"\nkind = \"proportion\"\ny = \"a\"\n"))
+	clustered, vs := Read("a.toml", specOf("weight = \"w\"\ncluster = \"c\"", "\n[[estimate]]\nid = \"p\"\nkind = \"proportion\"\ny = \"a\"\n"))
 	if err := vs.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if got := clustered.Estimates[0].Interval; got != "korn-graubard" {
 		t.Errorf("a share of clusters has the interval %s, want korn-graubard", got)
 	}
+}
+
+// TestSpecResponse: what response and until may not stand beside.
+func TestSpecResponse(t *testing.T) {
+	spec := func(design string) []byte {
+		return []byte("[data]\nfile = \"a.csv\"\n[design]\n" + design + "\n[[estimate]]\nid = \"a\"\nkind = \"proportion\"\ny = { column = \"a\", is = [\"1\"] }\n")
+	}
+	response := "response = { class = \"c\", eligible = \"e\", responded = \"r\" }\n"
+	for _, test := range []struct{ design, want string }{
+		{"population = \"n\"\n" + response + "until = \"p\"", ""},
+		{"weight = \"w\"\n" + response, ""},
+		{"weight = \"w\"\npopulation = \"n\"\n" + response, "weight beside response"},
+		{"population = \"n\"\nuntil = \"p\"", "until without response or population"},
+		{"weight = \"w\"\nuntil = \"p\"\n" + response, "until without response or population"},
+		{"population = \"n\"\nresponse = { class = \"c\", eligible = \"e\" }", "responded"},
+		{"population = \"n\"\nresponse = { class = \"c\", eligible = \"e\", responded = \"r\", answered = \"r\" }", "answered"},
+	} {
+		s, vs := Read("a.toml", spec(test.design))
+		err := vs.Err()
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %q", test.design, err, test.want)
+		}
+		if test.want == "" && (s.Analysis().Response.InScope != "e" || s.Analysis().Until != s.Design.Until) {
+			t.Errorf("%s: got %+v", test.design, s.Analysis())
+		}
+	}
+}
+
+func FuzzSpec(f *testing.F) {
+	f.Add([]byte("[data]\nfile = \"a.csv\"\n[design]\npopulation = \"n\"\nuntil = \"p\"\nresponse = { class = \"c\", eligible = \"e\", responded = \"r\" }\n"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		if s, vs := Read("a.toml", src); len(vs) == 0 {
+			_ = s.Analysis()
+		} else if vs.Err() == nil {
+			t.Error("refused without an error")
+		}
+	})
 }

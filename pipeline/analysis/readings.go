@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"fmt"
@@ -10,17 +10,17 @@ import (
 	"sagsbarometer/estimators/interval"
 )
 
-// A specSecondPhase says which rows were read again, of classes that the first
+// A SecondPhase says which rows were read again, of classes that the first
 // reading made.
-type specSecondPhase struct {
-	Class    []string      `toml:"class,required"`
-	Again    specIndicator `toml:"again,required"` // a column alone: 1 read again, 0 or missing: not
-	Expanded bool          `toml:"expanded"`       // R's variance, for comparison
+type SecondPhase struct {
+	Class    []string  `toml:"class,required"`
+	Again    Indicator `toml:"again,required"` // a column alone: 1 read again, 0 or missing: not
+	Expanded bool      `toml:"expanded"`       // R's variance, for comparison
 }
 
-// A specReader is how a reader erred elsewhere, and in how many cases that was
+// A Reader is how a reader erred elsewhere, and in how many cases that was
 // seen; without them it is taken to be known.
-type specReader struct {
+type Reader struct {
 	Se  float64 `toml:"se,required"` // of the cases that count, the share that is found to
 	SeN float64 `toml:"se_n"`
 	Sp  float64 `toml:"sp,required"` // of those that do not, the share that is found not to
@@ -28,7 +28,7 @@ type specReader struct {
 }
 
 // reader is it with the variances of shares of that many cases.
-func (r *specReader) reader() (out estimators.Reader) {
+func (r *Reader) reader() (out estimators.Reader) {
 	if r == nil {
 		return out
 	}
@@ -43,7 +43,7 @@ func (r *specReader) reader() (out estimators.Reader) {
 
 // secondPhase refuses a second phase beside what it does not know, and one that
 // no estimate is of.
-func (c *specCheck) secondPhase() {
+func (c *check) secondPhase() {
 	for i, e := range c.Estimates {
 		if e.FirstReading && c.SecondPhase == nil {
 			c.refuse(c.doc.KeyAt("estimate", i, "first_reading"), "missing", "first_reading", lang.Text{EN: "no second reading", DA: "ingen anden læsning"}, lang.Text{EN: "[second_phase], or no such key", DA: "[second_phase], eller ingen sådan nøgle"})
@@ -85,14 +85,14 @@ func (c *specCheck) secondPhase() {
 				lang.Text{EN: "a probability sample of rows that all were read, and variance by linearisation", DA: "en sandsynlighedsstikprøve af rækker, der alle er læst, og varians ved linearisering"})
 		}
 	}
-	if !slices.ContainsFunc(c.Estimates, func(e specEstimate) bool { return !e.FirstReading }) {
+	if !slices.ContainsFunc(c.Estimates, func(e Estimate) bool { return !e.FirstReading }) {
 		c.refuse(at(), "unused", "second_phase", lang.Text{EN: "every estimate is of the first reading", DA: "alle tal er af den første læsning"},
 			lang.Text{EN: "an [[estimate]] without first_reading = true", DA: "en [[estimate]] uden first_reading = true"})
 	}
 }
 
 // readings checks what single kinds say of readers.
-func (c *specCheck) readings(i int, e *specEstimate) {
+func (c *check) readings(i int, e *Estimate) {
 	if e.Kind == estimators.KindReaders && (len(e.X.Is) > 0 || len(e.X.Of) > 0) {
 		c.refuse(c.doc.At("estimate", i, "x"), "combination", "x", lang.Text{EN: "values of the readers", DA: "værdier af læserne"}, lang.Same(`x = "reader"`))
 	}
@@ -130,7 +130,7 @@ func (c *specCheck) readings(i int, e *specEstimate) {
 }
 
 // exact refuses the exact interval of a finite population where it is not one.
-func (c *specCheck) exact(i int, e *specEstimate) {
+func (c *check) exact(i int, e *Estimate) {
 	if e.Interval != interval.Exact || e.Kind != estimators.KindProportion || c.Design.Basis != estimators.Probability {
 		return
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"maps"
@@ -7,8 +7,8 @@ import (
 	"sagsbarometer/estimators"
 )
 
-// analysis is the spec as the estimators take it.
-func (s *analysisSpec) analysis() estimators.Analysis {
+// Analysis is the spec as the estimators take it.
+func (s *Spec) Analysis() estimators.Analysis {
 	d := s.Design
 	a := estimators.Analysis{Basis: d.Basis, Strata: d.Strata, Cluster: d.Cluster, Weight: d.Weight, Population: d.Population,
 		Collapse: d.Collapse, Lonely: d.Lonely, DF: d.DF, Fixed: d.Fixed, DomainLonely: d.DomainLonely,
@@ -35,7 +35,7 @@ func (s *analysisSpec) analysis() estimators.Analysis {
 	return a
 }
 
-func (e specEstimate) request() estimators.Request {
+func (e Estimate) request() estimators.Request {
 	r := estimators.Request{ID: e.ID, Kind: e.Kind, Y: e.Y.indicator(), X: e.X.indicator(),
 		By: e.By, Where: e.Where, Interval: e.Interval, Level: e.Level,
 		P: e.P, Rule: e.Rule, Statistic: e.Statistic, Levels: e.Levels, Standard: e.Standard,

@@ -1,25 +1,28 @@
-package pipeline
+package analysis
 
 import (
 	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 )
 
-// An analysisSpec is the TOML file that analyse reads (data/FORMAT.md, "The
-// spec of an analysis").
-type analysisSpec struct {
-	Data        specData         `toml:"data,required"`
-	Design      specDesign       `toml:"design"`
-	Calibration *specCalibration `toml:"calibration"`
-	SecondPhase *specSecondPhase `toml:"second_phase"`
-	Estimates   []specEstimate   `toml:"estimate,required"`
+// A Spec is the TOML file that analyse reads (data/FORMAT.md, "The spec of an
+// analysis"), with its defaults filled in.
+type Spec struct {
+	Data        Data         `toml:"data,required"`
+	Design      Design       `toml:"design"`
+	Calibration *Calibration `toml:"calibration"`
+	SecondPhase *SecondPhase `toml:"second_phase"`
+	Estimates   []Estimate   `toml:"estimate,required"`
 }
 
-type specData struct {
+// A Data names the file of rows.
+type Data struct {
 	File string `toml:"file,required"` // .csv or .parquet, relative to the spec
 }
 
-type specDesign struct {
+// A Design names the columns that say how the rows were drawn, and how their
+// variance is taken.
+type Design struct {
 	Basis      string   `toml:"basis"` // probability where empty
 	Strata     []string `toml:"strata"`
 	Cluster    string   `toml:"cluster"` // first-stage unit, nested in the strata
@@ -47,38 +50,41 @@ type specDesign struct {
 	// far that can be off. Population is then needed, and makes the weights;
 	// without strata a weight column does, of final weights, 0 for what is
 	// missing, whose mean is the weight of the draw.
-	Response *specResponse `toml:"response"`
+	Response *Response `toml:"response"`
 	// Until is a column with the number of cases in scope that a stratum was
 	// opened until, in order of lots, or until its reserves ran out. It needs
 	// response and population.
 	Until string `toml:"until"`
 }
 
-// A specResponse names the columns that say what became of each case.
-type specResponse struct {
+// A Response names the columns that say what became of each case.
+type Response struct {
 	Class     string `toml:"class,required"`     // of non-response, fixed before any answer was seen
 	Eligible  string `toml:"eligible,required"`  // 1 in scope, 0 declared to be outside, missing: not known
 	Responded string `toml:"responded,required"` // 1 reviewed, 0 or missing: not
 }
 
-// A specCalibration says what the weights are to add up to.
-type specCalibration struct {
+// A Calibration says what the weights are to add up to.
+type Calibration struct {
 	Method  string             `toml:"method,required"`
 	Bounds  []float64          `toml:"bounds"`
-	Margins []specMargin       `toml:"margin"`
+	Margins []Margin           `toml:"margin"`
 	Amounts map[string]float64 `toml:"amounts"`
 }
 
-type specMargin struct {
+// A Margin is the known number of cases of each crossing of columns.
+type Margin struct {
 	Columns []string           `toml:"columns,required"`
 	Totals  map[string]float64 `toml:"totals,required"` // by code; several columns: codes joined by ";"
 }
 
-type specEstimate struct {
+// An Estimate is one figure to make, for all rows or for each domain. Which
+// keys a kind needs and may have, keysOfKind says; others are refused.
+type Estimate struct {
 	ID       string              `toml:"id,required"`
 	Kind     string              `toml:"kind,required"`
-	Y        specIndicator       `toml:"y"`
-	X        specIndicator       `toml:"x"`
+	Y        Indicator           `toml:"y"`
+	X        Indicator           `toml:"x"`
 	By       []string            `toml:"by"`
 	Where    map[string][]string `toml:"where"`
 	Interval string              `toml:"interval"`
@@ -95,34 +101,34 @@ type specEstimate struct {
 	Family         string             `toml:"family"`
 	Poststratified bool               `toml:"poststratified"`
 	FirstReading   bool               `toml:"first_reading"` // of all rows, also those that were not read again
-	Reader         *specReader        `toml:"reader"`        // misclassified
+	Reader         *Reader            `toml:"reader"`        // misclassified
 }
 
-// A specIndicator is a column alone, y = "enroll", or with the values that
-// count and the base of those that could have.
-type specIndicator struct {
+// An Indicator is a column alone, y = "enroll", or with the values that count
+// and the base of those that could have.
+type Indicator struct {
 	Column string   `toml:"column,required,text"`
 	Is     []string `toml:"is"`
 	Of     []string `toml:"of"` // the base; left out: all that are not missing
 }
 
-func (i specIndicator) indicator() estimators.Indicator {
+func (i Indicator) indicator() estimators.Indicator {
 	return estimators.Indicator{Column: i.Column, Counts: i.Is, Base: i.Of}
 }
 
-// readSpec reads a spec, fills its defaults and refuses what no estimator
+// Read reads a spec, fills its defaults and refuses what no estimator
 // offers, all at once.
-func readSpec(file string, src []byte) (*analysisSpec, strict.Violations) {
+func Read(file string, src []byte) (*Spec, strict.Violations) {
 	doc, vs := strict.Read(file, src)
 	if doc == nil {
 		return nil, vs
 	}
-	var s analysisSpec
+	var s Spec
 	vs = append(vs, doc.Decode(&s)...)
 	if len(vs) > 0 {
 		return nil, vs
 	}
-	c := &specCheck{doc: doc, analysisSpec: &s}
+	c := &check{doc: doc, Spec: &s}
 	c.design()
 	c.variance()
 	c.poststrata()
