@@ -15,6 +15,7 @@ type book struct {
 	texts    []string // shared strings
 	dates    []bool   // cell format -> shows a date
 	from1904 bool     // days are counted from 1904, as on old Macs
+	words    map[string]string
 }
 
 // A listed sheet is named in the workbook and lies in a part of its own.
@@ -30,7 +31,7 @@ func (p *pack) sheets() ([]Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b book
+	b := book{words: map[string]string{}}
 	list, err := p.listed(main, &b)
 	if err != nil {
 		return nil, err
@@ -144,6 +145,12 @@ func showsDate(code string) bool {
 func (p *pack) sharedStrings(part string, b *book) error {
 	if _, ok := p.files[strings.ToLower(part)]; !ok {
 		return nil // nor any text
+	}
+	if x, ok := p.readPlain(part); ok {
+		if texts, ok := x.texts(p.most.cells); ok {
+			b.texts = texts
+			return nil
+		}
 	}
 	return p.walk(part, func(d *xml.Decoder, e xml.StartElement) error {
 		if e.Name.Local != "si" {

@@ -16,6 +16,13 @@ import (
 
 // A rawCell is a cell as the file writes it.
 type rawCell struct {
+	ref, kind, value, inline string
+	style                    int
+	hasValue, formula        bool
+}
+
+// An xmlCell is the same for encoding/xml.
+type xmlCell struct {
 	Ref     string    `xml:"r,attr"`
 	Type    string    `xml:"t,attr"`
 	Style   int       `xml:"s,attr"`
@@ -24,64 +31,107 @@ type rawCell struct {
 	Formula *struct{} `xml:"f"`
 }
 
-// rows reads the cells of one sheet. Rows and cells may leave out where they
-// stand, which is then after the last.
-func (p *pack) rows(part, sheet string, b *book) (rows [][]Cell, err error) {
-	row, column := 0, 0
-	err = p.walk(part, func(d *xml.Decoder, e xml.StartElement) error {
+func (c xmlCell) raw() rawCell {
+	raw := rawCell{ref: c.Ref, kind: c.Type, inline: c.Inline.String(), style: c.Style, formula: c.Formula != nil}
+	if c.Value != nil {
+		raw.hasValue, raw.value = true, *c.Value
+	}
+	return raw
+}
+
+// rows reads the cells of one sheet.
+func (p *pack) rows(part, sheet string, b *book) ([][]Cell, error) {
+	before := p.cells
+	if x, ok := p.readPlain(part); ok {
+		s := sheetRows{pack: p, book: b, name: sheet}
+		if x.rows(&s) {
+			return s.rows, nil
+		}
+	}
+	p.cells = before
+	s := sheetRows{pack: p, book: b, name: sheet}
+	err := p.walk(part, func(d *xml.Decoder, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "row":
-			row, column = row+1, 0
-			if r := attribute(e, "r"); r != "" {
-				n, err := strconv.Atoi(r)
-				if err != nil || n < 1 || n > p.most.rows {
-					return fmt.Errorf("row %q", clip(r))
-				}
-				row = n
-			}
+			return s.begin(attribute(e, "r"))
 		case "c":
-			var raw rawCell
-			if err := d.DecodeElement(&raw, &e); err != nil {
+			var c xmlCell
+			if err := d.DecodeElement(&c, &e); err != nil {
 				return err
 			}
-			column++
-			if raw.Ref != "" {
-				column = columnOf(raw.Ref)
-			}
-			if row < 1 || column < 1 || column > p.most.columns {
-				return fmt.Errorf("cell %q", clip(raw.Ref))
-			}
-			place := strict.Place{Sheet: sheet, Line: row, Column: column}
-			cell, err := b.cell(raw, place, p.most.text)
-			if err != nil || cell.Kind == EmptyCell {
-				return err
-			}
-			cell.Formula = raw.Formula != nil
-			rows, err = p.put(rows, place, cell)
-			return err
+			return s.cell(c.raw())
 		}
 		return nil
 	})
-	return rows, err
+	return s.rows, err
+}
+
+// sheetRows are the cells of one sheet so far. Rows and cells may leave out
+// where they stand, which is then after the last.
+type sheetRows struct {
+	pack        *pack
+	book        *book
+	name        string
+	rows        [][]Cell
+	row, column int
+	width       int // of the row before, which the next is likely to have
+}
+
+// begin goes on to another row, which may say its number.
+func (s *sheetRows) begin(r string) error {
+	s.row, s.column = s.row+1, 0
+	if r == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(r)
+	if err != nil || n < 1 || n > s.pack.most.rows {
+		return fmt.Errorf("row %q", clip(r))
+	}
+	s.row = n
+	return nil
+}
+
+// cell puts a cell where it stands.
+func (s *sheetRows) cell(raw rawCell) error {
+	s.column++
+	if raw.ref != "" {
+		s.column = columnOf(raw.ref)
+	}
+	if s.row < 1 || s.column < 1 || s.column > s.pack.most.columns {
+		return fmt.Errorf("cell %q", clip(raw.ref))
+	}
+	place := strict.Place{Sheet: s.name, Line: s.row, Column: s.column}
+	cell, err := s.book.cell(raw, place, s.pack.most.text)
+	if err != nil || cell.Kind == EmptyCell {
+		return err
+	}
+	cell.Formula = raw.formula
+	return s.put(place, cell)
 }
 
 // put grows the sheet to where a cell stands, if the file may still cost it.
-func (p *pack) put(rows [][]Cell, at strict.Place, cell Cell) ([][]Cell, error) {
-	if n := at.Line - len(rows); n > 0 {
-		if err := p.count(n, at); err != nil {
-			return nil, err
+func (s *sheetRows) put(at strict.Place, cell Cell) error {
+	if n := at.Line - len(s.rows); n > 0 {
+		if err := s.pack.count(n, at); err != nil {
+			return err
 		}
-		rows = append(rows, make([][]Cell, n)...)
+		if len(s.rows) > 0 {
+			s.width = len(s.rows[len(s.rows)-1])
+		}
+		s.rows = append(s.rows, make([][]Cell, n)...)
 	}
-	row := &rows[at.Line-1]
+	row := &s.rows[at.Line-1]
 	if n := at.Column - len(*row); n > 0 {
-		if err := p.count(n, at); err != nil {
-			return nil, err
+		if err := s.pack.count(n, at); err != nil {
+			return err
+		}
+		if *row == nil {
+			*row = make([]Cell, 0, max(n, s.width))
 		}
 		*row = slices.Grow(*row, n)[:at.Column]
 	}
 	(*row)[at.Column-1] = cell
-	return rows, nil
+	return nil
 }
 
 // count adds rows and cells to what the file has cost, empty ones included.
@@ -111,13 +161,11 @@ func columnOf(ref string) int {
 
 // cell gives a raw cell its meaning.
 func (b *book) cell(raw rawCell, at strict.Place, maxText int) (Cell, error) {
-	value := ""
-	if raw.Value != nil {
-		value = strings.TrimSpace(*raw.Value)
-	} else if raw.Formula != nil { // no program has worked it out
+	value := strings.TrimSpace(raw.value)
+	if !raw.hasValue && raw.formula { // no program has worked it out
 		return Cell{Kind: ErrorCell, Text: "formel uden værdi"}, nil
 	}
-	switch raw.Type {
+	switch raw.kind {
 	case "s":
 		if value == "" {
 			return Cell{}, nil
@@ -128,7 +176,7 @@ func (b *book) cell(raw rawCell, at strict.Place, maxText int) (Cell, error) {
 		}
 		return text(b.texts[i], at, maxText)
 	case "inlineStr":
-		return text(raw.Inline.String(), at, maxText)
+		return text(raw.inline, at, maxText)
 	case "str":
 		return text(unescape(value), at, maxText)
 	case "e":
@@ -137,7 +185,7 @@ func (b *book) cell(raw rawCell, at strict.Place, maxText int) (Cell, error) {
 	if value == "" {
 		return Cell{}, nil
 	}
-	switch raw.Type {
+	switch raw.kind {
 	case "b":
 		if value == "1" || value == "true" {
 			return Cell{Kind: BoolCell, Number: 1, Text: "SAND"}, nil
@@ -154,7 +202,7 @@ func (b *book) cell(raw rawCell, at strict.Place, maxText int) (Cell, error) {
 	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 		return Cell{}, fmt.Errorf("cell %s: number %q", at.Cell(), clip(value))
 	}
-	if raw.Style >= 0 && raw.Style < len(b.dates) && b.dates[raw.Style] {
+	if raw.style >= 0 && raw.style < len(b.dates) && b.dates[raw.style] {
 		return b.date(x), nil
 	}
 	return Cell{Kind: NumberCell, Number: x, Text: strconv.FormatFloat(x, 'f', -1, 64)}, nil

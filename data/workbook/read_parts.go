@@ -19,6 +19,9 @@ type pack struct {
 	files map[string]*zip.File // by name, lower case, with slashes
 	most  limits
 	cells int // counted so far
+
+	buffer   bytes.Buffer // of the part that is read
+	streamed bool         // no part is taken for plain
 }
 
 // open refuses an archive by what its directory says it unpacks to. The
