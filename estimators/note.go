@@ -16,6 +16,7 @@ const (
 	NotePoststratified   Note = "poststratified"    // weighted up to known totals of cells
 	NoteCalibrated       Note = "calibrated"        // weighted up to known totals of margins or amounts
 	NoteSecondPhase      Note = "second_phase"      // what was read again carries what was read once
+	NoteThinClass        Note = "thin_class"        // in the domain a class has fewer than two second readings, and not all
 	NoteReplicates       Note = "replicates"        // the variance is that of replicates
 	NoteFewDegrees       Note = "few_degrees"       // fewer than 8 degrees of freedom
 	NoteClipped          Note = "clipped"           // the interval was cut at what is possible
@@ -36,7 +37,7 @@ func Notes() []Note {
 	return []Note{
 		NotePurposive, NoteCensus, NoteEmptyBase, NoteSmallBase,
 		NoteOneStratum, NoteCensusStratum, NoteCollapsed, NoteLonelyStratum,
-		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteSecondPhase, NoteReplicates,
+		NoteNoVariation, NotePoststratified, NoteCalibrated, NoteSecondPhase, NoteThinClass, NoteReplicates,
 		NoteFewDegrees, NoteClipped, NoteFewReaders, NoteSensitivityCheck, NoteOpenAnswers, NoteCVDenominator,
 		NoteApproximate, NoteNoInterval, NoteWithheld,
 	}

@@ -20,6 +20,7 @@ var noteMeanings = map[estimators.Note]lang.Text{
 	estimators.NotePoststratified:   {EN: "weighted up to known sizes of post-strata", DA: "vægtet op til kendte størrelser af poststrata"},
 	estimators.NoteCalibrated:       {EN: "weighted up to known totals", DA: "vægtet op til kendte totaler"},
 	estimators.NoteSecondPhase:      {EN: "from cases read again, weighted up to all that were read", DA: "af sager, der er læst igen, vægtet op til alle de læste"},
+	estimators.NoteThinClass:        {EN: "in the group a class has fewer than two cases read again, and not all", DA: "i gruppen er færre end to sager af en klasse læst igen, og ikke alle"},
 	estimators.NoteReplicates:       {EN: "the variance is that of replicates", DA: "variansen er fundet ved replikater"},
 	estimators.NoteFewDegrees:       {EN: "fewer than 8 degrees of freedom", DA: "færre end 8 frihedsgrader"},
 	estimators.NoteClipped:          {EN: "the interval was cut at what is possible", DA: "intervallet er skåret af ved det mulige"},

@@ -28,6 +28,7 @@ func (e *rowEstimation) request(r estimators.Request) ([]estimators.Estimate, er
 		return e.difference(r)
 	}
 	var list []rowEstimate
+	thin := e.thin(r)
 	err := e.domains(r, func(d rowDomain) error {
 		if e.replicated() || e.DF == satterthwaite {
 			d.in = slices.Clone(d.in) // it is asked for again
@@ -36,6 +37,9 @@ func (e *rowEstimation) request(r estimators.Request) ([]estimators.Estimate, er
 		for _, est := range made {
 			est.Kind, est.Measure = cmp.Or(r.Kind, estimators.KindProportion), r.ID
 			est.ID, est.Domain = identify(r, d.codes)
+			if thin[joinCodesOf(d.codes)] {
+				est.Estimate = unsure(est.Estimate)
+			}
 			list = append(list, est)
 		}
 		return err

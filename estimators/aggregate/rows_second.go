@@ -46,6 +46,48 @@ func (e *rowEstimation) readTwice(r estimators.Request, in []bool) []bool {
 	return and(in, func(i int) bool { return again[i] == 1 }, e.sheet.rows)
 }
 
+// thin are the domains of a request in which a class has rows of which fewer
+// than two, and not all, were read again: how such a class stands there is not
+// known, though it is known of the whole. nil: it is not of the second reading.
+func (e *rowEstimation) thin(r estimators.Request) map[string]bool {
+	if !e.ofSecond(r) {
+		return nil
+	}
+	in, again := e.reviewed(e.meeting(r)), e.counts[measureKey(e.SecondPhase.Again)]
+	class, classes := e.crossing(e.SecondPhase.Class, in)
+	domain, domains := e.crossing(r.By, in)
+	type count struct{ first, again int }
+	counts := make([]count, len(domains)*len(classes))
+	for i, g := range class {
+		if g < 0 || domain[i] < 0 {
+			continue
+		}
+		c := &counts[int(domain[i])*len(classes)+int(g)]
+		c.first++
+		if again[i] == 1 {
+			c.again++
+		}
+	}
+	out := map[string]bool{}
+	for k, c := range counts {
+		if c.again < 2 && c.again < c.first {
+			out[joinCodesOf(domains[k/len(classes)])] = true
+		}
+	}
+	return out
+}
+
+// unsure marks an estimate of a domain that is thin: its number is of the
+// classes that were read again there alone.
+func unsure(est estimators.Estimate) estimators.Estimate {
+	est.Notes = estimators.Noted(est.Notes, estimators.NoteThinClass)
+	if est.Grade != "" {
+		est.Grade = estimators.GradeWithheld
+		est.Notes = estimators.Noted(est.Notes, estimators.NoteWithheld)
+	}
+	return est
+}
+
 // readAgain reads which rows were read again.
 func (e *rowEstimation) readAgain() error {
 	if e.SecondPhase == nil {
