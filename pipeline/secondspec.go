@@ -39,17 +39,27 @@ func thinClass(t *data.Table, column string) string {
 	return ""
 }
 
-// secondSpec is the request for each measure at the whole, of the arbitrated
-// answers.
+// secondSpec is the request for each measure, of the arbitrated answers: at the
+// whole, and for the groups of the tables that show it. Kommuner, and what else
+// is protected, have none: hardly a case of each is read again.
 func (f *Folder) secondSpec(cases caseFacts) []byte {
 	var b strings.Builder
 	f.secondDesign(&b, cases, path.Base(SecondPhaseFile), readAgainColumn)
 	for _, m := range f.measures() {
-		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\nwhere    = { eligible = [\"1\"] }\n",
-			quote(m.ID+publish.AfterSecond), quote(m.Kind), quote(m.Item+arbitratedSuffix), quoteAll(m.Counts), quoteAll(m.Base))
-		f.secondInterval(&b)
-		if cases.post {
-			b.WriteString("poststratified = true\n")
+		for _, by := range f.groupings(m.ID) {
+			if slices.ContainsFunc(by, f.protected) {
+				continue
+			}
+			fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
+				quote(m.ID+publish.AfterSecond), quote(m.Kind), quote(m.Item+arbitratedSuffix), quoteAll(m.Counts), quoteAll(m.Base))
+			if len(by) > 0 {
+				fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
+			}
+			b.WriteString("where    = { eligible = [\"1\"] }\n")
+			f.secondInterval(&b)
+			if cases.post && len(by) == 0 {
+				b.WriteString("poststratified = true\n")
+			}
 		}
 	}
 	return []byte(b.String())

@@ -20,7 +20,7 @@ func Build(in Input) (*Model, error) {
 	if err := in.complete(); err != nil {
 		return nil, fmt.Errorf("publish: %w", err)
 	}
-	b := &builder{Input: in, figures: map[string]*Figure{}}
+	b := &builder{Input: in, figures: map[string]*Figure{}, second: map[string]*Figure{}}
 	b.model = &Model{
 		ID: in.Batch.Batch.ID, Title: in.Batch.Batch.Title, Provision: in.Batch.Batch.Provision,
 		Year: in.Batch.Batch.Year, Basis: in.Batch.Batch.Basis, Date: in.Batch.Publish.Date,
@@ -67,6 +67,7 @@ type builder struct {
 	Input
 	model   *Model
 	figures map[string]*Figure // by id of estimate
+	second  map[string]*Figure // after the second reading, by id of the estimate of the first
 	found   []*Figure          // of each finding, as the first reading has it
 	errs    []error
 }
@@ -99,6 +100,7 @@ func (b *builder) estimates() {
 		f.codes = noteCodes(f, e)
 		b.figures[e.ID+"\x00"+e.Value] = f
 	}
+	b.secondFigures(shown, rule)
 }
 
 // shown lists the estimates that the publication shows, in their order: the

@@ -9,7 +9,10 @@ const maxMarks = 12
 // table by each of its simple groupings that is short enough. Figures without
 // a share have no dot: with picked cases there is no chart at all.
 func (b *builder) chart() {
-	whole := Panel{Title: b.wholeLabel()}
+	whole, first := Panel{Title: b.wholeLabel()}, ""
+	if b.twoPhase() { // which the groups are not
+		whole.Title, first = whole.Title+afterSecondLabel, ", efter første gennemgang"
+	}
 	for _, f := range b.model.Findings {
 		if f.Figure.Share.OK {
 			whole.Marks = append(whole.Marks, ChartMark{f.Label, f.Figure})
@@ -19,7 +22,7 @@ func (b *builder) chart() {
 	if len(b.model.Tables) > 0 && len(b.model.Tables[0].Rows) > 0 {
 		t := b.model.Tables[0]
 		for g, column := range t.Groups {
-			p := Panel{Title: t.Rows[0].MeasureLabel + ", fordelt på " + lower(column.Label)}
+			p := Panel{Title: t.Rows[0].MeasureLabel + ", fordelt på " + lower(column.Label) + first}
 			for _, r := range t.Rows {
 				only := r.Codes[g] != "" && !slices.ContainsFunc(slices.Concat(r.Codes[:g], r.Codes[g+1:]), func(c string) bool { return c != "" })
 				if only && r.Measure == t.Rows[0].Measure && r.Value == t.Rows[0].Value && r.Figure.Share.OK {

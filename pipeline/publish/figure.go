@@ -45,6 +45,7 @@ type Figure struct {
 	Grade            string // A, B, C: how wide the interval is
 	Where            string // which cases the base holds, as a clause
 	Notes            []int  // footnotes, from 1
+	Again            bool   // after the second reading: cases read twice, weighted up to all, so none are counted
 
 	codes []string // of the footnotes, until they are numbered
 }
@@ -80,7 +81,7 @@ func figure(e estimators.Estimate, v claim.Verdict, m disclose.Mark, where strin
 // Fact is the figure as sentences need it.
 func (f *Figure) Fact() claim.Fact {
 	return claim.Fact{Counts: f.Counts.N, Base: f.Base.N, Share: f.Share, Low: f.Low, High: f.High,
-		Level: f.Level, Where: f.Where, Reason: f.Reason}
+		Level: f.Level, Where: f.Where, Reason: f.Reason, Again: f.Again}
 }
 
 // ShareText is the share as a table prints it, 54%, or the sign that stands
@@ -104,7 +105,12 @@ func (f *Figure) IntervalText() string {
 }
 
 // CountsText is the number of cases counted, 1.017, or a sign.
-func (f *Figure) CountsText() string { return f.count(f.Counts) }
+func (f *Figure) CountsText() string {
+	if f.Again && f.Status != Withheld {
+		return SignNotApplicable
+	}
+	return f.count(f.Counts)
+}
 
 // BaseText is the number of cases in the base, or a sign.
 func (f *Figure) BaseText() string { return f.count(f.Base) }

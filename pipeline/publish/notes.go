@@ -21,6 +21,7 @@ var noteTexts = map[string]string{
 	string(claim.OneKommune): "Alle sagerne i basen kommer fra én kommune. Derfor oplyses kun antallet af sager og ingen andel: Undersøgelsen kan ikke bruges til at beskrive den enkelte kommunes sagsbehandling.",
 	string(claim.TooFew):     "Der er gennemgået for få sager til at oplyse en andel: Sikkerhedsintervallet ville være bredere, end der offentliggøres.",
 	string(claim.NoEstimate): "Andelen kan ikke beregnes.",
+	string(tooFewAgain):      "Der er læst for få sager to gange til at oplyse en andel efter anden gennemgang.",
 	gradeC:                   "Sikkerhedsintervallet er bredt. Tallet skal læses med forbehold.",
 
 	string(estimators.NoteSmallBase):        "Tallet bygger på få sager.",
@@ -46,7 +47,7 @@ var noteTexts = map[string]string{
 // share says the same, the method annex does, or they are about a standard
 // error, which is not published.
 var saidElsewhere = []estimators.Note{
-	estimators.NotePurposive, estimators.NoteCensus, estimators.NoteEmptyBase, estimators.NoteWithheld, estimators.NoteNoVariation,
+	estimators.NotePurposive, estimators.NoteThinClass, estimators.NoteCensus, estimators.NoteEmptyBase, estimators.NoteWithheld, estimators.NoteNoVariation,
 }
 
 // noteText is the footnote of a code. A code without words is printed as it
@@ -105,8 +106,17 @@ func (b *builder) symbols() {
 	if used(CountsOnly, true) {
 		b.model.Symbols = append(b.model.Symbols, Symbol{SignNotAvailable, "Andelen oplyses ikke. Noten siger hvorfor."})
 	}
+	var why []string
 	if used(NoCases, true) {
-		b.model.Symbols = append(b.model.Symbols, Symbol{SignNotApplicable, "Ikke relevant: Der er ingen sager at vurdere."})
+		why = append(why, "Der er ingen sager at vurdere.")
+	}
+	if slices.ContainsFunc(b.model.Tables, func(t Table) bool {
+		return slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Figure.Again })
+	}) {
+		why = append(why, "Efter anden gennemgang er sagerne vægtet op til alle, så der er ikke et antal at tælle op.")
+	}
+	if len(why) > 0 {
+		b.model.Symbols = append(b.model.Symbols, Symbol{SignNotApplicable, "Ikke relevant: " + strings.Join(why, " ")})
 	}
 }
 

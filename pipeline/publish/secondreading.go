@@ -2,7 +2,10 @@ package publish
 
 import (
 	"fmt"
+	"math"
+	"strings"
 
+	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/publish/claim"
 	"sagsbarometer/pipeline/publish/disclose"
@@ -25,21 +28,123 @@ func (b *builder) twoPhase() bool {
 	return b.Batch.Review != nil && b.Batch.Review.Headline == batch.TwoPhase
 }
 
-// afterSecond is the two-phase figure of a measure of which the first reading
-// is published; nil where there is none, or where it rests on too little.
-func (b *builder) afterSecond(m *batch.Measure) *Figure {
-	first, e := b.figures[m.ID+"\x00"], b.estimate(m.ID+AfterSecond)
-	if first == nil || first.Status != Full || e == nil || e.NBase < disclose.MinimumBase {
-		return nil
+// tooFewAgain is why there is no share after the second reading where there is
+// one after the first.
+const tooFewAgain claim.Reason = "for_faa_igen"
+
+// afterSecondLabel ends the label of a measure after the second reading.
+const afterSecondLabel = ", efter anden gennemgang"
+
+// secondFigures makes the figure after the second reading of each estimate
+// shown that has one. They are cells of their own, of fewer cases: what is left
+// out of the first reading is left out of them too, and so is all that tells of
+// one kommune or is protected, and none that is left out follows from the rest.
+func (b *builder) secondFigures(shown []estimators.Estimate, rule disclose.Rule) {
+	of := map[string]estimators.Estimate{}
+	for _, e := range b.Estimates {
+		if m, ok := strings.CutSuffix(e.Measure, AfterSecond); ok && b.measure(m) != nil {
+			of[m+"\x00"+e.Domain.String()+"\x00"+e.Value] = e
+		}
 	}
-	v := claim.Judge(b.Batch.Batch.Basis, *e, b.Spread[e.ID])
-	if !v.Rate {
-		return nil
+	var firsts, seconds []estimators.Estimate
+	var cells []disclose.Cell
+	for _, e := range shown {
+		s, ok := of[e.Measure+"\x00"+e.Domain.String()+"\x00"+e.Value]
+		first := b.figures[e.ID+"\x00"+e.Value]
+		if !ok || first == nil {
+			continue
+		}
+		firsts, seconds = append(firsts, e), append(seconds, s)
+		cells = append(cells, disclose.Cell{
+			Measure: s.Measure, Value: s.Value, Item: b.measure(e.Measure).Item, Domain: s.Domain, N: s.N, Base: s.NBase, Counts: s.NCounts, Estimated: s.PopHat,
+			Hidden: first.Status == Withheld || len(s.Domain) > 0 && b.protected(s),
+		})
 	}
-	f := figure(*e, v, disclose.Shown, "")
-	f.N, f.Base, f.Counts = Count{}, Count{}, Count{} // of the cases read again, which are no part of all
-	f.codes = noteCodes(f, *e)
+	marks := disclose.Suppress(cells, rule)
+	for i, e := range firsts {
+		key := e.ID + "\x00" + e.Value
+		b.second[key] = b.secondFigure(seconds[i], b.figures[key], marks[i])
+	}
+}
+
+// secondFigure publishes of an estimate after the second reading what is left.
+// It has a share only where the first reading has.
+func (b *builder) secondFigure(e estimators.Estimate, first *Figure, m disclose.Mark) *Figure {
+	f := &Figure{ID: e.ID, Status: Full, Again: true}
+	v := claim.Judge(b.Batch.Batch.Basis, e, b.Spread[e.ID])
+	switch {
+	case m != disclose.Shown:
+		f.Status = Withheld
+		return f
+	case first.Status == NoCases:
+		f.Status, f.Reason = NoCases, claim.NoCases
+		return f
+	case !v.Rate || first.Status != Full || e.NBase < disclose.MinimumBase:
+		f.Status, f.Reason = CountsOnly, tooFewAgain
+	default:
+		f.Share, f.Low, f.High = wholePercents(e)
+		f.Level, f.Interval, f.Grade = e.Level, e.Interval, e.Grade
+	}
+	f.N, f.Base = Count{e.N, true}, Count{e.NBase, true}
+	f.codes = noteCodes(f, e)
 	return f
+}
+
+// wholePercents are a share and its interval with no more digits than the page
+// prints. With all of them one could work out in how many of the few cases the
+// second reader said something else, which is for the project lead alone. What
+// is not none is not rounded to it, nor to all.
+func wholePercents(e estimators.Estimate) (share, low, high estimators.Number) {
+	p := math.Round(e.Estimate.F*1e11) / 1e9
+	whole := math.Round(p) / 100
+	switch {
+	case whole == 0 && p > 0:
+		whole = .001
+	case whole == 1 && p < 100:
+		whole = .999
+	}
+	from, to := claim.Outward(e.Low.F, e.High.F)
+	return estimators.Some(whole), estimators.Some(float64(from) / 100), estimators.Some(float64(to) / 100)
+}
+
+// afterSecond is the figure of a measure at the whole after the second reading;
+// nil where it has no share.
+func (b *builder) afterSecond(m *batch.Measure) *Figure {
+	if f := b.second[m.ID+"\x00"]; f != nil && f.Share.OK {
+		return f
+	}
+	return nil
+}
+
+// againIn are the rows after the second reading that follow those of a measure
+// in a table. A grouping in which none has a share has no such rows.
+func (b *builder) againIn(t *Table, measures []string, groups [][]string) map[string][]Row {
+	rows := map[string][]Row{}
+	for _, g := range groups {
+		some := false
+		of := map[string][]Row{}
+		for _, id := range measures {
+			m := b.measure(id)
+			if m == nil {
+				continue // refused where the table is made
+			}
+			for _, r := range b.rows(t, m, g) {
+				second := b.second[r.Figure.ID+"\x00"+r.Value]
+				if second == nil {
+					continue
+				}
+				r.Measure, r.MeasureLabel, r.Figure = r.Measure+AfterSecond, r.MeasureLabel+afterSecondLabel, second
+				of[id] = append(of[id], r)
+				some = some || second.Share.OK
+			}
+		}
+		for _, id := range measures {
+			if some {
+				rows[id] = append(rows[id], of[id]...)
+			}
+		}
+	}
+	return rows
 }
 
 // withSecond puts the figure after the second reading beside a finding, or in
@@ -48,15 +153,14 @@ func (b *builder) withSecond(found *Finding, m *batch.Measure) {
 	second := b.afterSecond(m)
 	switch first := found.Figure; {
 	case !b.twoPhase() && second != nil:
-		found.Sentence += " Efter anden gennemgang: " + shareText(second.Share, second.Low, second.High) + "."
+		found.Sentence += fmt.Sprintf(" Efter anden gennemgang, hvor %s er læst igen: %s.", plural(second.Base.N, "sag", "sager"), shareText(second.Share, second.Low, second.High))
 	case !b.twoPhase() || first.Status != Full:
 	case second == nil:
-		found.Headline = SignNotAvailable
+		found.Figure, found.Headline = &Figure{ID: m.ID + AfterSecond, Status: CountsOnly, Reason: tooFewAgain, Again: true, codes: []string{string(tooFewAgain)}}, SignNotAvailable
 		found.Sentence = "Tallet efter anden gennemgang bygger på for få sager til at blive oplyst. Første gennemgang: " + found.Sentence
 	default:
-		found.Figure, found.Headline = second, claim.Percent(second.Share.F)
-		found.Sentence = fmt.Sprintf("Efter anden gennemgang. %s. Efter første gennemgang alene: %s.",
-			claim.Interval(second.Low.F, second.High.F, second.Level), shareText(first.Share, first.Low, first.High))
+		found.Figure, found.Headline = second, second.Fact().Headline()
+		found.Sentence = second.Fact().Sentence() + " Efter første gennemgang alene: " + shareText(first.Share, first.Low, first.High) + "."
 	}
 }
 
@@ -78,7 +182,7 @@ func (b *builder) secondReading() (s Section, ok bool) {
 		"Hovedresultatet er den første gennemgang af alle sager. Intet svar er rettet i de sager, der er læst igen; ellers var netop de sager bedre læst end resten.",
 	}
 	if b.twoPhase() {
-		s.Paragraphs[2] = "Det var besluttet, før den første sag var læst, at hovedresultatet er tallet efter anden gennemgang. Tabellerne viser den første gennemgang af alle sager."
+		s.Paragraphs[2] = "Det var besluttet, før den første sag var læst, at hovedresultatet er tallet efter anden gennemgang. Tabellerne viser begge."
 	}
 	for i := range b.Batch.Measures {
 		m := &b.Batch.Measures[i]
@@ -90,6 +194,8 @@ func (b *builder) secondReading() (s Section, ok bool) {
 	}
 	if len(s.Items) == 0 {
 		s.Paragraphs = append(s.Paragraphs, "Der er læst for få sager igen til at oplyse tal.")
+	} else {
+		s.Paragraphs = append(s.Paragraphs, "En gruppe, fx en region, har kun et tal efter anden gennemgang, hvis den også har et efter den første, hvis mindst to sager af hver klasse er læst igen i gruppen, og hvis intervallet ikke bliver for bredt. Tallene efter anden gennemgang er i hele procent, også i regneark og datafiler: Med decimaler kunne man regne ud, hvad der blev svaret i de få sager.")
 	}
 	return s, true
 }

@@ -25,6 +25,7 @@ func (b *builder) tables() {
 			}
 		}
 		seen := map[string]bool{}
+		again := b.againIn(&t, spec.Measures, groups)
 		for _, measure := range spec.Measures {
 			m := b.measure(measure)
 			if m == nil {
@@ -39,6 +40,10 @@ func (b *builder) tables() {
 				t.Rows = append(t.Rows, rows...)
 			}
 			t.Measures++
+			if rows := again[measure]; len(rows) > 0 {
+				t.Rows = append(t.Rows, rows...)
+				t.Measures++
+			}
 		}
 		for _, r := range t.Rows {
 			seen[r.Group] = true
@@ -125,7 +130,9 @@ func (b *builder) headings() {
 	for _, t := range b.model.Tables {
 		var whole, rows []claim.Fact
 		for _, r := range t.Rows {
-			rows = append(rows, r.Figure.Fact())
+			if !r.Figure.Again {
+				rows = append(rows, r.Figure.Fact())
+			}
 		}
 		for _, f := range b.found {
 			if slices.ContainsFunc(t.Rows, func(r Row) bool { return b.figures[r.Measure+"\x00"] == f }) {

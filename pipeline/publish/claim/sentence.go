@@ -10,6 +10,7 @@ type Fact struct {
 	Level            float64
 	Where            string // which cases the base holds: ", hvor det har været relevant og muligt at vurdere"; empty for all
 	Reason           Reason // why there is no share
+	Again            bool   // of cases read twice, weighted up to all: their number is no count out of a base
 }
 
 // Headline is the figure in large type: 54 procent; Ingen; 29 ud af 74 sager.
@@ -17,6 +18,8 @@ func (f Fact) Headline() string {
 	switch {
 	case f.Reason == NoCases:
 		return "Ingen sager"
+	case f.Again && f.Share.OK:
+		return Percent(f.Share.F)
 	case !f.Share.OK:
 		return Count(f.Counts) + " ud af " + Count(f.Base) + " sager"
 	case f.Counts == 0:
@@ -36,6 +39,8 @@ func (f Fact) Sentence() string {
 	switch {
 	case f.Reason == NoCases:
 		return "Der er ingen sager at vurdere."
+	case f.Again && f.Share.OK:
+		return "Efter anden gennemgang af " + Count(f.Base) + " sager. " + Interval(f.Low.F, f.High.F, f.Level) + "."
 	case !f.Share.OK:
 		return Count(f.Counts) + " ud af " + Count(f.Base) + " gennemgåede sager" + f.Where + "."
 	}

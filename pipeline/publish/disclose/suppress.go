@@ -37,6 +37,7 @@ type Cell struct {
 	Counts    int64             // of them counted
 	Estimated estimators.Number // cases of the frame in the base, where they were estimated
 	Protected bool              // tells of one kommune, or is cut by a column that [publish] protect names
+	Hidden    bool              // left out whatever its numbers, since another figure of the same cases is
 }
 
 // A Rule says when a cell is left out.
@@ -80,7 +81,7 @@ func Suppress(cells []Cell, rule Rule) []Mark {
 		if c.Base > 0 {
 			filled = append(filled, i) // where there is no base, the opened cases are not printed
 		}
-		if rule.small(c) || rule.telling(c) {
+		if c.Hidden || rule.small(c) || rule.telling(c) {
 			marks[i] = Primary
 		}
 	}

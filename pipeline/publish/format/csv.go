@@ -77,6 +77,9 @@ func Danish(m *publish.Model, t publish.Table) []byte {
 			low, high = claim.OutwardDecimal(f.Low.F, f.High.F)
 			sure = claim.Decimal(f.Level*100, -1)
 		}
+		if f.Again { // in whole percents, as the figure is
+			share, low, high = strings.TrimSuffix(share, ",0"), strings.TrimSuffix(low, ",0"), strings.TrimSuffix(high, ",0")
+		}
 		rows = append(rows, append(row, r.MeasureLabel, f.CountsText(), f.BaseText(), share, low, high, sure,
 			noteTexts(m, f), strings.Join(m.Banners, " ")))
 	}
