@@ -104,6 +104,9 @@ func (f *Folder) side(ctx context.Context, standard []string) (s compare.Side, e
 		return s, err
 	}
 	s.Estimates = e.Rows
+	if s.AfterSecond, err = f.afterSecond(ctx); err != nil {
+		return s, err
+	}
 	for _, m := range f.Batch.Measures {
 		for _, by := range f.groupings(m.ID) {
 			if len(by) > 0 && !slices.ContainsFunc(by, f.protected) && !slices.ContainsFunc(s.Groups, func(g []string) bool { return slices.Equal(g, by) }) {
@@ -112,6 +115,22 @@ func (f *Folder) side(ctx context.Context, standard []string) (s compare.Side, e
 		}
 	}
 	return s, nil
+}
+
+// afterSecond are the estimates after the second reading, as estimates of the
+// measures; none where there are none.
+func (f *Folder) afterSecond(ctx context.Context) ([]estimators.Estimate, error) {
+	e, err := Analyse(ctx, f.Env, f.outPath(SecondPhaseSpec))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range e.Rows {
+		e.Rows[i].Measure = strings.TrimSuffix(e.Rows[i].Measure, publish.AfterSecond)
+	}
+	return e.Rows, nil
 }
 
 // estimatesBy runs the analysis of out/ again, with every measure by the

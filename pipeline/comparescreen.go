@@ -21,6 +21,9 @@ func compareScreen(a, b compare.Side, r *compare.Result) *Screen {
 			s.line("  %s", "  %s", why)
 		}
 	}
+	if r.Again {
+		s.line("the shares are those after the second reading, as both headlines are; they are not standardised", "tallene er efter anden gennemgang, som begge hovedtal er; de er ikke standardiseret")
+	}
 	declared := 0
 	for _, row := range r.Rows {
 		if row.Declared {

@@ -22,6 +22,10 @@ type Side struct {
 	Estimates []estimators.Estimate
 	Groups    [][]string // columns of the groups to show, as both batches have them
 
+	// AfterSecond are the measures after the second reading, under their own
+	// names. They are compared where both batches have them for their headline.
+	AfterSecond []estimators.Estimate
+
 	// Unadjusted is what the name of a measure ends in where its share is not
 	// post-stratified and that of the measure itself is.
 	Unadjusted string
@@ -41,6 +45,7 @@ type Result struct {
 	Kind    string      // Change or Difference
 	Reasons []lang.Text // why it is not a change
 	Level   float64
+	Again   bool // the shares are those after the second reading, as both headlines are
 	Rows    []Row
 	LeftOut []LeftOut
 }
@@ -89,12 +94,18 @@ func Compare(a, b Side) (*Result, error) {
 	if r.Reasons = reasons(a, b); len(r.Reasons) > 0 {
 		r.Kind = Difference
 	}
+	if r.Again = a.twoPhase() && b.twoPhase(); r.Again {
+		a.Estimates, b.Estimates, a.Mix = a.AfterSecond, b.AfterSecond, nil
+	}
 	family := b.family()
 	for _, second := range b.Batch.Measures {
 		at := slices.IndexFunc(a.Batch.Measures, func(m batch.Measure) bool { return m.ID == second.ID })
 		why := lang.Text{EN: "the first batch does not have it", DA: "den første batch har den ikke"}
 		if at >= 0 {
 			why = comparable(a, b, a.Batch.Measures[at], second, r.Kind)
+		}
+		if r.Again && why.Empty() && !(a.has(second.ID) && b.has(second.ID)) {
+			why = lang.Text{EN: "a batch has no figure after the second reading", DA: "en batch har intet tal efter anden gennemgang"}
 		}
 		if !why.Empty() {
 			r.LeftOut = append(r.LeftOut, LeftOut{second.ID, why})
@@ -171,6 +182,17 @@ func (s Side) find(measure string, domain estimators.Domain) (estimators.Estimat
 		}
 	}
 	return estimators.Estimate{}, false
+}
+
+// has reports whether a measure is estimated at the whole.
+func (s Side) has(measure string) bool {
+	_, ok := s.find(measure, nil)
+	return ok
+}
+
+// twoPhase reports whether the headline is the figure after the second reading.
+func (s Side) twoPhase() bool {
+	return s.Batch.Review != nil && s.Batch.Review.Headline == batch.TwoPhase
 }
 
 func poststratified(e estimators.Estimate) bool {

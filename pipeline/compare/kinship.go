@@ -34,6 +34,12 @@ func reasons(a, b Side) (list []lang.Text) {
 	differ("the core of the codebook", "måleskemaets kerne", a.core(), b.core())
 	differ("the rule of eligibility ([frame] keep)", "reglen for, hvilke sager der er med ([frame] keep),", eligibility(a.Batch.Frame), eligibility(b.Batch.Frame))
 	differ("the share read twice", "andelen, der læses to gange,", reading(a.Batch.Review), reading(b.Batch.Review))
+	if a.twoPhase() != b.twoPhase() {
+		list = append(list, lang.Text{
+			EN: "one headline is after the first reading and the other after the second; here both are after the first",
+			DA: "det ene hovedtal er efter første gennemgang og det andet efter anden; her er begge efter første",
+		})
+	}
 	return list
 }
 

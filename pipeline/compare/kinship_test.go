@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -119,4 +120,41 @@ why     = "Blandet sammen."
 
 func measure(s Side, id string) batch.Measure {
 	return s.Batch.Measures[slices.IndexFunc(s.Batch.Measures, func(m batch.Measure) bool { return m.ID == id })]
+}
+
+// One headline after the second reading and one after the first are no change,
+// and the first readings are compared; two after the second are compared as
+// such: 40/80 less 48/80, where the first readings differ by nothing.
+func TestCompareHeadlines(t *testing.T) {
+	two := func(s Side) Side {
+		s.Batch.Review.Headline = batch.TwoPhase
+		return s
+	}
+	sides := func(t *testing.T) (a, b Side) {
+		a, b = side(t), side(t, "year        = 2025", "year        = 2026")
+		a.Estimates = []estimators.Estimate{share("retlig_mangel", 40, 80), share("omgoerelse", 10, 80)}
+		b.Estimates = []estimators.Estimate{share("retlig_mangel", 40, 80), share("omgoerelse", 12, 80)}
+		a.AfterSecond = []estimators.Estimate{share("retlig_mangel", 48, 80), share("omgoerelse", 9, 80)}
+		b.AfterSecond = []estimators.Estimate{share("retlig_mangel", 40, 80)}
+		a.Mix = []Part{{Cases: 1}}
+		return a, b
+	}
+	a, b := sides(t)
+	r, err := Compare(two(a), b)
+	if err != nil || r.Kind != Difference || r.Again || len(r.Reasons) != 1 || !strings.Contains(r.Reasons[0].DA, "her er begge efter første") {
+		t.Fatalf("one of two: %+v %v", r, err)
+	}
+	a, b = sides(t)
+	if r, err = Compare(two(a), two(b)); err != nil || r.Kind != Change || !r.Again {
+		t.Fatalf("both: %+v %v", r, err)
+	}
+	got := row(t, r, "retlig_mangel", "")
+	near(t, "difference", got.Crude.Estimate, -0.1, 1e-15)
+	if got.Standardized.Estimate.OK || !slices.ContainsFunc(r.LeftOut, func(l LeftOut) bool { return l.Measure == "omgoerelse" }) {
+		t.Errorf("both: %+v, left out %v", got, r.LeftOut)
+	}
+	a, b = sides(t)
+	if r, err = Compare(a, b); err != nil || r.Kind != Change || row(t, r, "retlig_mangel", "").Crude.Estimate.F != 0 {
+		t.Errorf("neither: %+v %v", r, err)
+	}
 }
