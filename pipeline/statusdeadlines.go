@@ -1,14 +1,11 @@
 package pipeline
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/lang"
-	"sagsbarometer/data/strict"
 )
 
 // statusOfDeadlines tells for which of the cases that count, and for how many
@@ -30,7 +27,11 @@ func (f *Folder) statusOfDeadlines(s *Status, states []caseState) error {
 		s.fact("%s has no deadline yet, so that none can be assessed", "%s har ingen frister endnu, så ingen kan vurderes", deadlinesFile)
 		return nil
 	}
-	look := deadlineLook{f: f, book: book, register: register}
+	look := deadlineLook{f: f, book: book, register: register, rows: map[int]deadline.Rule{}, renamed: map[int]int{},
+		cases: map[string]int{}, without: map[string]int{}, against: map[string]int{}}
+	for _, r := range register.Rules() {
+		look.rows[r.Place.Line] = r
+	}
 	for i := range states {
 		look.at(&states[i])
 	}
@@ -45,9 +46,11 @@ type deadlineLook struct {
 	book     *codebook.Codebook
 	register *deadline.Register
 
-	cases, without map[string]int // by kommune
+	rows           map[int]deadline.Rule // by line
+	cases, without map[string]int        // by kommune
 	against        map[string]int
-	provisions     []string // of the cases
+	provisions     []string    // of the cases
+	renamed        map[int]int // cases, by the line of a row that calls their provision something else
 }
 
 // at looks at one case. Whether a deadline is relevant at all is known once it
@@ -56,16 +59,15 @@ func (l *deadlineLook) at(c *caseState) {
 	if c.state == outOfScope || c.state == surplus || c.state == notDelivered {
 		return
 	}
-	if l.cases == nil {
-		l.cases, l.without, l.against = map[string]int{}, map[string]int{}, map[string]int{}
-	}
 	provision := l.f.provisionOf(c.drawnCase)
 	if !slices.Contains(l.provisions, provision) {
 		l.provisions = append(l.provisions, provision)
 	}
-	why, relevant := l.listed(c, provision), true
+	line, why, relevant := 0, deadline.Reason(""), true
 	if c.state == reviewed {
-		why, relevant = l.reviewed(c, provision)
+		line, why, relevant = l.reviewed(c, provision)
+	} else {
+		line, why = l.listed(c, provision)
 	}
 	if !relevant {
 		return
@@ -77,40 +79,45 @@ func (l *deadlineLook) at(c *caseState) {
 	case deadline.Contradicted:
 		l.against[c.kommune]++
 	}
+	if r, ok := l.rows[line]; ok && r.ByAnotherName(provision) {
+		l.renamed[line]++
+	}
 }
 
-// reviewed is why the deadlines of a reviewed case could not be assessed.
-func (l *deadlineLook) reviewed(c *caseState, provision string) (why deadline.Reason, relevant bool) {
+// reviewed is the line with the deadline of a reviewed case, and why its
+// deadlines could not be assessed.
+func (l *deadlineLook) reviewed(c *caseState, provision string) (line int, why deadline.Reason, relevant bool) {
 	for _, t := range l.book.DeadlineResults(c.reading.Answers, l.register, c.kommune, provision) {
 		if t.Status != deadline.NotRelevant {
 			relevant = true
 		}
-		why = max(why, t.Reason) // of several any will do, but always the same
+		line, why = max(line, t.Line), max(why, t.Reason) // of several any will do, but always the same
 	}
-	return why, relevant
+	return line, why, relevant
 }
 
-// listed is why a case that nobody has reviewed has no deadline on the day on
-// which the list says that it was received. A row for one type of case may be
-// for it, so one is enough.
-func (l *deadlineLook) listed(c *caseState, provision string) deadline.Reason {
+// listed is the same of a case that nobody has reviewed, on the day on which the
+// list says that it was received. A row for one type of case may be for it, so
+// one is enough.
+func (l *deadlineLook) listed(c *caseState, provision string) (line int, why deadline.Reason) {
 	rules := l.register.Of(c.kommune, provision)
 	if len(rules) == 0 {
-		return deadline.NoDeadline
+		return 0, deadline.NoDeadline
 	}
 	on := c.frame.received
 	if on == nil {
-		return "" // nobody can tell yet
+		return 0, "" // nobody can tell yet
 	}
-	why := deadline.NotInForce
+	why = deadline.NotInForce
 	for _, r := range rules {
 		if r.Covers(*on) {
-			if _, why = l.register.Valid(c.kommune, provision, r.CaseType, *on); why == "" {
-				return ""
+			var rule deadline.Rule
+			if rule, why = l.register.Valid(c.kommune, provision, r.CaseType, *on); why == "" {
+				return rule.Place.Line, ""
 			}
 		}
 	}
-	return why
+	return 0, why
 }
 
 func (l *deadlineLook) tell(s *Status) {
@@ -130,6 +137,8 @@ func (l *deadlineLook) tell(s *Status) {
 	s.fact("deadlines: %d cases may have one; for %d %s has none that was in force on the day of receipt",
 		"frister: %d sager kan have en; for %d har %s ingen, der gjaldt på modtagelsesdagen", cases, without, deadlinesFile)
 	l.tellProvisions(s)
+	l.tellRenamed(s)
+	l.tellUnknown(s)
 	l.tellOld(s)
 }
 
@@ -150,52 +159,4 @@ func (s *Status) gapTable() ScreenTable {
 		t.row(g.Kommune, g.Cases, g.Without, g.Against, g.Days)
 	}
 	return t
-}
-
-// tellProvisions names provisions of cases that no row of the register is for,
-// which may be a slip in how it is written.
-func (l *deadlineLook) tellProvisions(s *Status) {
-	var written []string
-	for _, r := range l.register.Rules() {
-		if !slices.Contains(written, r.Provision) {
-			written = append(written, r.Provision)
-		}
-	}
-	slices.Sort(l.provisions)
-	for _, p := range l.provisions {
-		if slices.ContainsFunc(l.register.Rules(), func(r deadline.Rule) bool { return r.MayBeFor(p) }) {
-			continue
-		}
-		hint := lang.Text{EN: "it has " + strings.Join(written, ", "), DA: "den har " + strings.Join(written, ", ")}
-		if meant := strict.DidYouMean(p, written); !meant.Empty() {
-			hint = meant
-		}
-		s.fact("%[1]s has no deadline for %[2]s (%[3]s)", "%[1]s har ingen frist for %[2]s (%[4]s)", deadlinesFile, p, hint.EN, hint.DA)
-	}
-}
-
-// tellOld names rows that claim to hold in the period and were looked up before
-// it began.
-func (l *deadlineLook) tellOld(s *Status) {
-	p := l.f.Batch.Frame.Period
-	if p == nil {
-		return
-	}
-	var lines []string
-	for _, r := range l.register.Rules() {
-		if l.cases[r.Kommune] > 0 && r.SeenOn != nil && *r.SeenOn < p.From && (r.To == nil || *r.To >= p.From) && l.concerns(r) {
-			lines = append(lines, fmt.Sprint(r.Place.Line))
-		}
-	}
-	if n := len(lines); n > 0 {
-		shown := strings.Join(lines[:min(n, 5)], ", ")
-		if n > 5 {
-			shown += ", …"
-		}
-		s.fact("deadlines looked up before the period began, on %s: %d of them in %s (line %s)", "frister, der er slået op, før perioden begyndte den %s: %d i %s (linje %s)", p.From, n, deadlinesFile, shown)
-	}
-}
-
-func (l *deadlineLook) concerns(r deadline.Rule) bool {
-	return slices.ContainsFunc(l.provisions, func(p string) bool { return r.MayBeFor(p) })
 }

@@ -18,7 +18,7 @@ func TestColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	given := codebook.Answers{"jn": "ikke_relevant", "flere": "x;z", "dato": "2025-08-15", "tal": "12.5", "tekst": "hej", "k": "nej",
-		"m": "ja", "f_overholdt": "nej", "f_dage": "-3", "f_forfald": "2025-08-15"}
+		"m": "ja", "f_overholdt": "nej", "f_dage": "-3", "f_forfald": "2025-08-15", "f_linje": "4"}
 	none := codebook.Answers{"flere": "-", "dato": "-", "tal": "-"}
 	type cell = codebook.Cell
 	for i, want := range []struct {
@@ -38,10 +38,11 @@ func TestColumns(t *testing.T) {
 		{"f_dage", "number", "", cell{OK: true, Number: -3}, cell{}},
 		{"f_grund", "choice", "dato_mangler dato_modstrid frist_ikke_oplyst frist_ikke_gaeldende register_modsiger_kommunen", cell{}, cell{}},
 		{"f_forfald", "date", "", cell{OK: true, Date: date}, cell{}},
+		{"f_linje", "number", "", cell{OK: true, Number: 4}, cell{}},
 	} {
 		columns := cb.Columns()
-		if i == 0 && len(columns) != 13 {
-			t.Errorf("%d columns, want 13", len(columns))
+		if i == 0 && len(columns) != 14 {
+			t.Errorf("%d columns, want 14", len(columns))
 		}
 		c := columns[i]
 		var codes []string

@@ -1,0 +1,119 @@
+package pipeline
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sagsbarometer/data/codebooks"
+	"sagsbarometer/data/deadline"
+	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
+)
+
+// tellProvisions names provisions of cases that no row of the register is for,
+// which may be a slip in how it is written.
+func (l *deadlineLook) tellProvisions(s *Status) {
+	var written, shown []string
+	for _, r := range l.register.Rules() {
+		if !slices.Contains(written, r.Provision) {
+			written, shown = append(written, r.Provision), append(shown, strict.Quote(r.Provision))
+		}
+	}
+	slices.Sort(l.provisions)
+	for _, p := range l.provisions {
+		if slices.ContainsFunc(l.register.Rules(), func(r deadline.Rule) bool { return r.MayBeFor(p) }) {
+			continue
+		}
+		hint := lang.Text{EN: "it has " + strings.Join(shown, ", "), DA: "den har " + strings.Join(shown, ", ")}
+		if meant := strict.DidYouMean(p, written); !meant.Empty() {
+			hint = meant
+		}
+		s.fact("%[1]s has no deadline for %[2]s (%[3]s)", "%[1]s har ingen frist for %[2]s (%[4]s)", deadlinesFile, p, hint.EN, hint.DA)
+	}
+}
+
+// tellOld names rows that claim to hold in the period and were looked up before
+// it began.
+func (l *deadlineLook) tellOld(s *Status) {
+	p := l.f.Batch.Frame.Period
+	if p == nil {
+		return
+	}
+	var lines []int
+	for _, r := range l.register.Rules() {
+		if l.cases[r.Kommune] > 0 && r.SeenOn != nil && *r.SeenOn < p.From && (r.To == nil || *r.To >= p.From) && l.concerns(r) {
+			lines = append(lines, r.Place.Line)
+		}
+	}
+	if len(lines) > 0 {
+		s.fact("deadlines looked up before the period began, on %s: %d of them in %s (line %s)", "frister, der er slået op, før perioden begyndte den %s: %d i %s (linje %s)", p.From, len(lines), deadlinesFile, firstLines(lines))
+	}
+}
+
+// tellRenamed names rows that are used though they call the provision something
+// else, as they may since barnets lov: the officer is to see which they are.
+func (l *deadlineLook) tellRenamed(s *Status) {
+	lines := slices.Sorted(maps.Keys(l.renamed))
+	if len(lines) == 0 {
+		return
+	}
+	cases := 0
+	var names []string
+	for _, line := range lines {
+		cases += l.renamed[line]
+		if name := l.rows[line].Provision; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	s.fact("deadlines by another name of the provision: %d cases go by %s for %s (line %s)", "frister under et andet navn for bestemmelsen: %d sager går efter en frist i %s for %s (linje %s)",
+		cases, deadlinesFile, strings.Join(names, ", "), firstLines(lines))
+}
+
+// tellUnknown names rows for a provision that no case has and the register of
+// provisions does not have either: they serve nobody.
+func (l *deadlineLook) tellUnknown(s *Status) {
+	var lines []int
+	var first lang.Text
+	for _, r := range l.register.Rules() {
+		if _, known := codebooks.Name(r.Provision); known || l.concerns(r) {
+			continue
+		}
+		lines = append(lines, r.Place.Line)
+		text, wanted := lang.Same(strict.Quote(r.Provision)), r.Provision
+		if whole := codebooks.NamesOn(wanted, codebooks.Ever); len(whole) > 0 { // it is a stykke
+			wanted = whole[len(whole)-1]
+		}
+		if meant := codebooks.MeantProvision(wanted); !meant.Empty() {
+			text = lang.Text{EN: text.EN + ", " + meant.EN, DA: text.DA + ", " + meant.DA}
+		}
+		if len(lines) == 1 {
+			first = text
+		}
+	}
+	if len(lines) > 0 {
+		s.fact("deadlines that no case goes by, for a provision that nobody knows: line %[2]s of %[1]s (%[3]s)",
+			"frister, ingen sag går efter, for en bestemmelse, ingen kender: linje %[2]s i %[1]s (%[4]s)",
+			deadlinesFile, firstLines(lines), first.EN, first.DA)
+	}
+}
+
+// firstLines are the first five of many lines.
+func firstLines(lines []int) string {
+	var b strings.Builder
+	for i, line := range lines[:min(len(lines), 5)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Itoa(line))
+	}
+	if len(lines) > 5 {
+		b.WriteString(", …")
+	}
+	return b.String()
+}
+
+func (l *deadlineLook) concerns(r deadline.Rule) bool {
+	return slices.ContainsFunc(l.provisions, func(p string) bool { return r.MayBeFor(p) })
+}
