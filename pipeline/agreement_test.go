@@ -179,7 +179,7 @@ func TestLook(t *testing.T) {
 		t.Error("a look wrote estimates")
 	}
 	r.sign(forms.FirstReading, "0825-01", answersOf(16))
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	if s = r.agreement("Uenighed meldt."); len(tableOf(s, "found")) == 0 {
 		t.Error("a look at the readers shows nothing")
 	}

@@ -96,11 +96,12 @@ func (f *Folder) arbitrate() error {
 // A progress of second readings is what is still to be done before the first
 // can be held against them.
 type secondProgress struct {
-	toLock  int // reviewed, and not locked
-	toDeal  int // chosen, and with nobody
-	open    int // with a second reader
-	toJudge int // two readings differ, and nobody decides
-	judged  int // with an arbiter
+	toLock  int  // reviewed, and not locked for good
+	seed    bool // a lock waits for its seed
+	toDeal  int  // chosen, and with nobody
+	open    int  // with a second reader
+	toJudge int  // two readings differ, and nobody decides
+	judged  int  // with an arbiter
 }
 
 func (p secondProgress) done() bool { return p == secondProgress{} }
@@ -120,8 +121,12 @@ func (f *Folder) secondProgress() (p secondProgress, err error) {
 		return p, err
 	}
 	p.toLock = len(unlocked(states, locks))
+	p.seed = unchosen(locks) != nil
 	p.open, p.judged = len(unfinished(tasks, forms.SecondReading)), len(unfinished(tasks, forms.Arbitration))
 	with := byCase(tasks)
+	if locks, err = f.allLocks(); err != nil {
+		return p, err
+	}
 	chosen := chosenOf(locks)
 	for i := range states {
 		if s := &states[i]; chosen[s.no] != "" && s.state == reviewed && with.task(s.no, forms.SecondReading) == nil {

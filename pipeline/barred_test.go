@@ -50,7 +50,7 @@ func TestBarredLater(t *testing.T) {
 		r.sign(forms.FirstReading, no, answersOf(n))
 	}
 	r.bar("")
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	for _, code := range []string{"R1", "R2", "R3", "R4"} {
 		r.bar(code)
 		r.do(ReviewActs{Forms: true})
@@ -66,7 +66,7 @@ func TestBarredArbiter(t *testing.T) {
 	r.replace("batch.toml", "[review]\n", "[review]\narbiter = \"R4\"\n")
 	r.reopen()
 	r.signAll()
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	for no := range r.who(forms.SecondReading) {
 		r.sign(forms.SecondReading, no, codebook.Answers{"sagstype": "ny", "modtaget": "2025-01-02", "afgjort": "2025-02-03", "begrundelse": "ja", "hjemmel": "ja"})
 	}
@@ -105,7 +105,7 @@ func TestBegunIsRead(t *testing.T) {
 	}
 	r.replace("batch.toml", "second_reading = 0.2", "second_reading = 1.0")
 	r.reopen()
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	second := r.who(forms.SecondReading)
 	if len(began) == 0 || len(second) != 20 {
 		t.Fatalf("%d begun, %d read again", len(began), len(second))

@@ -24,6 +24,8 @@ const (
 	KindForget      = "forget"
 	KindLook        = "look"
 	KindHeadline    = "headline"
+	KindChoice      = "choice"
+	KindAlongside   = "alongside"
 )
 
 // FreezeEntry commits to the frame, the plan and the key, before any seed is

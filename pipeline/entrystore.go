@@ -71,6 +71,10 @@ func kindOf(body any) string {
 		return KindForget
 	case LookEntry:
 		return KindLook
+	case ChoiceEntry:
+		return KindChoice
+	case AlongsideEntry:
+		return KindAlongside
 	case HeadlineEntry:
 		return KindHeadline
 	case CloseEntry:

@@ -1,9 +1,6 @@
 package pipeline
 
 import (
-	"slices"
-
-	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/batch"
 )
@@ -36,11 +33,11 @@ func (f *Folder) holdHeadline() error {
 	if was == is {
 		return nil
 	}
-	answers, err := all[AnswersEntry](f, KindAnswers)
+	begun, err := f.readingBegun()
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(answers, func(a AnswersEntry) bool { return a.slot().kind != forms.Trial }) {
+	if begun {
 		return refuse(lang.Text{EN: "put headline back to " + was, DA: "sæt headline tilbage til " + was},
 			"[review] headline = %q: it was %q when the first answer came in, and is decided before that", "[review] headline = %q: det var %q, da det første svar kom, og det bestemmes inden", is, was)
 	}

@@ -1,41 +1,96 @@
 package pipeline
 
 import (
+	"slices"
+
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 )
 
-// LockEntry closes the first readings that were signed when it was written,
-// and says which of them are read again: by lot, in classes that the first
-// verdict makes. It holds what the choice was made from, so that anybody can
+// LockEntry closes the first readings that were signed when it was written.
+// It holds what the choice of second readings is made from, so that anybody can
 // make it again, and what the two-phase figure is weighted with.
+//
+// Where the first readings are all in before any is read again, the lock says
+// nothing of who is: that takes a seed, which comes after it (ChoiceEntry).
+// Where some are read again as the first go on, the tickets are the key's, and
+// Again is in the lock itself; see alongside.go.
 type LockEntry struct {
-	Round   int           `json:"round"` // 1; more where cases came later
-	Seed    string        `json:"seed"`
-	Source  string        `json:"source"`
-	Share   string        `json:"share"`   // of each class, as a decimal
-	Minimum int           `json:"minimum"` // of each class
-	Item    string        `json:"item"`    // whose answer is the class
-	Classes []LockedClass `json:"classes"`
+	Round int `json:"round"` // 1; more where cases came later
+	// SeedSource is where the seed will come from; empty where that was not
+	// named beforehand.
+	SeedSource string        `json:"seed_source,omitempty"`
+	Share      string        `json:"share"`           // of each class, as a decimal
+	Minimum    int           `json:"minimum"`         // of each class
+	Item       string        `json:"item"`            // whose answer is the class
+	Keyed      bool          `json:"keyed,omitempty"` // chosen by the key's tickets
+	Open       bool          `json:"open,omitempty"`  // keyed: more of the round is to come
+	Classes    []LockedClass `json:"classes"`
+
+	choice *ChoiceEntry // what followed; nil where it is still to come, or keyed
 }
 
 // LockedClass is the cases of one first verdict: m_g of the n_g are read again.
 type LockedClass struct {
-	Class string   `json:"class"` // the answer; "-" where the question was not asked
-	Cases []string `json:"cases"` // n_g, by case number
-	Again []string `json:"again"` // m_g, by ticket
+	Class string   `json:"class"`           // the answer; "-" where the question was not asked
+	Cases []string `json:"cases"`           // n_g, by case number
+	Again []string `json:"again,omitempty"` // m_g, by ticket; of a choice by seed the ChoiceEntry has them
 }
 
-// locks are all that the ledger has, oldest first.
-func (f *Folder) locks() ([]LockEntry, error) { return all[LockEntry](f, KindLock) }
+// ChoiceEntry is the seed that was given after a lock, and whom it chose.
+type ChoiceEntry struct {
+	Round  int    `json:"round"` // of the lock
+	Seed   string `json:"seed"`
+	Source string `json:"source"` // ownRandomness where the program made the seed
+	// LockSHA256 is the digest of the segment of the ledger that has the lock,
+	// which rests on all that was written before: every first answer.
+	LockSHA256 string `json:"lock_sha256"`
+	// WithLock says that one command locked and gave the seed, so that nobody
+	// can see that the answers were first.
+	WithLock bool       `json:"with_lock,omitempty"`
+	Again    [][]string `json:"again"` // of each class of the lock, by ticket
+}
+
+// allLocks are all that the ledger has, oldest first, with what was chosen of
+// each.
+func (f *Folder) allLocks() ([]LockEntry, error) {
+	locks, err := all[LockEntry](f, KindLock)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := all[ChoiceEntry](f, KindChoice)
+	for i := range choices {
+		c := &choices[i]
+		at := slices.IndexFunc(locks, func(l LockEntry) bool { return l.Round == c.Round && !l.Keyed })
+		if at < 0 || locks[at].choice != nil || len(c.Again) != len(locks[at].Classes) {
+			continue // verify names it
+		}
+		l := &locks[at]
+		l.choice, l.Classes = c, slices.Clone(l.Classes)
+		for g := range l.Classes {
+			l.Classes[g].Again = c.Again[g]
+		}
+	}
+	return locks, err
+}
+
+// locks are the rounds that are closed. What is still to be added to is no
+// round yet: its classes have too few who were read again.
+func (f *Folder) locks() ([]LockEntry, error) {
+	locks, err := f.allLocks()
+	return slices.DeleteFunc(locks, func(l LockEntry) bool { return l.Open }), err
+}
+
+// chosen reports whether it is decided who is read again.
+func (l *LockEntry) chosen() bool { return l.Keyed || l.choice != nil }
 
 // closedReadings are those that must not change any more, since others build
 // on them: first readings that are locked, or shown with an objection; and the
 // two readings that an arbiter decides between.
 func (f *Folder) closedReadings(dealt []DealEntry) (map[slot]bool, error) {
-	locks, err := f.locks()
+	locks, err := f.allLocks()
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ var publishStage = &Stage{
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, CasesFile, SpecOut, FrameReportFile, PlanFile, supplementPlans, PlanReportFile, DrawFile, FrameFile, SecondPhaseSpec, SecondPhaseFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease, KindLock, KindObjection, KindLook},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindRelease, KindLock, KindChoice, KindObjection, KindLook},
 	Writes: []string{publicFiles},
 	Run: func(ctx context.Context, w *Work) error {
 		if w.Batch.Publish == nil {

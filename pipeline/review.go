@@ -22,7 +22,7 @@ var reviewStage = &Stage{
 	Reads: func(f *Folder) []string {
 		return f.withCodebook(SpecFile, DrawFile, FrameFile, PlanFile, supplementPlans, deadlinesFile)
 	},
-	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindReported, KindLock},
+	Kinds:  []string{KindFreeze, KindSeed, KindOpen, KindDisposition, KindAnswers, KindDeal, KindReported, KindLock, KindChoice},
 	Writes: []string{CasesFile, ReviewsFile},
 	Run: func(ctx context.Context, w *Work) error {
 		states, err := w.states()

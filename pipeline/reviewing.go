@@ -10,15 +10,17 @@ type ReviewActs struct {
 	Reassign   string // the reviewer whose unfinished readings go to the others
 	Forms      bool   // deal, and write the forms that are not there
 	Trial      int    // so many cases that all read
-	Second     bool   // lock the first readings and deal the second
-	Seed       string // of the choice of the second; empty: the program's own randomness
+	Lock       bool   // lock the first readings, and name where the seed will come from
+	Second     bool   // choose who is read again, and deal it
+	Seed       string // of the choice; empty: the program's own randomness
+	SeedSource string // of the seed, in words
 	Arbitrate  bool   // deal the cases whose two readings differ
 	Objections bool   // deal the cases that kommuner object to
 }
 
 // deals reports whether somebody is given something to read.
 func (a ReviewActs) deals() bool {
-	return a.Reassign != "" || a.Forms || a.Trial > 0 || a.Second || a.Arbitrate || a.Objections
+	return a.Reassign != "" || a.Forms || a.Trial > 0 || a.Lock || a.Second || a.Arbitrate || a.Objections
 }
 
 // Review imports what came back, and does what it is asked to do beside.
@@ -70,13 +72,18 @@ func (f *Folder) act(ctx context.Context, acts ReviewActs) error {
 			return err
 		}
 	}
+	if acts.Forms {
+		if err := f.dealAlongside(); err != nil {
+			return err
+		}
+	}
 	if acts.Trial > 0 {
 		if err := f.holdTrial(acts.Trial); err != nil {
 			return err
 		}
 	}
-	if acts.Second {
-		if err := f.readAgain(ctx, acts.Seed); err != nil {
+	if acts.Lock || acts.Second {
+		if err := f.readAgain(ctx, acts); err != nil {
 			return err
 		}
 	}

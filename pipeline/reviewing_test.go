@@ -231,16 +231,18 @@ func TestSecondReading(t *testing.T) {
 		t.Errorf("before the second reading: %+v %v", p, err)
 	}
 	r.refuses(ReviewActs{Second: true}, "no randomness for the choice")
-	r.refuses(ReviewActs{Second: true, Seed: "2026"}, "the seed has been used in this batch")
+	r.refuses(ReviewActs{Second: true, Seed: "efter-sidste-svar"}, "the seed has no source")
+	r.refuses(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "-"}, "stands for no source")
+	r.refuses(ReviewActs{Second: true, Seed: "2026", SeedSource: "test"}, "the seed has been used in this batch")
 	segments := len(r.ledger.Segments())
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
-	if n := len(r.ledger.Segments()); n != segments+1 {
-		t.Errorf("locking, choosing and dealing took %d segments, want one", n-segments)
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
+	if n := len(r.ledger.Segments()); n != segments+3 {
+		t.Errorf("locking, choosing and dealing took %d segments, want one each", n-segments)
 	}
 	locks, err := r.locks()
 	r.must(err)
 	l := locks[0]
-	if l.Round != 1 || l.Item != "mangel" || l.Share != "0.2" || l.Minimum != 2 || l.Seed != "efter-sidste-svar" || len(l.Classes) != 2 {
+	if l.Round != 1 || l.Item != "mangel" || l.Share != "0.2" || l.Minimum != 2 || l.choice == nil || l.choice.Seed != "efter-sidste-svar" || !l.choice.WithLock || len(l.Classes) != 2 {
 		t.Errorf("the lock: %+v", l)
 	}
 	yes, no := l.Classes[0], l.Classes[1]
@@ -315,7 +317,7 @@ func TestNumberAgain(t *testing.T) {
 func TestArbitration(t *testing.T) {
 	r := newReviewing(t)
 	r.signAll()
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	numbers := r.numbers()
 	for _, no := range []string{"0751-04", "0101-08", "0851-03", "0101-03", "0751-02"} {
 		a := answersOf(slices.Index(numbers, no))
@@ -405,7 +407,7 @@ func TestArbiter(t *testing.T) {
 	r.replace("batch.toml", "[review]\n", "[review]\narbiter = \"R9\"\n")
 	r.reopen()
 	r.signAll()
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	a := answersOf(7)
 	a["hjemmel"] = "ja"
 	r.sign(forms.SecondReading, "0101-08", a)

@@ -183,6 +183,9 @@ func (f *Folder) read(ctx context.Context) error {
 	if err := f.holdHeadline(); err != nil {
 		return err
 	}
+	if err := f.holdAlongside(); err != nil {
+		return err
+	}
 	var sum imported
 	for {
 		in, err := f.importAll(ctx)

@@ -21,7 +21,7 @@ import (
 func (r *reviewing) readTwice() {
 	r.Helper()
 	r.signAll()
-	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 	numbers := r.numbers()
 	for _, no := range []string{"0751-04", "0101-08", "0851-03", "0101-03", "0751-02"} {
 		a := answersOf(slices.Index(numbers, no))
@@ -112,7 +112,7 @@ func (r *reviewing) annexSays(texts ...string) {
 	r.Helper()
 	r.reopen()
 	if locks, err := r.locks(); err == nil && len(locks) == 0 {
-		r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar"})
+		r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 		for no := range r.who(forms.SecondReading) {
 			r.sign(forms.SecondReading, no, r.stateOf(no).reading.Answers)
 		}

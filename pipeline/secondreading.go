@@ -3,8 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
-	"io"
 	"maps"
 	"math/big"
 	"slices"
@@ -16,15 +14,19 @@ import (
 	"sagsbarometer/sampling/lottery"
 )
 
-// readAgain locks the first readings, once all are signed, and has a part of
-// each class of first verdict read again by another, who does not see what the
-// first found. Who is chosen is decided by a seed that comes after the last
-// answer, so that no reader can know which of the own cases will be read again.
-// Cases that come later are locked and chosen in a round of their own.
-func (f *Folder) readAgain(ctx context.Context, seed string) error {
+// readAgain has a part of each class of first verdict read again by another,
+// who does not see what the first found. It locks the first readings, once all
+// are signed, and then decides by a seed who is chosen, so that no reader can
+// know which of the own cases will be read again; or it is the key that
+// decides, as the readings go on. Cases that come later are locked and chosen
+// in a round of their own.
+func (f *Folder) readAgain(ctx context.Context, acts ReviewActs) error {
 	if f.Batch.Review.SecondReading == 0 {
 		return refuse(lang.Text{EN: "second_reading = 0.15 in [review] of batch.toml has 15 percent of each class read again", DA: "second_reading = 0.15 under [review] i batch.toml lader 15 procent af hver klasse læse igen"},
 			"%s: no second reading is asked for", "%s: der er ikke bedt om en anden læsning", SpecFile)
+	}
+	if f.Batch.Review.SecondAlongside {
+		return f.readAlongside(acts)
 	}
 	if ok, err := f.firstComplete(); err != nil {
 		return err
@@ -35,27 +37,28 @@ func (f *Folder) readAgain(ctx context.Context, seed string) error {
 	if err != nil {
 		return err
 	}
-	locks, err := f.locks()
-	if err != nil {
+	if acts.Lock {
+		return f.lockFirst(states, acts.SeedSource)
+	}
+	if err := f.chooseAgain(states, acts); err != nil {
 		return err
 	}
-	fresh := unlocked(states, locks)
-	d, err := f.newDealing()
+	return f.dealSecond(states)
+}
+
+// dealSecond deals the chosen cases that nobody has. Who is chosen stands
+// before anybody is found to read them: a command that could not deal must not
+// be another try.
+func (f *Folder) dealSecond(states []caseState) error {
+	locks, err := f.allLocks()
 	if err != nil {
 		return err
-	}
-	if len(fresh) > 0 {
-		lock, err := f.choose(states, fresh, locks, seed)
-		if err != nil {
-			return err
-		}
-		d.entries = append(d.entries, lock)
-		locks = append(locks, lock)
-		f.say("%d first readings are locked; %d of them are read again", "%d første gennemgange er låst; %d af dem læses igen", len(fresh), len(chosenOf([]LockEntry{lock})))
-	} else if seed != "" {
-		return refuse(lang.Text{EN: "leave --seed out", DA: "lad --seed være ude"}, "the second readings have been chosen; they are chosen once", "de anden læsninger er valgt; det sker én gang")
 	}
 	tasks, err := f.tasks(states)
+	if err != nil {
+		return err
+	}
+	d, err := f.newDealing()
 	if err != nil {
 		return err
 	}
@@ -84,7 +87,7 @@ func (d *dealing) lotSecond(states []caseState, of tasksOfCases, chosen map[stri
 	return d.lot(forms.SecondReading, fresh, here)
 }
 
-// unlocked are the reviewed cases whose first reading is not locked.
+// unlocked are the reviewed cases whose first reading is in none of the locks.
 func unlocked(states []caseState, locks []LockEntry) map[string]bool {
 	locked := classesOf(locks)
 	fresh := map[string]bool{}
@@ -96,42 +99,47 @@ func unlocked(states []caseState, locks []LockEntry) map[string]bool {
 	return fresh
 }
 
-// choose makes the classes of the cases that are to be locked, and takes of
-// each the cases with the smallest tickets.
-func (f *Folder) choose(states []caseState, fresh map[string]bool, locks []LockEntry, seed string) (LockEntry, error) {
-	lock := LockEntry{Round: len(locks) + 1, Share: shareText(f.Batch.Review.SecondReading), Minimum: f.Batch.Review.SecondMinimum, Item: f.classItem()}
-	var err error
-	if lock.Seed, lock.Source, err = f.secondSeed(seed, locks); err != nil {
-		return lock, err
-	}
+// newLock is a lock of the round without its cases, as batch.toml has it.
+func (f *Folder) newLock(round int) LockEntry {
+	return LockEntry{Round: round, Share: shareText(f.Batch.Review.SecondReading), Minimum: f.Batch.Review.SecondMinimum, Item: f.classItem()}
+}
+
+// classify adds cases to a lock, by what the first reading of each says.
+func (f *Folder) classify(lock *LockEntry, states []caseState, fresh map[string]bool) error {
 	complete, err := f.completed(states)
 	if err != nil {
-		return lock, err
+		return err
 	}
-	members, ids := map[string][]string{}, map[string]string{}
+	members := map[string][]string{}
+	for _, c := range lock.Classes {
+		members[c.Class] = c.Cases
+	}
 	for i, s := range states {
-		if !fresh[s.no] {
-			continue
+		if fresh[s.no] {
+			class := cmp.Or(complete[i][lock.Item], codebook.None)
+			members[class] = append(members[class], s.no)
 		}
-		class := cmp.Or(complete[i][lock.Item], codebook.None)
-		members[class] = append(members[class], s.no)
-		ids[s.no] = s.ID
 	}
+	lock.Classes = nil
 	for _, class := range slices.Sorted(maps.Keys(members)) {
 		c := LockedClass{Class: class, Cases: members[class]}
 		slices.Sort(c.Cases)
-		c.Again = lock.again(c.Cases, ids)
 		lock.Classes = append(lock.Classes, c)
 	}
-	return lock, nil
+	return nil
 }
 
-// again are the cases of a class that are read again: those with the smallest
+// bySeed are the cases of a class that are read again: those with the smallest
 // tickets. ids are the case_id of each number.
-func (l *LockEntry) again(cases []string, ids map[string]string) []string {
+func (l *LockEntry) bySeed(seed string, cases []string, ids map[string]string) []string {
+	return inOrder(cases, func(no string) string { return secondTicket(seed, ids[no]) })[:numberAgain(len(cases), l.Share, l.Minimum)]
+}
+
+// inOrder are cases in the order of their tickets.
+func inOrder(cases []string, ticket func(no string) string) []string {
 	return slices.SortedFunc(slices.Values(cases), func(a, b string) int {
-		return cmp.Or(cmp.Compare(secondTicket(l.Seed, ids[a]), secondTicket(l.Seed, ids[b])), cmp.Compare(a, b))
-	})[:numberAgain(len(cases), l.Share, l.Minimum)]
+		return cmp.Or(cmp.Compare(ticket(a), ticket(b)), cmp.Compare(a, b))
+	})
 }
 
 // secondTicket is the lot of a case for the second reading:
@@ -163,31 +171,13 @@ func (f *Folder) classItem() string {
 	return f.Batch.Measures[0].Item
 }
 
-// secondSeed is the seed of a choice: the one given, or 256 bits of the
-// machine's own. The seed of a draw was known before the cases were read.
-func (f *Folder) secondSeed(given string, locks []LockEntry) (seed, source string, err error) {
-	if given == "" {
-		var b [32]byte
-		if f.Random == nil {
-			return "", "", refuse(lang.Text{EN: "give one with --seed", DA: "giv et med --seed"}, "no randomness for the choice", "ingen tilfældighed til valget")
-		}
-		if _, err := io.ReadFull(f.Random, b[:]); err != nil {
-			return "", "", err
-		}
-		return hex.EncodeToString(b[:]), "the program's own randomness", nil
+// idsOf are the case_id of each number.
+func idsOf(states []caseState) map[string]string {
+	ids := make(map[string]string, len(states))
+	for i := range states {
+		ids[states[i].no] = states[i].ID
 	}
-	if err := f.usable(given, "--seed"); err != nil {
-		return "", "", refuse(lang.Text{}, "%v", "%v", err)
-	}
-	seeds, err := all[SeedEntry](f, KindSeed)
-	if err != nil {
-		return "", "", err
-	}
-	if slices.ContainsFunc(seeds, func(e SeedEntry) bool { return e.Seed == given }) || slices.ContainsFunc(locks, func(l LockEntry) bool { return l.Seed == given }) {
-		return "", "", refuse(lang.Text{EN: "leave --seed out, or take randomness that came after the last answer", DA: "lad --seed være ude, eller tag tilfældighed, der er kommet efter det sidste svar"},
-			"the seed has been used in this batch: who reads could know which cases are read again", "startordet er brugt i denne batch: den, der læser, kunne vide, hvilke sager der læses igen")
-	}
-	return given, "--seed", nil
+	return ids
 }
 
 // classesOf are the classes of the locked cases, by case number. Those of a

@@ -139,10 +139,17 @@ func (t *task) owed(book *codebook.Codebook, reviewers []forms.Reviewer) bool {
 }
 
 // nextSecond says what is due when all first readings are in.
-func (f *Folder) nextSecond(s *Status, p secondProgress) {
+func (f *Folder) nextSecond(s *Status, p secondProgress) error {
 	switch {
-	case p.toLock+p.toDeal > 0:
-		s.next("all first readings are in. barometer review %s --second locks them and deals the second readings", "alle gennemgange er inde. barometer review %s --second låser dem og deler anden gennemgang ud", f.dir)
+	case p.seed:
+		return f.nextSeed(s)
+	case p.toLock > 0 && f.Batch.Review.SecondAlongside:
+		s.next("all first readings are in. barometer review %s --second locks the last and deals the rest of the second readings", "alle gennemgange er inde. barometer review %s --second låser de sidste og deler resten af anden gennemgang ud", f.dir)
+	case p.toLock > 0:
+		s.next("all first readings are in. barometer review %s --lock --seed-source \"where the seed will come from\" locks them; the seed comes after. barometer review %[1]s --second locks them and chooses with a seed of the program's own, which nobody else can check",
+			"alle gennemgange er inde. barometer review %s --lock --seed-source \"hvor startordet skal komme fra\" låser dem; startordet kommer bagefter. barometer review %[1]s --second låser dem og vælger med programmets eget startord, som ingen andre kan kontrollere", f.dir)
+	case p.toDeal > 0:
+		s.next("cases that are to be read again and are with nobody: %d. barometer review %s --second deals them", "sager, der skal læses igen og ikke er fordelt: %d. barometer review %s --second deler dem ud", p.toDeal, f.dir)
 	case p.open > 0:
 		s.next("the second readers fill in %s/forms/anden-…; then barometer review %s", "juristerne udfylder %s/forms/anden-…; derefter barometer review %s", f.dir, f.dir)
 	case p.toJudge > 0:
@@ -150,6 +157,25 @@ func (f *Folder) nextSecond(s *Status, p secondProgress) {
 	default:
 		s.next("the arbiters fill in %s/forms/afgoer-…; then barometer review %s", "de, der afgør, udfylder %s/forms/afgoer-…; derefter barometer review %s", f.dir, f.dir)
 	}
+	return nil
+}
+
+// nextSeed says what the lock waits for, and what to make public until then.
+func (f *Folder) nextSeed(s *Status) error {
+	locks, err := f.locks()
+	if err != nil {
+		return err
+	}
+	lock := unchosen(locks)
+	sum, _, err := f.lockedAt(lock.Round)
+	if lock.SeedSource == "" {
+		s.next("the first readings are locked. Make the digest of the journal public, %s, wait for a seed, then barometer review %s --second --seed S --seed-source \"where it came from\"",
+			"gennemgangene er låst. Offentliggør fingeraftrykket af journalen, %s, vent på et startord, og kør barometer review %s --second --seed S --seed-source \"hvor det kommer fra\"", sum, f.dir)
+		return err
+	}
+	s.next("the first readings are locked. Make the digest of the journal public, %s, wait for the seed (%s), then barometer review %s --second --seed S",
+		"gennemgangene er låst. Offentliggør fingeraftrykket af journalen, %s, vent på startordet (%s), og kør barometer review %s --second --seed S", sum, lock.SeedSource, f.dir)
+	return err
 }
 
 // statusOfObjections counts those that came too late, and the lines that

@@ -153,7 +153,9 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	case count[beingRead] > 0:
 		s.next("the reviewers fill in %s/forms; then barometer review %s", "juristerne udfylder %s/forms; derefter barometer review %s", f.dir, f.dir)
 	case !second.done():
-		f.nextSecond(s, second)
+		if err := f.nextSecond(s, second); err != nil {
+			return nil, err
+		}
 	default:
 		s.Done = true
 		if f.Batch.Publish != nil {

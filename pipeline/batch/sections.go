@@ -70,6 +70,17 @@ func (c *checker) review() {
 		lang.Text{EN: "a share from 0 to 1", DA: "en andel fra 0 til 1"})
 	c.number(at.to("second_minimum"), float64(r.SecondMinimum), r.SecondMinimum >= 2,
 		lang.Text{EN: "a whole number of at least 2: one case has no spread", DA: "et heltal på mindst 2: én sag har ingen spredning"})
+	along := at.to("second_alongside")
+	switch {
+	case !r.SecondAlongside || !c.given(along):
+	case r.SecondReading == 0:
+		c.refuse("missing", along, lang.Text{EN: "second readings alongside the first where nothing is read twice", DA: "anden gennemgang undervejs, hvor intet læses to gange"},
+			lang.Text{EN: "second_reading = 0.15 beside it", DA: "second_reading = 0.15 ved siden af"}, lang.Text{})
+	case c.Batch.Batch.Key == "":
+		c.refuse("missing", along, lang.Text{EN: "second readings alongside the first without a key", DA: "anden gennemgang undervejs uden en nøgle"},
+			lang.Text{EN: "key = \"../" + c.Batch.Batch.ID + ".noegle\" in [batch]", DA: "key = \"../" + c.Batch.Batch.ID + ".noegle\" under [batch]"},
+			lang.Text{EN: "only a key makes tickets that no reader can foresee; or leave the line out, and a seed chooses when all is read", DA: "kun en nøgle giver lodder, som ingen læser kan kende; eller lad linjen være ude, så vælger et startord, når alt er læst"})
+	}
 	c.id(at.to("arbiter"), r.Arbiter, codeShape)
 	headline := at.to("headline")
 	c.oneOf(headline, r.Headline, []string{FirstReading, TwoPhase}, nil)

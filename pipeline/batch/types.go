@@ -135,6 +135,7 @@ type Review struct {
 	SecondReading   float64   `toml:"second_reading"`   // share of each class that is read again
 	SecondMinimum   int       `toml:"second_minimum"`   // of each class; 2 unless said otherwise
 	SecondClass     string    `toml:"second_class"`     // whose answer is the class; the item of the first measure unless said otherwise
+	SecondAlongside bool      `toml:"second_alongside"` // the key chooses, as the first readings go on
 	Arbiter         string    `toml:"arbiter"`          // who decides where two readings differ; by lot unless said
 	Headline        string    `toml:"headline"`         // FirstReading or TwoPhase; the first unless said, before anything is read
 	ObjectionsUntil *day.Date `toml:"objections_until"` // the last day on which an objection counts

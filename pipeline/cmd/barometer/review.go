@@ -39,9 +39,12 @@ After a change of meaning only the questions that it names are open.
 
 With --trial 8 all reviewers read the same eight cases (forms/proeve-R1.xlsx),
 before the review and without any of it counting, to see which questions they
-answer alike. With --second the first readings are locked, and the share that
-second_reading in batch.toml names is read again by others, who do not see what
-the first found (forms/anden-R1.xlsx). With --arbitrate a third decides the
+answer alike. With --lock the first readings are locked, and --seed-source names
+where the seed will come from; with --second --seed that seed chooses the share
+that second_reading in batch.toml names, which is read again by others, who do
+not see what the first found (forms/anden-R1.xlsx). --second alone locks, and
+makes a seed of its own. Where second_alongside is true, the key chooses, and
+--forms deals second readings as the first come in. With --arbitrate a third decides the
 questions on which two readings differ (forms/afgoer-R1.xlsx). With --objections
 those cases are read that a line of objections.csv is about
 (forms/indsigelse-R1.xlsx). The headline stays the first reading.
@@ -76,11 +79,14 @@ en ændring af betydningen er kun de spørgsmål åbne, som den nævner.
 
 Med --trial 8 læser alle jurister de samme otte sager (forms/proeve-R1.xlsx), før
 gennemgangen og uden at noget af det tæller, for at se, hvilke spørgsmål de svarer
-ens på. Med --second låses gennemgangene, og den andel, som second_reading i
-batch.toml nævner, læses igen af andre, som ikke ser, hvad den første fandt
-(forms/anden-R1.xlsx). Med --arbitrate afgør en tredje de spørgsmål, hvor to
-læsninger er forskellige (forms/afgoer-R1.xlsx). Med --objections læses de sager,
-som en linje i objections.csv handler om (forms/indsigelse-R1.xlsx).
+ens på. Med --lock låses gennemgangene, og --seed-source siger, hvor startordet skal
+komme fra; med --second --seed vælger det startord den andel, som second_reading i
+batch.toml nævner, og som læses igen af andre, som ikke ser, hvad den første fandt
+(forms/anden-R1.xlsx). --second alene låser og laver selv et startord. Hvor
+second_alongside er true, vælger nøglen, og --forms deler anden gennemgang ud,
+efterhånden som den første kommer ind. Med --arbitrate afgør en tredje de spørgsmål,
+hvor to læsninger er forskellige (forms/afgoer-R1.xlsx). Med --objections læses de
+sager, som en linje i objections.csv handler om (forms/indsigelse-R1.xlsx).
 Hovedresultatet er stadig den første gennemgang.
 
 Med --agreement viser den projektlederen, hvor enige læserne er i en prøve og i
@@ -95,7 +101,8 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
 		example: `  barometer review MY-BATCH --forms
   barometer review MY-BATCH
   barometer review MY-BATCH --reassign R3
-  barometer review MY-BATCH --second`,
+  barometer review MY-BATCH --lock --seed-source "drand 5123456"
+  barometer review MY-BATCH --second --seed 8f1c...`,
 		exits: "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		if agreement || look {
@@ -119,8 +126,10 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
 	flags.BoolVar(&acts.Forms, "forms", false, lang.Text{EN: "deal the cases that have arrived and write the reviewers' forms", DA: "fordel de sager, der er modtaget, og skriv juristernes skemaer"}.In(c.lang))
 	flags.StringVar(&acts.Reassign, "reassign", "", lang.Text{EN: "deal what this reviewer has not finished to the others", DA: "fordel det, denne jurist ikke er færdig med, til de andre"}.In(c.lang))
 	flags.IntVar(&acts.Trial, "trial", 0, lang.Text{EN: "have all read the same N cases, before the review", DA: "lad alle læse de samme N sager, før gennemgangen"}.In(c.lang))
-	flags.BoolVar(&acts.Second, "second", false, lang.Text{EN: "lock the first readings and deal the second", DA: "lås gennemgangene, og del anden gennemgang ud"}.In(c.lang))
-	flags.StringVar(&acts.Seed, "seed", "", lang.Text{EN: "of --second: randomness from outside; the program's own where left out", DA: "til --second: tilfældighed udefra; programmets egen, hvis det udelades"}.In(c.lang))
+	flags.BoolVar(&acts.Lock, "lock", false, lang.Text{EN: "lock the first readings, before the seed of --second is known", DA: "lås gennemgangene, før startordet til --second kendes"}.In(c.lang))
+	flags.BoolVar(&acts.Second, "second", false, lang.Text{EN: "choose who is read again, and deal it", DA: "vælg, hvem der læses igen, og del det ud"}.In(c.lang))
+	flags.StringVar(&acts.Seed, "seed", "", lang.Text{EN: "of --second: public randomness that came after the lock; the program's own where left out", DA: "til --second: offentlig tilfældighed, der er kommet efter låsningen; programmets egen, hvis det udelades"}.In(c.lang))
+	flags.StringVar(&acts.SeedSource, "seed-source", "", lang.Text{EN: "of --lock: where the seed will come from; of --seed: where it came from", DA: "til --lock: hvor startordet skal komme fra; til --seed: hvor det kommer fra"}.In(c.lang))
 	flags.BoolVar(&acts.Arbitrate, "arbitrate", false, lang.Text{EN: "have a third decide where two readings differ", DA: "lad en tredje afgøre, hvor to læsninger er forskellige"}.In(c.lang))
 	flags.BoolVar(&acts.Objections, "objections", false, lang.Text{EN: "have the cases of objections.csv read", DA: "lad sagerne i objections.csv læse"}.In(c.lang))
 	flags.StringVar(&forget, "forget", "", lang.Text{EN: "delete for good what was written in words about this case; with --reason", DA: "slet for altid det, der er skrevet i ord om denne sag; med --reason"}.In(c.lang))
@@ -161,8 +170,12 @@ func checkReview(acts pipeline.ReviewActs, trial bool) error {
 	switch {
 	case trial && acts.Trial < 1:
 		return usage("--trial %d: want at least 1 case", "--trial %d: ventet mindst 1 sag", acts.Trial)
+	case acts.Lock && acts.Second:
+		return usage("--lock and --second: one at a time, the seed comes between them", "--lock og --second: én ad gangen, startordet kommer imellem")
 	case acts.Seed != "" && !acts.Second:
 		return usage("--seed %s: only with --second", "--seed %s: kun med --second", acts.Seed)
+	case acts.SeedSource != "" && !acts.Lock && acts.Seed == "":
+		return usage("--seed-source: only with --lock, or with --second --seed", "--seed-source: kun med --lock eller med --second --seed")
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -52,6 +54,60 @@ func fillAll(t *testing.T, dir, word string, otherwise map[string]string) {
 	}
 }
 
+// toSeed takes a batch whose first readings are all in through the lock and the
+// seed, with every other that could be tried.
+func toSeed(t *testing.T, dir string) {
+	t.Helper()
+	review := func(exit int, args ...string) (stdout, stderr string) {
+		t.Helper()
+		return want(t, exit, append([]string{"review", dir}, args...)...)
+	}
+	before := ledgerText(t, dir)
+	_, stderr := review(exitRefused, "--second", "-n", "--seed", "efter-sidste-svar", "--seed-source", "drand 100", "--quiet")
+	says(t, "trying a seed out", stderr, "not locked", "seeds are not tried out")
+	_, stderr = review(exitRefused, "--second", "--seed", "efter-sidste-svar", "--quiet")
+	says(t, "no source", stderr, "the seed has no source", "--seed-source")
+	_, stderr = review(exitRefused, "--lock", "--seed-source", " drand 100", "--quiet")
+	says(t, "a source that cannot be written", stderr, "the seed's source")
+	if ledgerText(t, dir) != before {
+		t.Error("a refused seed or source wrote to the ledger")
+	}
+
+	review(exitDone, "--lock", "--seed-source", "drand 100", "--quiet")
+	segments, err := filepath.Glob(filepath.Join(dir, "ledger", "0*.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest := sha256.Sum256([]byte(read(t, segments[len(segments)-1])))
+	stdout, _ := want(t, exitDone, "status", dir)
+	says(t, "what to make public", stdout, "20 reviewed", hex.EncodeToString(digest[:]), "(drand 100)", "--second --seed S")
+	if exists(t, filepath.Join(dir, "forms", "anden-R1.xlsx")) {
+		t.Error("the lock dealt a second reading")
+	}
+	locked := ledgerText(t, dir)
+	review(exitDone, "--lock", "--quiet")
+	_, stderr = review(exitRefused, "--lock", "--seed-source", "drand 101", "--quiet")
+	says(t, "another source", stderr, `"drand 100"`, "can choose who is read again")
+	_, stderr = review(exitRefused, "--second", "--quiet")
+	says(t, "the program's own seed", stderr, "no seed", `"drand 100"`)
+	_, stderr = review(exitRefused, "--second", "--seed", "efter-sidste-svar", "--seed-source", "drand 101", "--quiet")
+	says(t, "the seed of another source", stderr, `"drand 101"`, `"drand 100"`)
+	_, stderr = review(exitRefused, "--second", "--seed", "2026", "--quiet")
+	says(t, "the seed of the draw", stderr, "has been used in this batch")
+	if ledgerText(t, dir) != locked {
+		t.Error("something was written between the lock and the seed")
+	}
+
+	review(exitDone, "--second", "--seed", "efter-sidste-svar", "--quiet")
+	chosen := ledgerText(t, dir)
+	review(exitDone, "--second", "--seed", "efter-sidste-svar", "--quiet")
+	_, stderr = review(exitRefused, "--second", "--seed", "et-bedre", "--seed-source", "drand 101", "--quiet")
+	says(t, "a second seed", stderr, "they are chosen once")
+	if ledgerText(t, dir) != chosen {
+		t.Error("a second seed wrote to the ledger")
+	}
+}
+
 // TestReadTwice walks a batch through trial, review, second reading,
 // arbitration and an objection, and holds the headline against the first
 // reading alone: with nine of twenty defects as everywhere, p = 0.475.
@@ -63,23 +119,19 @@ func TestReadTwice(t *testing.T) {
 	dir := toReadTwice(t)
 	want(t, exitUsage, "review", dir, "--trial", "0")
 	want(t, exitUsage, "review", dir, "--seed", "x")
+	want(t, exitUsage, "review", dir, "--seed-source", "x", "--second")
+	want(t, exitUsage, "review", dir, "--lock", "--second")
 	want(t, exitDone, "review", dir, "--trial", "2", "--quiet")
 	fillAll(t, dir, "proeve", nil)
 	stdout, _ := want(t, exitDone, "review", dir, "--forms", "--quiet")
 	says(t, "after the trial", stdout, "trial readings: 6 of 6 are in", "0 reviewed")
 	fillAll(t, dir, "skema", nil)
 	stdout, _ = want(t, exitWaiting, "run", dir, "--quiet")
-	says(t, "all first readings", stdout, "20 reviewed", "--second locks them")
+	says(t, "all first readings", stdout, "20 reviewed", "--lock --seed-source", "--second locks them")
 	if exists(t, filepath.Join(dir, "out", "estimates.csv")) {
 		t.Error("there are estimates before the second reading")
 	}
-	want(t, exitDone, "review", dir, "--second", "-n", "--seed", "efter-sidste-svar", "--quiet")
-	if exists(t, filepath.Join(dir, "forms", "anden-R1.xlsx")) {
-		t.Error("-n wrote a form")
-	}
-	_, stderr := want(t, exitRefused, "review", dir, "--second", "--seed", "2026", "--quiet")
-	says(t, "the seed of the draw", stderr, "has been used in this batch")
-	want(t, exitDone, "review", dir, "--second", "--seed", "efter-sidste-svar", "--quiet")
+	toSeed(t, dir)
 	again := map[string]map[string]string{}
 	for _, code := range []string{"R1", "R2", "R3"} {
 		file := filepath.Join(dir, "forms", "anden-"+code+".xlsx")
@@ -98,7 +150,7 @@ func TestReadTwice(t *testing.T) {
 	// A first reading is closed; the mistake is named, and all else is taken.
 	locked := formWith(t, dir, "0101-02")
 	fillForm(t, locked, func(no, item string) string { return map[string]string{"0101-02 hjemmel": "Nej"}[no+" "+item] })
-	_, stderr = want(t, exitRefused, "review", dir, "--quiet")
+	_, stderr := want(t, exitRefused, "review", dir, "--quiet")
 	says(t, "locked", stderr, "0101-02", "after the reading was locked", "objections.csv")
 	fillForm(t, locked, func(no, item string) string { return map[string]string{"0101-02 hjemmel": "Ja"}[no+" "+item] })
 
