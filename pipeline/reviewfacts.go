@@ -149,7 +149,7 @@ func restsOn(book *codebook.Codebook, column string) []string {
 		}
 		for i := range book.Deadlines {
 			if d := &book.Deadlines[i]; len(id) > len(d.ID) && id[:len(d.ID)+1] == d.ID+"_" {
-				queue = append(queue, d.Start, d.Stop, d.CaseType, d.Complete, d.Sent, d.PausedFrom, d.PausedTo, d.PausedDays, d.New, d.NewDue)
+				queue = append(queue, d.Items()...)
 				queue = append(queue, book.InOrder(d.Relevant)...)
 			}
 		}

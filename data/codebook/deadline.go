@@ -21,13 +21,13 @@ type Deadline struct {
 	CaseType string    `toml:"case_type"` // the item whose answer selects the row of the register; optional
 
 	// All optional. The items are of type dato unless said otherwise.
-	Complete   string `toml:"complete"`    // when the case was complete, for rows that start at fuldt_oplyst
-	Sent       string `toml:"sent"`        // when the decision was sent, for rows that stop at afsendt
-	PausedFrom string `toml:"paused_from"` // when the clock was stopped
-	PausedTo   string `toml:"paused_to"`   // when it ran again; both or neither
-	PausedDays string `toml:"paused_days"` // of type tal, instead of those two
-	New        string `toml:"new"`         // ja-nej, with or without more: was the citizen told a new deadline
-	NewDue     string `toml:"new_due"`     // until when
+	Complete   string   `toml:"complete"`    // when the case was complete, for rows that start at fuldt_oplyst
+	Sent       string   `toml:"sent"`        // when the decision was sent, for rows that stop at afsendt
+	PausedFrom []string `toml:"paused_from"` // when the clock was stopped, for the first time, for the second
+	PausedTo   []string `toml:"paused_to"`   // when it ran again; as many
+	PausedDays string   `toml:"paused_days"` // of type tal, instead of those two: how many days in all
+	New        string   `toml:"new"`         // ja-nej, with or without more: was the citizen told a new deadline
+	NewDue     string   `toml:"new_due"`     // until when
 
 	// A deadline that a law sets for every kommune, instead of the register's.
 	Value int           `toml:"value"`
@@ -85,6 +85,14 @@ func (d *Deadline) outputs() []output {
 	return list
 }
 
+// Pauses are the items that say from when to when the clock stood, in pairs.
+func (d *Deadline) Pauses() (pairs [][2]string) {
+	for i := range min(len(d.PausedFrom), len(d.PausedTo)) {
+		pairs = append(pairs, [2]string{d.PausedFrom[i], d.PausedTo[i]})
+	}
+	return pairs
+}
+
 // Beside are the other events between which the codebook can count the time of
 // a case, as it names the items for them. Each gives a column.
 func (d *Deadline) Beside() []deadline.Events {
@@ -95,7 +103,7 @@ func (d *Deadline) Beside() []deadline.Events {
 	if d.Complete != "" {
 		list = append(list, deadline.FromComplete)
 	}
-	if d.Value == 0 && (d.Sent != "" || d.Complete != "" || d.PausedFrom != "" || d.PausedDays != "") {
+	if d.Value == 0 && (d.Sent != "" || d.Complete != "" || len(d.PausedFrom) > 0 || d.PausedDays != "") {
 		list = append(list, deadline.OwnRules)
 	}
 	return list

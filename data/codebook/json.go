@@ -64,13 +64,13 @@ type (
 		Relevant Condition `json:"relevant,omitempty"`
 		CaseType string    `json:"case_type,omitempty"`
 
-		Complete   string `json:"complete,omitempty"`
-		Sent       string `json:"sent,omitempty"`
-		PausedFrom string `json:"paused_from,omitempty"`
-		PausedTo   string `json:"paused_to,omitempty"`
-		PausedDays string `json:"paused_days,omitempty"`
-		New        string `json:"new,omitempty"`
-		NewDue     string `json:"new_due,omitempty"`
+		Complete   string   `json:"complete,omitempty"`
+		Sent       string   `json:"sent,omitempty"`
+		PausedFrom []string `json:"paused_from,omitempty"`
+		PausedTo   []string `json:"paused_to,omitempty"`
+		PausedDays string   `json:"paused_days,omitempty"`
+		New        string   `json:"new,omitempty"`
+		NewDue     string   `json:"new_due,omitempty"`
 
 		Value   int           `json:"value,omitempty"`
 		Unit    deadline.Unit `json:"unit,omitempty"`

@@ -113,8 +113,12 @@ func (t *timing) caseType() (settled bool) {
 // pause notes when the clock stood. A number that is none, or no whole one,
 // contradicts itself.
 func (t *timing) pause() (settled bool) {
-	if !t.dates(&t.at.PausedFrom, t.d.PausedFrom) || !t.dates(&t.at.PausedTo, t.d.PausedTo) {
-		return false
+	for _, pair := range t.d.Pauses() {
+		var p deadline.Paused
+		if !t.dates(&p.From, pair[0]) || !t.dates(&p.To, pair[1]) {
+			return false
+		}
+		t.at.Paused = append(t.at.Paused, p)
 	}
 	if t.d.PausedDays == "" {
 		return true

@@ -14,7 +14,7 @@ import (
 // timed has a deadline that names all that one can, and one that a law sets.
 var timed = head + item("type", "valg", `answers = { ny = "Ny", anden = "Anden" }`) +
 	item("ind", "dato", "") + item("oplyst", "dato", "") + item("ud", "dato", "") + item("sendt", "dato", "") +
-	item("fra", "dato", "") + item("til", "dato", "") + item("ny", "ja-nej-ir-kiv", "") + item("ny_dato", "dato", `ask = { ny = ["ja"] }`) + `
+	item("fra", "dato", "") + item("til", "dato", "") + item("fra2", "dato", "") + item("til2", "dato", "") + item("ny", "ja-nej-ir-kiv", "") + item("ny_dato", "dato", `ask = { ny = ["ja"] }`) + `
 [[deadline]]
 id          = "f"
 start       = "ind"
@@ -22,8 +22,8 @@ stop        = "ud"
 relevant    = { type = ["ny"] }
 complete    = "oplyst"
 sent        = "sendt"
-paused_from = "fra"
-paused_to   = "til"
+paused_from = ["fra", "fra2"]
+paused_to   = ["til", "til2"]
 new         = "ny"
 new_due     = "ny_dato"
 
@@ -45,7 +45,7 @@ func TestTimings(t *testing.T) {
 	// Received on Monday 3 March 2025: 4 weeks are 31 March, 8 weeks 28 April. Complete on
 	// 17 March: 12 May, and with ten days' pause 22 May. Decided on 9 May, sent on the 13th.
 	papers := codebook.Answers{"type": "ny", "ind": "2025-03-03", "oplyst": "2025-03-17", "ud": "2025-05-09", "sendt": "2025-05-13",
-		"fra": "2025-04-01", "til": "2025-04-11", "ny": "ja", "ny_dato": "2025-05-09"}
+		"fra": "2025-04-01", "til": "2025-04-11", "fra2": "-", "til2": "-", "ny": "ja", "ny_dato": "2025-05-09"}
 	all := codebook.Answers{"f_overholdt": "nej", "f_dage": "11", "f_forfald": "2025-04-28", "f_linje": "2", "f_afsendt": "nej", "f_fuldt_oplyst": "ja",
 		"f_egne_regler": "ja", "f_ny_oplyst": "ja", "f_ny_overholdt": "ja", "lov_overholdt": "nej", "lov_dage": "39", "lov_forfald": "2025-03-31"}
 	for _, test := range []struct {
@@ -63,6 +63,11 @@ func TestTimings(t *testing.T) {
 		{"sent not answered", "sendt", "f_afsendt f_egne_regler"},
 		{"no pause: 12 May", "fra=- til=-", "f_egne_regler=nej"},
 		{"pause not answered", "til", "f_egne_regler"},
+		// Sent a day later than ten days' pause allows: two days of a second one are enough, one that only repeats the first is not.
+		{"a second pause", "sendt=2025-05-23 fra2=2025-05-01 til2=2025-05-03", ""},
+		{"a second pause within the first", "sendt=2025-05-23 fra2=2025-04-03 til2=2025-04-11", "f_egne_regler=nej"},
+		{"a second pause without an end", "fra2=2025-05-01", "f_egne_regler=kan_ikke_vurderes"},
+		{"a second pause not answered", "fra2", "f_egne_regler"},
 		{"a pause without an end", "til=-", "f_egne_regler=kan_ikke_vurderes"},
 		{"another type of case", "type=anden", "f_overholdt=ikke_relevant f_afsendt=ikke_relevant f_fuldt_oplyst=ikke_relevant f_egne_regler=ikke_relevant " +
 			"f_ny_oplyst=ikke_relevant f_ny_overholdt=ikke_relevant f_dage f_forfald f_linje"},
@@ -134,8 +139,10 @@ func TestDeadlineRefuses(t *testing.T) {
 		{"complete = \"a\"", "x.toml:41:12: f: a, which is of type ja-nej, want an item of type dato"},
 		{"sent = \"dd\"", `x.toml:41:8: f: there is no item "dd", want one of the codebook's (did you mean "d"?)`},
 		{"sent = \"c\"", "x.toml:41:8: f: c, which stop is already, want another item"},
-		{"paused_from = \"d\"", "x.toml:41:15: f: paused_from without paused_to, want paused_to as well"},
-		{"paused_to = \"d\"", "x.toml:41:13: f: paused_to without paused_from, want paused_from as well"},
+		{"paused_from = [\"d\"]", "x.toml:41:15: f: 1 in paused_from and 0 in paused_to, want as many in each, in the same order"},
+		{"paused_to = [\"d\"]", "x.toml:37:1: f: 0 in paused_from and 1 in paused_to, want as many in each, in the same order"},
+		{"paused_from = [\"d\"]\npaused_to = [\"\"]", `x.toml:42:13: f: there is no item "", want one of the codebook's`},
+		{"paused_from = [\"d\"]\npaused_to = [\"d\"]", "x.toml:42:13: f: d, which paused_from is already, want another item"},
 		{"paused_days = \"d\"", "x.toml:41:15: f: d, which is of type dato, want an item of type tal"},
 		{"new = \"d\"", "x.toml:41:7: f: d, which is of type dato, want an item of type ja-nej | ja-nej-kiv | ja-nej-ir-kiv"},
 		{"new_due = \"d\"", "x.toml:41:11: f: new_due without new, want new as well"},

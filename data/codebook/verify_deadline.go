@@ -18,13 +18,30 @@ type link struct {
 
 func (d *Deadline) links() []link {
 	dates, told := []Type{DateItem}, []Type{YesNo, YesNoUnknown, YesNoNAKnown}
-	return []link{
-		{"start", d.Start, dates}, {"stop", d.Stop, dates},
-		{"complete", d.Complete, dates}, {"sent", d.Sent, dates},
-		{"paused_from", d.PausedFrom, dates}, {"paused_to", d.PausedTo, dates}, {"paused_days", d.PausedDays, []Type{NumberItem}},
-		{"new", d.New, told}, {"new_due", d.NewDue, dates},
-		{"case_type", d.CaseType, []Type{Choice}},
+	list := []link{{"start", d.Start, dates}, {"stop", d.Stop, dates}, {"complete", d.Complete, dates}, {"sent", d.Sent, dates}}
+	for _, id := range d.PausedFrom {
+		list = append(list, link{"paused_from", id, dates})
 	}
+	for _, id := range d.PausedTo {
+		list = append(list, link{"paused_to", id, dates})
+	}
+	if d.PausedDays != "" {
+		list = append(list, link{"paused_days", d.PausedDays, []Type{NumberItem}})
+	}
+	return append(list, link{"new", d.New, told}, link{"new_due", d.NewDue, dates},
+		link{"case_type", d.CaseType, []Type{Choice}})
+}
+
+// Items are the items that a deadline names: all that its columns are made of,
+// but for whether it is relevant.
+func (d *Deadline) Items() []string {
+	var ids []string
+	for _, l := range d.links() {
+		if l.id != "" {
+			ids = append(ids, l.id)
+		}
+	}
+	return ids
 }
 
 // deadline checks that what a deadline names is there, of the right type and
@@ -42,7 +59,7 @@ func (v *verifier) deadline(i int) {
 	}
 	used := map[string]string{} // item -> key
 	for _, l := range d.links() {
-		if l.id == "" {
+		if l.id == "" && !strings.HasPrefix(l.key, "paused_") { // an element of a list is never left out
 			continue
 		}
 		item, ok := v.Item(l.id)
@@ -61,10 +78,13 @@ func (v *verifier) deadline(i int) {
 		}
 		used[l.id] = l.key
 	}
-	v.needs(i, "paused_from", d.PausedFrom, "paused_to", d.PausedTo)
-	v.needs(i, "paused_to", d.PausedTo, "paused_from", d.PausedFrom)
 	v.needs(i, "new_due", d.NewDue, "new", d.New)
-	if d.PausedDays != "" && d.PausedFrom != "" {
+	if from, to := len(d.PausedFrom), len(d.PausedTo); from != to {
+		v.add(p.at("paused_from"), "deadline", d.ID,
+			lang.Text{EN: fmt.Sprintf("%d in paused_from and %d in paused_to", from, to), DA: fmt.Sprintf("%d i paused_from og %d i paused_to", from, to)},
+			lang.Text{EN: "as many in each, in the same order", DA: "lige mange i hver, i samme rækkefølge"}, lang.Text{})
+	}
+	if d.PausedDays != "" && len(d.PausedFrom) > 0 {
 		v.add(p.at("paused_days"), "deadline", d.ID,
 			lang.Text{EN: "paused_days beside paused_from", DA: "paused_days ved siden af paused_from"},
 			lang.Text{EN: "one or the other", DA: "enten det ene eller det andet"}, lang.Text{})

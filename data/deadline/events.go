@@ -46,10 +46,13 @@ type Case struct {
 	Type               string // the answer that selects the row of the register
 	Received, Decided  *day.Date
 	Complete, Sent     *day.Date
-	PausedFrom         *day.Date
-	PausedTo           *day.Date
+	Paused             []Paused
 	PausedDays         int
 }
+
+// Paused is one time in which the clock stood, as the papers show it; both days
+// are nil where there was none.
+type Paused struct{ From, To *day.Date }
 
 // days are where the time of the case begins and ends, and the pauses between;
 // a reason where the papers do not show it.
@@ -84,17 +87,22 @@ func (c *Case) days(by Events, r Rule) (start, stop day.Date, p Pause, why Reaso
 
 // pause is the time in which the clock stood; none where the papers show none.
 func (c *Case) pause() (p Pause, why Reason) {
-	switch {
-	case c.PausedDays < 0 || c.PausedDays > longestPause:
-		return p, WrongDates
-	case c.PausedFrom == nil && c.PausedTo == nil:
-		return Pause{Days: c.PausedDays}, ""
-	case c.PausedFrom == nil || c.PausedTo == nil:
-		return p, NoDate
-	case *c.PausedTo < *c.PausedFrom:
+	if c.PausedDays < 0 || c.PausedDays > longestPause {
 		return p, WrongDates
 	}
-	return Pause{From: *c.PausedFrom, To: *c.PausedTo, Days: c.PausedDays}, ""
+	p.Days = c.PausedDays
+	for _, span := range c.Paused {
+		switch {
+		case span.From == nil && span.To == nil:
+		case span.From == nil || span.To == nil:
+			return Pause{}, NoDate
+		case *span.To < *span.From:
+			return Pause{}, WrongDates
+		default:
+			p.Spans = append(p.Spans, Span{*span.From, *span.To})
+		}
+	}
+	return p, ""
 }
 
 // longestPause is the longest, in days, that a number in a form is believed to

@@ -63,7 +63,7 @@ func TestAssessByEvents(t *testing.T) {
 			return new(date(t, iso))
 		}
 		c := deadline.Case{Kommune: test.kommune, Provision: "BL § 87", Received: optional("2025-03-03"), Complete: optional(test.complete),
-			Decided: optional(test.decided), Sent: optional(test.sent), PausedFrom: optional(test.from), PausedTo: optional(test.to)}
+			Decided: optional(test.decided), Sent: optional(test.sent), Paused: []deadline.Paused{{From: optional(test.from), To: optional(test.to)}}}
 		for by, want := range map[deadline.Events]result{deadline.Measured: test.measured, deadline.ToSent: test.toSent,
 			deadline.OwnRules: test.toOwn, deadline.FromComplete: test.full} {
 			r := reg.Assess(c, by)
@@ -114,7 +114,7 @@ func TestEventsWithinTheHeadline(t *testing.T) {
 		}
 		c := deadline.Case{Kommune: rapid.SampledFrom([]string{"0101", "0147", "0151", "0153", "0155"}).Draw(t, "kommune"), Provision: "BL § 87",
 			Received: some("received"), Complete: some("complete"), Decided: some("decided"), Sent: some("sent"),
-			PausedFrom: some("from"), PausedTo: some("to"), PausedDays: rapid.IntRange(0, 30).Draw(t, "days")}
+			Paused: []deadline.Paused{{From: some("from"), To: some("to")}, {From: some("again"), To: some("until")}}, PausedDays: rapid.IntRange(0, 30).Draw(t, "days")}
 		headline := reg.Assess(c, deadline.Measured)
 		for _, by := range []deadline.Events{deadline.ToSent, deadline.FromComplete, deadline.OwnRules} {
 			r := reg.Assess(c, by)

@@ -1,6 +1,7 @@
 package deadline_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func countedByHand(start day.Date, r deadline.Rule, p deadline.Pause, holiday fu
 	d := start
 	for left > 0 {
 		d++
-		paused := p.From < d && d <= p.To
+		paused := slices.ContainsFunc(p.Spans, func(s deadline.Span) bool { return s.From < d && d <= s.To })
 		if !paused && (r.Unit != deadline.WorkingDays || !holiday(d)) {
 			left--
 		}
@@ -64,10 +65,13 @@ func TestDueAfterDayByDay(t *testing.T) {
 		}
 		r := deadline.Rule{Value: rapid.IntRange(1, 100).Draw(t, "value"), Closed: closed,
 			Unit: rapid.SampledFrom([]deadline.Unit{deadline.Days, deadline.WorkingDays, deadline.Weeks}).Draw(t, "unit")}
-		from := start + day.Date(rapid.IntRange(-20, 150).Draw(t, "from"))
-		p := deadline.Pause{From: from, To: from + day.Date(rapid.IntRange(0, 90).Draw(t, "length"))}
-		if rapid.Bool().Draw(t, "number") {
-			p = deadline.Pause{Days: rapid.IntRange(0, 90).Draw(t, "days")}
+		var p deadline.Pause
+		for range rapid.IntRange(0, 4).Draw(t, "pauses") {
+			from := start + day.Date(rapid.IntRange(-20, 150).Draw(t, "from"))
+			p.Spans = append(p.Spans, deadline.Span{From: from, To: from + day.Date(rapid.IntRange(0, 90).Draw(t, "length"))})
+		}
+		if len(p.Spans) == 0 {
+			p.Days = rapid.IntRange(0, 90).Draw(t, "days")
 		}
 		if got, want := r.DueAfter(start, p), countedByHand(start, r, p, holiday); got != want {
 			t.Fatalf("%v + %d %s, paused %+v: %v, day by day %v", start, r.Value, r.Unit, p, got, want)

@@ -1,18 +1,25 @@
 package deadline
 
-import "sagsbarometer/data/day"
+import (
+	"cmp"
+	"slices"
 
-// A Pause is a time in which the clock of a deadline stands, where a kommune
+	"sagsbarometer/data/day"
+)
+
+// A Pause is the time in which the clock of a deadline stands, where a kommune
 // has published that it does. The zero Pause is none.
 //
-// The days after From up to and including To are not counted, just as the day
-// of receipt is not: a pause from the 10th to the 20th is ten days. Days is
-// for papers that give a number only: calendar days, which put the deadline
-// off wherever they lay.
+// Days is for papers that give a number only: calendar days, which put the
+// deadline off wherever they lay.
 type Pause struct {
-	From, To day.Date
-	Days     int
+	Spans []Span // in any order; a day in two of them is one day
+	Days  int
 }
+
+// A Span is the days after From up to and including To, just as the day of
+// receipt does not count: a pause from the 10th to the 20th is ten days.
+type Span struct{ From, To day.Date }
 
 // DueAfter is the last day on which a decision is in time by the rule, where
 // the time began to run on start: [Due], put off by the days that the clock
@@ -22,11 +29,18 @@ func (r Rule) DueAfter(start day.Date, p Pause) day.Date {
 	if p.Days > 0 {
 		due = r.putOff(due, p.Days)
 	}
-	if from := max(p.From, start); p.From < due && from < p.To {
-		if r.Unit == WorkingDays {
-			return addWorkingDays(due, r.Closed.workingDays(from, p.To), r.Closed)
+	stood := start // until when the clock has stood
+	for _, s := range slices.SortedFunc(slices.Values(p.Spans), func(a, b Span) int { return cmp.Compare(a.From, b.From) }) {
+		from := max(s.From, stood)
+		switch {
+		case s.From >= due || s.To <= from:
+			continue
+		case r.Unit == WorkingDays:
+			due = addWorkingDays(due, r.Closed.workingDays(from, s.To), r.Closed)
+		default:
+			due += s.To - from
 		}
-		return due + p.To - from
+		stood = s.To
 	}
 	return due
 }

@@ -1,6 +1,7 @@
 package deadline_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -66,7 +67,7 @@ func TestDueAfter(t *testing.T) {
 	} {
 		p := deadline.Pause{Days: test.days}
 		if test.from != "" {
-			p = deadline.Pause{From: date(t, test.from), To: date(t, test.to)}
+			p.Spans = []deadline.Span{{From: date(t, test.from), To: date(t, test.to)}}
 		}
 		r := deadline.Rule{Value: test.value, Unit: test.unit, Closed: test.closed}
 		if got := r.DueAfter(date(t, test.start), p); got.String() != test.want {
@@ -74,6 +75,47 @@ func TestDueAfter(t *testing.T) {
 				test.start, test.value, test.unit, test.closed, test.from, test.to, test.days, got, test.want)
 		}
 	}
+}
+
+// Several pauses, by hand with a calendar, in either order.
+func TestDueAfterSeveralPauses(t *testing.T) {
+	for _, test := range []struct {
+		start  string
+		value  int
+		unit   deadline.Unit
+		pauses [][2]string
+		want   string
+	}{
+		// 14 days from Monday 6 January are the 20th. The 9th to the 12th stand still, two of them twice.
+		{"2025-01-06", 14, deadline.Days, [][2]string{{"2025-01-08", "2025-01-10"}, {"2025-01-09", "2025-01-12"}}, "2025-01-24"},
+		// One within the other: the 9th to the 18th.
+		{"2025-01-06", 14, deadline.Days, [][2]string{{"2025-01-08", "2025-01-18"}, {"2025-01-09", "2025-01-12"}}, "2025-01-30"},
+		// 7-15 are nine days, 23-25 three more, the last two 31 January and 1 February: the second
+		// pause began when the deadline would have been up but for the first.
+		{"2025-01-06", 14, deadline.Days, [][2]string{{"2025-01-15", "2025-01-22"}, {"2025-01-25", "2025-01-30"}}, "2025-02-01"},
+		// One over before the case came, one that began on the last day.
+		{"2025-01-06", 14, deadline.Days, [][2]string{{"2024-12-20", "2025-01-06"}, {"2025-01-20", "2025-01-30"}}, "2025-01-20"},
+		// Before Easter (17 to 21 April) 8, 9, 14, 15, after it 23-25, 28-30.
+		{"2025-04-07", 10, deadline.WorkingDays, [][2]string{{"2025-04-09", "2025-04-11"}, {"2025-04-15", "2025-04-22"}}, "2025-04-30"},
+		// A month from 31 January is 28 February, and 2 + 5 days after it 7 March.
+		{"2025-01-31", 1, deadline.Months, [][2]string{{"2025-02-10", "2025-02-12"}, {"2025-02-20", "2025-02-25"}}, "2025-03-07"},
+	} {
+		var p deadline.Pause
+		for _, span := range test.pauses {
+			p.Spans = append(p.Spans, deadline.Span{From: date(t, span[0]), To: date(t, span[1])})
+		}
+		r := deadline.Rule{Value: test.value, Unit: test.unit}
+		for range 2 {
+			if got := r.DueAfter(date(t, test.start), p); got.String() != test.want {
+				t.Errorf("%s + %d %s, paused %v: %v, want %s", test.start, test.value, test.unit, p.Spans, got, test.want)
+			}
+			slices.Reverse(p.Spans)
+		}
+	}
+}
+
+func paused(from, to day.Date) deadline.Pause {
+	return deadline.Pause{Spans: []deadline.Span{{From: from, To: to}}}
 }
 
 // A pause that goes on is the sum of its parts, a longer deadline is due later,
@@ -86,7 +128,7 @@ func TestDueAfterProperties(t *testing.T) {
 		a := start + day.Date(rapid.IntRange(0, 60).Draw(t, "a"))
 		b := a + day.Date(rapid.IntRange(0, 60).Draw(t, "b"))
 		c := b + day.Date(rapid.IntRange(0, 60).Draw(t, "c"))
-		plain, half, whole := r.DueAfter(start, deadline.Pause{}), r.DueAfter(start, deadline.Pause{From: a, To: b}), r.DueAfter(start, deadline.Pause{From: a, To: c})
+		plain, half, whole := r.DueAfter(start, deadline.Pause{}), r.DueAfter(start, paused(a, b)), r.DueAfter(start, paused(a, c))
 		if plain > half || half > whole {
 			t.Fatalf("%v, then %v, then %v: a longer pause must not be due earlier", plain, half, whole)
 		}
@@ -95,10 +137,10 @@ func TestDueAfterProperties(t *testing.T) {
 		}
 		longer := r
 		longer.Value++
-		if longer.DueAfter(start, deadline.Pause{From: a, To: c}) <= whole {
+		if longer.DueAfter(start, paused(a, c)) <= whole {
 			t.Fatalf("%d %s are due no later than %d", longer.Value, r.Unit, r.Value)
 		}
-		if r.Unit != deadline.Months && r.DueAfter(start+1, deadline.Pause{From: a, To: c}) < whole {
+		if r.Unit != deadline.Months && r.DueAfter(start+1, paused(a, c)) < whole {
 			t.Fatalf("received a day later, due before %v", whole)
 		}
 		m, n := rapid.IntRange(0, 50).Draw(t, "m"), rapid.IntRange(0, 50).Draw(t, "n")

@@ -148,7 +148,7 @@ func FuzzRead(f *testing.F) {
 			}
 			soon := d + 30
 			own := reg.Assess(deadline.Case{Kommune: r.Kommune, Provision: r.Provision, Type: r.CaseType, Received: &d, Complete: &d,
-				Decided: &later, Sent: &later, PausedFrom: &d, PausedTo: &soon}, deadline.OwnRules)
+				Decided: &later, Sent: &later, Paused: []deadline.Paused{{From: &d, To: &soon}}}, deadline.OwnRules)
 			if len(found) == 0 && (!own.Assessed() || *own.Due < *got.Due) {
 				t.Fatalf("%+v: by its own rules %+v, else %+v", r, own, got)
 			}

@@ -113,7 +113,7 @@ func itemsOf(d *codebook.Deadline, id string) []string {
 	case d.Column(deadline.FromComplete):
 		items = append(items, d.Complete)
 	case d.Column(deadline.OwnRules):
-		for _, item := range []string{d.Complete, d.Sent, d.PausedFrom, d.PausedTo, d.PausedDays} {
+		for _, item := range slices.Concat([]string{d.Complete, d.Sent}, d.PausedFrom, d.PausedTo, []string{d.PausedDays}) {
 			if item != "" {
 				items = append(items, item)
 			}

@@ -40,14 +40,22 @@ func (c *content) due(d codebook.Deadline) due {
 	if d.Value > 0 {
 		out.Law = strconv.Itoa(d.Value) + " " + strings.Replace(string(d.Unit), "aa", "å", 1)
 	}
-	for _, of := range []struct{ what, id string }{
-		{"Fristen løber fra", d.Start}, {"Fristen løber til", d.Stop}, {"Sagen var fuldt oplyst", d.Complete}, {"Afgørelsen blev sendt", d.Sent},
-		{"Sat i bero fra", d.PausedFrom}, {"Sat i bero til", d.PausedTo}, {"Dage i bero", d.PausedDays},
-		{"Ny frist givet", d.New}, {"Den nye frist", d.NewDue}, {"Sagstype", d.CaseType},
-	} {
-		if of.id != "" {
-			out.Dates = append(out.Dates, line{c.numbers[of.id], c.LabelOf(of.id), of.what})
+	put := func(what, id string) {
+		if id != "" {
+			out.Dates = append(out.Dates, line{c.numbers[id], c.LabelOf(id), what})
 		}
 	}
+	put("Fristen løber fra", d.Start)
+	put("Fristen løber til", d.Stop)
+	put("Sagen var fuldt oplyst", d.Complete)
+	put("Afgørelsen blev sendt", d.Sent)
+	for _, pair := range d.Pauses() {
+		put("Sat i bero fra", pair[0])
+		put("Sat i bero til", pair[1])
+	}
+	put("Dage i bero", d.PausedDays)
+	put("Ny frist givet", d.New)
+	put("Den nye frist", d.NewDue)
+	put("Sagstype", d.CaseType)
 	return out
 }
