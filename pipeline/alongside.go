@@ -35,8 +35,8 @@ import (
 // closed. Only those that nobody has read again could be, and so the class of a
 // case would tell of its ticket: in the class "defect" the mistakes would be
 // gone from those with high tickets, and still there among those with low ones,
-// which are read again. (With one case in two a mistake, corrected where that
-// is possible, and a share of a half, the expected estimate is off: see
+// which are read again. (Of four such cases with two mistakes and a share of a
+// half the estimate would be 17/48 on average and not 1/2: see
 // TestCorrectingBreaksTheDesign.) Therefore all that have been looked at are
 // locked, taken or not. What a change of the codebook asks again may be
 // answered, since it is asked of all; the class stays what it was. A reading of
@@ -133,7 +133,9 @@ func (f *Folder) dealAlongside() error {
 	err = f.dealSecond(states)
 	var refused *Refusal
 	if errors.As(err, &refused) {
-		f.say("second readings wait: %s", "anden gennemgang venter: %s", refused.What)
+		if f.Say != nil {
+			f.Say(lang.Text{EN: "second readings wait: " + refused.What.EN, DA: "anden gennemgang venter: " + refused.What.DA})
+		}
 		return nil
 	}
 	return err
@@ -214,9 +216,13 @@ func standing(states []caseState, open []LockEntry) []LockedClass {
 // byKey are the cases of a class that are read again: those whose ticket is
 // below the share; when the round is closed no fewer than the minimum.
 func (l *LockEntry) byKey(key []byte, cases []string, ids map[string]string) []string {
-	sorted := inOrder(cases, func(no string) string { return keyedSecond(key, ids[no]) })
+	return l.byTicket(cases, func(no string) string { return keyedSecond(key, ids[no]) })
+}
+
+func (l *LockEntry) byTicket(cases []string, ticket func(no string) string) []string {
+	sorted := inOrder(cases, ticket)
 	m := 0
-	for m < len(sorted) && under(keyedSecond(key, ids[sorted[m]]), l.Share) {
+	for m < len(sorted) && under(ticket(sorted[m]), l.Share) {
 		m++
 	}
 	if !l.Open {
