@@ -1,11 +1,14 @@
 package pipeline
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
+	"sagsbarometer/data/ledger"
 	"sagsbarometer/pipeline/publish"
 )
 
@@ -44,7 +47,35 @@ func (f *Folder) secondFacts(in *publish.Input, _ *codebook.Codebook, states []c
 			in.Second.Read++
 		}
 	}
+	for i := range locks {
+		c, err := f.choiceFacts(&locks[i])
+		if err != nil {
+			return err
+		}
+		in.SecondChoices = append(in.SecondChoices, c)
+	}
 	return nil
+}
+
+// choiceFacts are how it was decided who of a lock is read again.
+func (f *Folder) choiceFacts(l *LockEntry) (c publish.SecondChoice, err error) {
+	one := []LockEntry{*l}
+	c = publish.SecondChoice{Round: l.Round, Keyed: l.Keyed, Locked: int64(len(classesOf(one))), Again: int64(len(chosenOf(one)))}
+	if c.Share, err = strconv.ParseFloat(l.Share, 64); err != nil || l.choice == nil {
+		return c, err
+	}
+	c.Seed, c.SeedSource, c.OwnSeed = l.choice.Seed, l.choice.Source, l.choice.Source == ownRandomness
+	c.LockSHA256, c.Together, c.SourceNamed = l.choice.LockSHA256, l.choice.WithLock, l.SeedSource != "" && l.SeedSource == l.choice.Source
+	if _, c.LockedAt, err = f.lockedAt(l.Round); err != nil {
+		return c, err
+	}
+	c.SeedAt = f.timeOf(func(e ledger.Entry) bool {
+		var of struct {
+			Round int `json:"round"`
+		}
+		return e.Kind == KindChoice && json.Unmarshal(e.Body, &of) == nil && of.Round == l.Round
+	})
+	return c, nil
 }
 
 // changeFacts counts, of each change of meaning, the cases whose first reading

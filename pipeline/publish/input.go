@@ -38,10 +38,12 @@ type Input struct {
 
 	Supplements []Supplement // lists that came after the freeze, in the order of their draws
 
-	Second     *Second          // nil: nothing was read twice
-	Looks      []Look           // in their order
-	Changes    []CodebookChange // by version
-	Objections *Objections      // nil: nobody could object, and nobody did
+	Second *Second // nil: nothing was read twice
+	// SecondChoices are how it was decided what is read twice, by round.
+	SecondChoices []SecondChoice
+	Looks         []Look           // in their order
+	Changes       []CodebookChange // by version
+	Objections    *Objections      // nil: nobody could object, and nobody did
 
 	Release     *Release // nil: a draft, and marked as one
 	ToolVersion string

@@ -24,7 +24,7 @@ func (b *builder) method() {
 	if s, ok := b.intervals(); ok {
 		b.model.Method = append(b.model.Method, s)
 	}
-	for _, section := range []func() (Section, bool){b.poststrata, b.otherEvents, b.secondReading, b.changes, b.objections, b.looks, b.bounds} {
+	for _, section := range []func() (Section, bool){b.poststrata, b.otherEvents, b.secondReading, b.secondLottery, b.changes, b.objections, b.looks, b.bounds} {
 		if s, ok := section(); ok {
 			b.model.Method = append(b.model.Method, s)
 		}
