@@ -59,7 +59,7 @@ func (b *builder) otherEvents() (s Section, ok bool) {
 	}
 	s.Paragraphs = []string{
 		"Tallet er regnet fra den dag, kommunen modtog ansøgningen, til den dag, afgørelsen er truffet, uanset hvad kommunen selv regner fra og til. Så er kommunerne målt ens, og dagene fremgår af næsten alle sager.",
-		"Nogle kommuner har offentliggjort andre regler: at fristen løber, fra sagen er fuldt oplyst, til afgørelsen er sendt, eller at den står stille undervejs. Nedenfor står, hvad tallet bliver, når tiden regnes på de måder. Det kan kun gøres i de sager, hvor akterne viser dagene, og derfor står tallet for de samme sager ved siden af.",
+		"Nogle kommuner har offentliggjort andre regler: at fristen løber, fra sagen er fuldt oplyst, til afgørelsen er sendt, eller at den står stille undervejs. Nedenfor står, hvad tallet bliver, når tiden regnes på de måder. Det kan kun gøres i de sager, hvor akterne viser dagene, og derfor står tallet for de samme sager ved siden af." + b.ofFirst(),
 	}
 	return s, true
 }

@@ -50,7 +50,7 @@ func (b *builder) bounds() (s Section, ok bool) {
 		}
 		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Kommuner, der ikke har leveret en liste, har efter det, der er oplyst eller skønnet, %s. De sager er ikke med i andelene.", cases))
 	}
-	s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Grænserne nedenfor viser, hvor lav andelen i hele landet kan være, hvis ingen af de manglende sager skal tælles med, og hvor høj den kan være, hvis de alle skal. Stikprøvens usikkerhed er regnet med (%s). Grænserne forudsætter ikke, at de manglende sager ligner andre.", claim.LevelName(first.Level)))
+	s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("Grænserne nedenfor viser, hvor lav andelen i hele landet kan være, hvis ingen af de manglende sager skal tælles med, og hvor høj den kan være, hvis de alle skal. Stikprøvens usikkerhed er regnet med (%s). Grænserne forudsætter ikke, at de manglende sager ligner andre.", claim.LevelName(first.Level))+b.ofFirst())
 	b.model.DataNotes = append(b.model.DataNotes, "Nogle sager mangler. Hvor langt tallene kan flytte sig, hvad de end havde vist, står i metoden under »"+s.Title+"«.")
 	return s, true
 }

@@ -53,7 +53,7 @@ func (b *builder) intervals() (s Section, ok bool) {
 	percent := claim.Decimal(level*100, -1)
 	s.Title = "Hvad sikkerhedsintervallet betyder"
 	s.Paragraphs = []string{
-		fmt.Sprintf("Kun en del af sagerne er gennemgået. Derfor er hver andel et skøn over det, man ville finde, hvis alle sager på listerne blev gennemgået. Intervallet viser, hvor usikkert skønnet er: Hvis lodtrækningen blev gentaget mange gange på samme måde, ville intervallet indeholde den rigtige andel i mindst omkring %s ud af 100 gange.", percent),
+		fmt.Sprintf("Kun en del af sagerne er gennemgået. Derfor er hver andel et skøn over det, man ville finde, hvis alle sager på listerne blev gennemgået. Intervallet viser, hvor usikkert skønnet er: Hvis lodtrækningen blev gentaget mange gange på samme måde, ville intervallet indeholde den rigtige andel i omkring %s ud af 100 gange eller flere.", percent),
 		fmt.Sprintf("Intervallet hedder %s (i programmet %s). %s", known.name, name, known.made),
 		"Intervallet dækker usikkerheden ved, at der er trukket lod. Det dækker ikke, at to jurister kan vurdere den samme sag forskelligt, eller at en liste kan være ufuldstændig. At to intervaller overlapper hinanden, viser ikke, at to andele er ens.",
 	}

@@ -42,7 +42,7 @@ func (b *builder) poststrata() (s Section, ok bool) {
 			and(by), plural(b.PostStrata, "gruppe", "grupper")),
 		"Er der trukket færre end 10 sager af en slags, er den lagt sammen med den næste. Det er afgjort af listerne og af lodtrækningen og ikke af, hvad sagerne viste.",
 		"Tal for regioner og andre grupper er ikke vægtet op på den måde. De kan derfor ikke regnes sammen til tallet for hele landet.",
-		"Nedenfor står hvert tal for hele landet ved siden af det, der ville stå uden opvægtning.",
+		"Nedenfor står hvert tal for hele landet ved siden af det, der ville stå uden opvægtning." + b.ofFirst(),
 	}
 	return s, true
 }

@@ -28,6 +28,15 @@ func (b *builder) twoPhase() bool {
 	return b.Batch.Review != nil && b.Batch.Review.Headline == batch.TwoPhase
 }
 
+// ofFirst says of shares that they are of the first reading, where the headline
+// is not.
+func (b *builder) ofFirst() string {
+	if b.twoPhase() {
+		return " Tallene i dette afsnit er efter første gennemgang."
+	}
+	return ""
+}
+
 // tooFewAgain is why there is no share after the second reading where there is
 // one after the first.
 const tooFewAgain claim.Reason = "for_faa_igen"
@@ -117,7 +126,8 @@ func (b *builder) afterSecond(m *batch.Measure) *Figure {
 }
 
 // againIn are the rows after the second reading that follow those of a measure
-// in a table. A grouping in which none has a share has no such rows.
+// in a table: of groups of which the first reading has a share, unless none of
+// their kind has one after the second.
 func (b *builder) againIn(t *Table, measures []string, groups [][]string) map[string][]Row {
 	rows := map[string][]Row{}
 	for _, g := range groups {
@@ -130,7 +140,7 @@ func (b *builder) againIn(t *Table, measures []string, groups [][]string) map[st
 			}
 			for _, r := range b.rows(t, m, g) {
 				second := b.second[r.Figure.ID+"\x00"+r.Value]
-				if second == nil {
+				if second == nil || r.Figure.Status != Full {
 					continue
 				}
 				r.Measure, r.MeasureLabel, r.Figure = r.Measure+AfterSecond, r.MeasureLabel+afterSecondLabel, second
@@ -195,7 +205,7 @@ func (b *builder) secondReading() (s Section, ok bool) {
 	if len(s.Items) == 0 {
 		s.Paragraphs = append(s.Paragraphs, "Der er læst for få sager igen til at oplyse tal.")
 	} else {
-		s.Paragraphs = append(s.Paragraphs, "En gruppe, fx en region, har kun et tal efter anden gennemgang, hvis den også har et efter den første, hvis mindst to sager af hver klasse er læst igen i gruppen, og hvis intervallet ikke bliver for bredt. Tallene efter anden gennemgang er i hele procent, også i regneark og datafiler: Med decimaler kunne man regne ud, hvad der blev svaret i de få sager.")
+		s.Paragraphs = append(s.Paragraphs, "En gruppe, fx en region, har kun et tal efter anden gennemgang, hvis den også har et efter den første, hvis mindst to sager af hver klasse er læst igen i gruppen, og hvis intervallet ikke bliver for bredt. Tallene efter anden gennemgang er i hele procent, også i regneark og datafiler: Med decimaler kunne man regne ud, hvor mange svar der blev ændret.")
 	}
 	return s, true
 }

@@ -18,13 +18,11 @@ func (f Fact) Headline() string {
 	switch {
 	case f.Reason == NoCases:
 		return "Ingen sager"
-	case f.Again && f.Share.OK:
-		return Percent(f.Share.F)
 	case !f.Share.OK:
 		return Count(f.Counts) + " ud af " + Count(f.Base) + " sager"
-	case f.Counts == 0:
+	case f.none():
 		return "Ingen"
-	case f.Counts == f.Base:
+	case f.all():
 		return "Alle"
 	}
 	return Percent(f.Share.F)
@@ -39,8 +37,6 @@ func (f Fact) Sentence() string {
 	switch {
 	case f.Reason == NoCases:
 		return "Der er ingen sager at vurdere."
-	case f.Again && f.Share.OK:
-		return "Efter anden gennemgang af " + Count(f.Base) + " sager. " + Interval(f.Low.F, f.High.F, f.Level) + "."
 	case !f.Share.OK:
 		return Count(f.Counts) + " ud af " + Count(f.Base) + " gennemgåede sager" + f.Where + "."
 	}
@@ -48,9 +44,9 @@ func (f Fact) Sentence() string {
 	if f.Low.OK && f.High.OK {
 		from, to := Outward(f.Low.F, f.High.F)
 		switch {
-		case f.Counts == 0:
+		case f.none():
 			s += "; andelen er højst " + Count(int64(to)) + " procent"
-		case f.Counts == f.Base:
+		case f.all():
 			s += "; andelen er mindst " + Count(int64(from)) + " procent"
 		}
 	}
@@ -64,11 +60,21 @@ func (f Fact) Sentence() string {
 	return s
 }
 
+// none and all tell whether no case was counted, or every case.
+func (f Fact) none() bool { return f.Again && f.Share.F == 0 || !f.Again && f.Counts == 0 }
+func (f Fact) all() bool  { return f.Again && f.Share.F == 1 || !f.Again && f.Counts == f.Base }
+
 func (f Fact) counts() string {
 	switch {
-	case f.Counts == 0:
+	case f.Again && f.none():
+		return "Efter anden gennemgang ingen af " + Count(f.Base) + " sager"
+	case f.Again && f.all():
+		return "Efter anden gennemgang alle " + Count(f.Base) + " sager"
+	case f.Again:
+		return "Efter anden gennemgang af " + Count(f.Base) + " sager"
+	case f.none():
 		return "Ingen af de " + Count(f.Base) + " sager" + f.Where
-	case f.Counts == f.Base:
+	case f.all():
 		return "Alle " + Count(f.Base) + " sager" + f.Where
 	}
 	return Count(f.Counts) + " ud af de " + Count(f.Base) + " sager" + f.Where
@@ -81,7 +87,7 @@ func (f Fact) half() string {
 	if f.Low.OK {
 		low = f.Low.F
 	}
-	if low > .5 && f.Counts < f.Base {
+	if low > .5 && !f.all() {
 		return "Andelen er over halvdelen."
 	}
 	return ""

@@ -107,3 +107,24 @@ func TestCheckText(t *testing.T) {
 		}
 	}
 }
+
+// Of cases read twice no count is said, and none and all as of any.
+func TestAgain(t *testing.T) {
+	for _, c := range []struct {
+		share, low, high   float64
+		headline, sentence string
+	}{
+		{.5291, .4709, .5868, "53 procent", "Efter anden gennemgang af 85 sager. 95 %-sikkerhedsinterval: 47-59 procent."},
+		{.62, .51, .72, "62 procent", "Efter anden gennemgang af 85 sager. Andelen er over halvdelen. 95 %-sikkerhedsinterval: 51-72 procent."},
+		{0, 0, .055, "Ingen", "Efter anden gennemgang ingen af 85 sager; andelen er højst 6 procent. 95 %-sikkerhedsinterval: 0-6 procent."},
+		{1, .945, 1, "Alle", "Efter anden gennemgang alle 85 sager; andelen er mindst 94 procent. 95 %-sikkerhedsinterval: 94-100 procent."},
+	} {
+		f := Fact{Base: 85, Share: estimators.Some(c.share), Low: estimators.Some(c.low), High: estimators.Some(c.high), Level: .95, Again: true}
+		if got := f.Headline(); got != c.headline {
+			t.Errorf("%v: %q, want %q", c.share, got, c.headline)
+		}
+		if got := f.Sentence(); got != c.sentence {
+			t.Errorf("%v: %q, want %q", c.share, got, c.sentence)
+		}
+	}
+}
