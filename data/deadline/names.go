@@ -24,20 +24,22 @@ func names(provision string, on day.Date) []string {
 	return list
 }
 
-// name is what a rule is looked for by. One that was valid on one side of
-// barnets lov only is by the name of that side: a kommune that still writes
-// SEL § 42 on a deadline from 2025 means BL § 87, and has no other.
-func (r Rule) name() string {
+// key is what a rule is looked for by.
+func (r Rule) key() key { return keyOf(r.Kommune, canonical(r.Provision), r.CaseType) }
+
+// meant is the same, but for a rule that was valid on one side of barnets lov
+// only, which is by the name of that side: a kommune that still writes SEL § 42
+// on a deadline from 2025 means BL § 87, and can have no other.
+func (r Rule) meant() key {
+	k := r.key()
 	if name, ok := codebooks.NameWithin(r.Provision, from(r), to(r)); ok {
-		return name
+		k.provision = name
 	}
-	return fold(r.Provision)
+	return k
 }
 
-func (r Rule) key() key { return keyOf(r.Kommune, r.name(), r.CaseType) }
-
 func (r Rule) isFor(provision string, on day.Date) bool {
-	return slices.Contains(names(provision, on), r.name())
+	return slices.Contains(names(provision, on), canonical(r.Provision))
 }
 
 // MayBeFor reports whether a rule is for a provision on some day: it has one of

@@ -34,6 +34,7 @@ func TestEitherName(t *testing.T) {
 		{"the former ended", "0101,SEL § 42,,2020-01-01,2023-12-31,12,uger,,,,,\n", "BL § 87", "", "2024-01-01", 0, gap},
 		{"the name before the type of case", recent + "0101,SEL § 42,ny,2020-01-01,,12,uger,,,,,\n", "BL § 87", "ny", "2024-01-01", 2, ""},
 		{"the type of case before then", recent + "0101,SEL § 42,ny,2020-01-01,,12,uger,,,,,\n", "BL § 87", "ny", "2023-12-31", 3, ""},
+		{"the type of case among rows of one name", "0101,BL § 87,,,2023-06-30,12,uger,,,,,\n0101,BL § 87,ny,,,8,uger,,,,,\n", "BL § 87", "ny", "2023-01-01", 3, ""},
 		{"still by the former number", "0101,SEL § 42,,2024-01-01,2024-12-31,12,uger,,,,,\n0101,BL § 87,,2025-01-01,,8,uger,,,,,\n", "BL § 87", "", "2024-12-31", 2, ""},
 		{"a stykke falls under its paragraph", old, "BL § 87, stk. 1", "", "2025-03-03", 2, ""},
 		{"and has its own first", old + "0101,\"BL § 87, stk. 1\",,,,4,uger,,,,,\n", "BL § 87, stk. 1", "", "2025-03-03", 3, ""},
@@ -67,6 +68,8 @@ func TestEitherNameOverlaps(t *testing.T) {
 		"d.csv:3: 0101: a second deadline for days that line 2 covers (SEL § 42 and BL § 87 are one rule), want one deadline for each day (end the first with valid_to)",
 		"0101,BL § 87,,2022-01-01,2022-12-31,12,uger,,,,,\n0101,SEL § 42,,2020-01-01,,8,uger,,,,,\n":// in 2022 both are SEL § 42
 		"d.csv:2: 0101: a second deadline for days that line 3 covers (SEL § 42 and BL § 87 are one rule), want one deadline for each day (end the first with valid_to)",
+		"0101,BL § 87,,2022-01-01,2022-12-31,12,uger,,,,,\n0101,BL § 87,,,2024-12-31,8,uger,,,,,\n":// the same name
+		"d.csv:2: 0101: a second deadline for days that line 3 covers, want one deadline for each day (end the first with valid_to)",
 		"0101,SEL § 112,,,,6,uger,,,,,\n0101,\"BL § 90, jf. SEL § 112\",,,2022-12-31,6,uger,,,,,\n": "", // adults and children
 	} {
 		_, found := deadline.Read("d.csv", []byte(head+rows))

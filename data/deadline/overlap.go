@@ -12,20 +12,30 @@ import (
 	"sagsbarometer/data/strict"
 )
 
-// overlaps finds days for which a kommune has stated two deadlines. Rules are
-// compared with the one that reaches furthest before them.
+// overlaps finds days for which a kommune has stated two deadlines, by one name
+// of the provision or where it can have had one name only.
 func (r *reader) overlaps() {
+	r.overlapsBy(Rule.key, false)
+	r.overlapsBy(Rule.meant, true)
+}
+
+// overlapsBy compares rules with the one that reaches furthest before them.
+func (r *reader) overlapsBy(keyOf func(Rule) key, otherNames bool) {
 	sorted := slices.Clone(r.rules)
-	slices.SortStableFunc(sorted, func(a, b Rule) int {
-		return compare(a.key(), b.key(), from(a), from(b))
-	})
+	slices.SortStableFunc(sorted, func(a, b Rule) int { return compare(keyOf(a), keyOf(b), from(a), from(b)) })
 	for i := 1; i < len(sorted); i++ {
 		a, b := sorted[i-1], sorted[i]
-		if a.key() != b.key() || from(b) > to(a) {
+		if keyOf(a) != keyOf(b) || from(b) > to(a) {
 			continue
 		}
+		if to(a) > to(b) {
+			sorted[i] = a
+		}
 		one := lang.Text{}
-		if b.ByAnotherName(a.Provision) {
+		if b.ByAnotherName(a.Provision) != otherNames {
+			continue
+		}
+		if otherNames {
 			one = lang.Text{EN: fmt.Sprintf(" (%s and %s are one rule)", a.Provision, b.Provision), DA: fmt.Sprintf(" (%s og %s er samme bestemmelse)", a.Provision, b.Provision)}
 		}
 		r.add(strict.Violation{Place: b.Place, Rule: "overlap", Subject: b.Kommune, Kommune: b.Kommune,
@@ -34,9 +44,6 @@ func (r *reader) overlaps() {
 				DA: fmt.Sprintf("endnu en frist for dage, som linje %d dækker", a.Place.Line) + one.DA},
 			Wanted: lang.Text{EN: "one deadline for each day", DA: "én frist for hver dag"},
 			Hint:   lang.Text{EN: "end the first with valid_to", DA: "afslut den første med valid_to"}})
-		if to(a) > to(b) {
-			sorted[i] = a
-		}
 	}
 }
 
