@@ -1,11 +1,15 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
@@ -40,18 +44,17 @@ func (f *Folder) importAll(ctx context.Context) (imported, error) {
 // arriving are the spreadsheets and lists of a directory of the batch, by name.
 // Locks of open spreadsheets are nobody's reply; a conflict copy is refused
 // further on, by what it says.
-func (f *Folder) arriving(dir string, endings ...string) ([]string, error) {
-	files, err := f.digests([]string{dir + "/*"})
-	if err != nil {
-		return nil, err
+func (f *Folder) arriving(dir string, endings ...string) (names []string, files []FileDigest, err error) {
+	if files, err = f.digests([]string{dir + "/*"}); err != nil {
+		return nil, nil, err
 	}
-	var names []string
+	files = slices.DeleteFunc(files, func(file FileDigest) bool {
+		return passing(file.Path) || !slices.Contains(endings, strings.ToLower(filepath.Ext(file.Path)))
+	})
 	for _, file := range files {
-		if !passing(file.Path) && slices.Contains(endings, strings.ToLower(filepath.Ext(file.Path))) {
-			names = append(names, file.Path)
-		}
+		names = append(names, file.Path)
 	}
-	return names, nil
+	return names, files, nil
 }
 
 // importForms takes the readings of every form. A reading counts in the form
@@ -59,8 +62,15 @@ func (f *Folder) arriving(dir string, endings ...string) ([]string, error) {
 // A case that was cleared takes its reading back. A form that is gone takes
 // back nothing.
 func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violations, error) {
-	files, err := f.arriving("forms", ".xlsx")
+	files, digests, err := f.arriving("forms", ".xlsx")
 	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	key, err := f.formsKey(digests)
+	if err != nil {
+		return nil, err
+	}
+	if old, err := f.record(formsRead); err != nil || old.Key == key {
 		return nil, err
 	}
 	dealt, err := f.dealt()
@@ -75,11 +85,11 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 	if err != nil {
 		return nil, err
 	}
-	closed, err := f.closedReadings(dealt)
-	if err != nil {
+	if known.closed, err = f.closedReadings(dealt); err != nil {
 		return nil, err
 	}
 	var vs strict.Violations
+	all := len(files)
 	copies := map[string]strict.Violations{} // of each form
 	files = slices.DeleteFunc(files, func(name string) bool {
 		if out[name] != nil || err != nil {
@@ -96,34 +106,64 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 		return nil, err
 	}
 	var entries []any
-	for i, name := range files {
-		if err := ctx.Err(); err != nil {
+	workers, read := cmp.Or(f.Workers, runtime.GOMAXPROCS(0)), 0
+	for some := range slices.Chunk(files, workers) { // so that no more workbooks than that are in memory at once
+		f.progress(lang.Text{EN: "reading forms", DA: "læser skemaer"}, int64(read), int64(len(files)))
+		said, err := known.readForms(ctx, some, out)
+		if err != nil {
 			return nil, err
 		}
-		f.progress(lang.Text{EN: "reading forms", DA: "læser skemaer"}, int64(i), int64(len(files)))
-		o := out[name]
-		found, took, bad := known.readForm(o, closed)
-		if len(bad) > 0 {
-			took.say(f.Env, name)
+		for i, name := range some {
+			found, took, bad := known.judge(out[name], said[i])
+			if len(bad) > 0 {
+				took.say(f.Env, name)
+			}
+			if err := f.formErrors(name, out[name].reviewer, took, slices.Concat(bad, copies[name])); err != nil {
+				return nil, err
+			}
+			vs = append(vs, bad...)
+			for _, e := range found {
+				entries = append(entries, e)
+			}
 		}
-		if err := f.formErrors(name, o.reviewer, took, slices.Concat(bad, copies[name])); err != nil {
-			return nil, err
-		}
-		vs = append(vs, bad...)
-		for _, e := range found {
-			entries = append(entries, e)
-		}
+		read += len(some)
 	}
 	done.readings = len(entries)
+	if len(vs)+len(entries) == 0 && len(files) == all && !known.vain {
+		return nil, f.rememberForms(key, digests)
+	}
 	return vs, f.appendAll(entries...)
 }
 
-// readForm is what a form says that the ledger does not have. A case with
-// something wrong is left as it was on record, and the others are taken.
-func (k *known) readForm(o *outForm, closed map[slot]bool) (found []AnswersEntry, took took, bad strict.Violations) {
-	if len(o.deals) == 0 {
-		return nil, took, nil
+// A formSaid is what a form says, before it is held against the ledger.
+type formSaid struct {
+	form *forms.FilledForm // nil: nothing of it is taken
+	bad  strict.Violations
+}
+
+// readForms reads several forms at once.
+func (k *known) readForms(ctx context.Context, names []string, out map[string]*outForm) ([]formSaid, error) {
+	said := make([]formSaid, len(names))
+	var group errgroup.Group
+	for i, name := range names {
+		o := out[name]
+		if len(o.deals) == 0 {
+			continue
+		}
+		want := k.expect(o)
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			said[i].form, said[i].bad = forms.ReadForm(k.inPath(o.name), want)
+			return nil
+		})
 	}
+	return said, group.Wait()
+}
+
+// expect is what a form is held against.
+func (k *known) expect(o *outForm) forms.Expect {
 	want := forms.Expect{File: o.name, Batch: k.Batch.Batch.ID, Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, Today: k.latest,
 		Moved: o.moved, Answered: map[string]bool{}}
 	for _, d := range o.deals {
@@ -131,7 +171,16 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) (found []AnswersEntry
 		a := k.readings[d.slot()]
 		want.Answered[d.CaseNo] = a.Reviewer == o.reviewer && !a.empty()
 	}
-	form, bad := forms.ReadForm(k.inPath(o.name), want)
+	return want
+}
+
+// judge is what a form says that the ledger does not have. A case with
+// something wrong is left as it was on record, and the others are taken.
+func (k *known) judge(o *outForm, said formSaid) (found []AnswersEntry, took took, bad strict.Violations) {
+	if len(o.deals) == 0 {
+		return nil, took, nil
+	}
+	form, bad := said.form, said.bad
 	if form == nil {
 		took.nothing = true
 		return nil, took, bad
@@ -146,7 +195,7 @@ func (k *known) readForm(o *outForm, closed map[slot]bool) (found []AnswersEntry
 		case answered && (was.same(e) || k.keysDamaged() && readable.same(e)):
 		case k.words.refuses(&e):
 			bad = append(bad, refusedText(e.CaseNo, strict.Place{File: o.name, Sheet: r.Sheet, Line: r.Row}))
-		case closed[e.slot()] && k.moves(readable, e):
+		case k.closed[e.slot()] && k.moves(readable, e):
 			bad = append(bad, closedViolation(o, r))
 		default:
 			found = append(found, e)
@@ -178,6 +227,7 @@ func (k *known) sayInVain(o *outForm, form *forms.FilledForm) {
 		}
 	}
 	if len(vain) > 0 {
+		k.vain = true
 		k.say("%s: written in vain, since the cases are read in another form now: %s", "%s: skrevet forgæves, for sagerne læses i et andet skema nu: %s", o.name, someOf(vain))
 	}
 }

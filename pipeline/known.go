@@ -18,7 +18,9 @@ type known struct {
 	from       map[string]map[slot]AnswersEntry // the last of each form
 	objections map[string][]ObjectionEntry
 	words      *texts
-	latest     day.Date // that has been: today, or where the clock is behind the ledger, the latest day on record
+	vain       bool          // something was written where it does not count, which is said at every import
+	closed     map[slot]bool // readings that others build on
+	latest     day.Date      // that has been: today, or where the clock is behind the ledger, the latest day on record
 }
 
 func (f *Folder) known() (*known, error) {

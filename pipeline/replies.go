@@ -44,7 +44,7 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	for _, c := range opened {
 		known[c.no] = c.kommune
 	}
-	files, err := f.arriving("replies", ".xlsx", ".csv")
+	files, _, err := f.arriving("replies", ".xlsx", ".csv")
 	if err != nil {
 		return nil, err
 	}
