@@ -258,7 +258,10 @@ func (b *builder) answers(m batch.Measure, codes []string) string {
 	for i, c := range codes {
 		words[i] = "»" + b.answerLabel(m.Item, c) + "«"
 	}
-	return strings.Join(words, " eller ")
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " eller " + words[last]
+	}
+	return strings.Join(words, "")
 }
 
 func (b *builder) printed() Section {
