@@ -97,6 +97,7 @@ func TestAgainstEitherName(t *testing.T) {
 		{"the same by the new name", []deadline.Report{says("BL § 87", 12, &since)}, "2024-01-01", false},
 		{"the name of the day", []deadline.Report{says("BL § 87", 12, &since), says("SEL § 42", 8, nil)}, "2024-01-01", false},
 		{"the former until then", []deadline.Report{says("BL § 87", 12, &since), says("SEL § 42", 8, nil)}, "2023-12-31", true},
+		{"another by the former name alone", []deadline.Report{says("SEL § 42", 8, nil)}, "2024-01-01", true},
 		{"another paragraph", []deadline.Report{says("BL § 86", 8, nil)}, "2024-01-01", false},
 	} {
 		rule, why := reg.Against(test.reports).Valid("0101", "BL § 87", "", date(t, test.received))
