@@ -77,6 +77,8 @@ func kindOf(body any) string {
 		return KindAlongside
 	case HeadlineEntry:
 		return KindHeadline
+	case AskedEntry:
+		return KindAsked
 	case CloseEntry:
 		return KindClose
 	}

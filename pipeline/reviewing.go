@@ -38,6 +38,9 @@ func (f *Folder) Review(ctx context.Context, acts ReviewActs) (*Screen, error) {
 		if err := f.act(ctx, acts); err != nil {
 			return nil, err
 		}
+		if err := f.noteAsked(); err != nil {
+			return nil, err
+		}
 		written, err := f.writeForms(ctx)
 		if err != nil {
 			return nil, err

@@ -186,6 +186,9 @@ func (f *Folder) read(ctx context.Context) error {
 	if err := f.holdAlongside(); err != nil {
 		return err
 	}
+	if err := f.holdAsked(); err != nil {
+		return err
+	}
 	var sum imported
 	for {
 		in, err := f.importAll(ctx)

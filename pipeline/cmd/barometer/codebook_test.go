@@ -115,3 +115,63 @@ func TestCodebookRefuses(t *testing.T) {
 	want(t, exitRefused, "review", dir, "--codebook-read", filepath.Join(dir, "none.xlsx"))
 	want(t, exitUsage, "review", dir, "--codebook-xlsx", sheet, "--forms")
 }
+
+// Once forms are out, a version asks what it asked then: words may be mended by
+// hand, and what is asked, answered or ruled out takes a version of its own.
+func TestCodebookByHandInUse(t *testing.T) {
+	dir := answered(t)
+	toml := filepath.Join(dir, "codebook.toml")
+	before := contents(t, toml)
+	for _, c := range []struct{ from, to, names string }{
+		{`ny = "Ny ansøgning"`, `ny = "Ny sag"`, "item sagstype"},
+		{`ask     = { begrundelse = ["nej"] }`, `ask     = { begrundelse = ["nej", "kan_ikke_vurderes"] }`, "item begrundelse_hvad"},
+		{"[[derived]]", "[[edit]]\nid = \"X\"\nlevel = \"fejl\"\nwrong = { hjemmel = [\"ja\"], begrundelse = [\"ja\"] }\nmessage = \"?\"\n\n[[derived]]", "edit X"},
+		{`title = "Mangler"`, "title = \"Mangler\"\nask = { sagstype = [\"ny\"] }", "section mangler"},
+	} {
+		change(t, toml, c.from, c.to)
+		for _, task := range [][]string{{"review", dir}, {"review", dir, "--forms"}, {"run", dir}} {
+			ledger := ledgerText(t, dir)
+			_, stderr := want(t, exitRefused, append(task, "--quiet")...)
+			says(t, c.names, stderr, "codebook.toml: version 1 has been asked already, and is not what it was: "+c.names+"\n", "write version = 2")
+			if ledgerText(t, dir) != ledger {
+				t.Errorf("%s: the ledger has grown", c.names)
+			}
+		}
+		write(t, toml, before)
+	}
+	change(t, toml, `label   = "Er der hjemmel til afgørelsen?"`, `label   = "Har afgørelsen hjemmel?"`)
+	change(t, toml, `law     = "forvaltningslovens §§ 22-24"`, `help    = "Se § 24."`)
+	want(t, exitDone, "review", dir, "--quiet")
+
+	change(t, toml, `ny = "Ny ansøgning"`, `ny = "Ny sag"`)
+	change(t, toml, "version = 1", "version = 2")
+	want(t, exitDone, "run", dir, "--quiet")
+	if ledger := ledgerText(t, dir); strings.Count(ledger, `"kind":"asked"`) != 1 {
+		t.Error("version 2 is noted before a form of it is out")
+	}
+}
+
+// A version of which no form is out is undone by putting the codebook back. One
+// that has been asked cannot be taken back by its number: what is undone is a
+// change of its own, and the answers that it had asked for again, those of the
+// seven cases of TestOtherMeaning, are still to be given.
+func TestCodebookUndone(t *testing.T) {
+	dir := finished(t)
+	toml := filepath.Join(dir, "codebook.toml")
+	first := contents(t, toml)
+	secondVersion(t, dir, otherMeaning)
+	stdout, _ := want(t, exitDone, "review", dir, "--quiet")
+	says(t, "version 2", stdout, "13 reviewed", "reviewed, but not under version 2 of the codebook: 7")
+	write(t, toml, first)
+	stdout, _ = want(t, exitDone, "review", dir, "--quiet")
+	says(t, "before its forms", stdout, "20 reviewed")
+
+	secondVersion(t, dir, otherMeaning)
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	write(t, toml, first)
+	_, stderr := want(t, exitRefused, "review", dir, "--quiet")
+	says(t, "undone", stderr, "codebook.toml: version 1, and version 2 has been asked already", "write version = 3")
+	write(t, toml, strings.Replace(first, "version = 1", "version = 3", 1))
+	stdout, _ = want(t, exitDone, "review", dir, "--forms", "--quiet")
+	says(t, "version 3", stdout, "13 reviewed", "0101-01  R1        Er begrundelsen fyldestgørende?")
+}
