@@ -245,7 +245,7 @@ func TestReadRefuses(t *testing.T) {
 			x.toml:26:6: f_dage: the id is taken at x.toml:20:6, want another id
 			x.toml:27:9: f: a, which is of type ja-nej, want an item of type dato
 			x.toml:28:8: f: there is no item "bb", want one of the codebook's (did you mean "b"?)
-			x.toml:29:14: f: f_overholdt is computed when the form has been read, want an item or a derived item
+			x.toml:29:14: f: f_overholdt is computed from the register of deadlines when the form has been read, want an item or a derived item (ask wherever the deadline is relevant; new in [[deadline]] counts only cases where it was exceeded)
 			x.toml:30:13: f: a, which is of type ja-nej, want an item of type valg`},
 		{"edits and changes", head + item("a", "ja-nej", "") + "[[edit]]\nid = \"E\"\nlevel = \"advarel\"\nwrong = { a = [\"jaa\"], q = [\"ja\"] }\nmessage = \"?\"\n" +
 			"[[edit]]\nid = \"E\"\nlevel = \"fejl\"\nwrong = {}\nmessage = \"?\"\n" +

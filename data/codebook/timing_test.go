@@ -148,6 +148,8 @@ func TestDeadlineRefuses(t *testing.T) {
 		{"new_due = \"d\"", "x.toml:41:11: f: new_due without new, want new as well"},
 		{"value = 4", "x.toml:41:9: f: value without unit, want unit as well"},
 		{"unit = \"uger\"", "x.toml:41:8: f: unit without value, want value as well"},
+		{"[[derived]]\nid = \"m\"\nlabel = \"M\"\nany_defect = [\"f_dage\"]", "x.toml:44:15: m: f_dage is computed from the register of deadlines when the form has been read, " +
+			"want an item or a derived item (ask wherever the deadline is relevant; new in [[deadline]] counts only cases where it was exceeded)"},
 		{"value = 0\nunit = \"uge\"", "x.toml:41:9: f: 0, want a whole number from 1 to 1000\n" +
 			`x.toml:42:8: f: "uge", want one of dage, hverdage, uger, maaneder (did you mean "uger"?)`},
 	} {

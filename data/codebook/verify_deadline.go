@@ -93,6 +93,17 @@ func (v *verifier) deadline(i int) {
 	v.condition(table{p, "relevant"}, d.ID, d.Relevant)
 }
 
+// computed refuses a column of a deadline where an answer is wanted. A form
+// shows at once which questions are asked and which answers contradict each
+// other, and it has no register of deadlines to do that from.
+func (v *verifier) computed(at strict.Place, subject, id string) {
+	v.add(at, "unknown-item", subject,
+		lang.Text{EN: id + " is computed from the register of deadlines when the form has been read", DA: id + " beregnes af registeret over frister, når skemaet er læst"},
+		lang.Text{EN: "an item or a derived item", DA: "et spørgsmål eller et afledt svar"},
+		lang.Text{EN: "ask wherever the deadline is relevant; new in [[deadline]] counts only cases where it was exceeded",
+			DA: "spørg i alle sager, hvor fristen er relevant; new i [[deadline]] tæller kun dem, hvor den er overskredet"})
+}
+
 // lawful checks a deadline that the codebook itself sets.
 func (v *verifier) lawful(i int) {
 	d, p := &v.Deadlines[i], v.deadlines[i]

@@ -9,7 +9,7 @@ import (
 )
 
 // known are the ids that a condition may name: items and derived items.
-// Columns of deadlines are computed from a register that the form lacks.
+// Columns of deadlines are none: see computed.
 func (v *verifier) known() []string {
 	var ids []string
 	for _, i := range v.Items {
@@ -29,9 +29,7 @@ func (v *verifier) condition(at table, subject string, cond Condition) {
 		_, isOutput := v.output(id)
 		switch {
 		case isOutput:
-			v.add(at.key(id), "unknown-item", subject,
-				lang.Text{EN: id + " is computed when the form has been read", DA: id + " beregnes, når skemaet er læst"},
-				lang.Text{EN: "an item or a derived item", DA: "et spørgsmål eller et afledt svar"}, lang.Text{})
+			v.computed(at.key(id), subject, id)
 			continue
 		case !isItem && !isDerived:
 			v.unknownItem(at.key(id), subject, id, v.known())
@@ -87,7 +85,10 @@ func (v *verifier) derivedItem(i int) {
 	for k, id := range d.AnyDefect {
 		at := p.at("any_defect", k)
 		item, ok := v.Item(id)
+		_, isOutput := v.output(id)
 		switch {
+		case isOutput:
+			v.computed(at, d.ID, id)
 		case !ok:
 			v.unknownItem(at, d.ID, id, usable)
 		case !item.Type.Chosen():
