@@ -12,6 +12,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/whole"
 )
 
 // A dealing is one act of saying who reads what. What it decides is appended
@@ -22,7 +23,9 @@ type dealing struct {
 	reviewers []forms.Reviewer // all, also those who are not here
 	before    []DealEntry
 	added     []DealEntry
-	entries   []any // what else is decided, which goes first
+	entries   []any  // what else is decided, which goes first
+	list      string // the digest of reviewers.csv; empty where there is none
+	without   string // whose readings go to the others
 }
 
 func (f *Folder) newDealing() (*dealing, error) {
@@ -33,6 +36,11 @@ func (f *Folder) newDealing() (*dealing, error) {
 	}
 	if d.reviewers, err = f.reviewers(); err != nil {
 		return nil, err
+	}
+	if len(d.reviewers) > 0 {
+		if d.list, _, err = whole.Digest(f.inPath(reviewersFile)); err != nil {
+			return nil, err
+		}
 	}
 	d.before, err = f.dealt()
 	return d, err
@@ -47,6 +55,7 @@ type freshCase struct {
 
 // here are the reviewers who read today, without one of them.
 func (d *dealing) here(without string) ([]forms.Reviewer, error) {
+	d.without = without
 	here := slices.DeleteFunc(slices.Clone(d.reviewers), func(r forms.Reviewer) bool { return !r.Here(d.today()) || r.Code == without })
 	if len(here) > 0 {
 		return here, nil
@@ -62,7 +71,7 @@ func (d *dealing) lot(kind forms.Kind, fresh []freshCase, here []forms.Reviewer)
 	if len(fresh) == 0 {
 		return nil
 	}
-	note := DealingEntry{Reading: kind, On: d.today().String()}
+	note := DealingEntry{Reading: kind, On: d.today().String(), ReviewersSHA256: d.list, Without: d.without}
 	for _, r := range here {
 		note.Reviewers = append(note.Reviewers, DealingReviewer{Code: r.Code, Share: r.Share, Not: r.Not})
 	}

@@ -90,6 +90,10 @@ type DealingEntry struct {
 	// Barred are those who must not get a case, since they make another reading
 	// of it.
 	Barred map[string][]string `json:"barred,omitempty"`
+	// ReviewersSHA256 is the digest of reviewers.csv, and Without the one whose
+	// readings go to the others and who is therefore not among the Reviewers.
+	ReviewersSHA256 string `json:"reviewers_sha256,omitempty"`
+	Without         string `json:"without,omitempty"`
 }
 
 // DealingReviewer is what counts of a reviewer when cases are dealt.

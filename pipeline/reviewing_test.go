@@ -616,7 +616,7 @@ func TestDealingAgainst(t *testing.T) {
 	last.Cases = []string{no}
 	r.must(r.appendAll(last, DealEntry{CaseNo: no, Reviewer: other, Form: "forms/skema-" + other + "_2.xlsx"}))
 	ds, err := r.dealingsAgainst()
-	if err != nil || len(ds) != 1 || !strings.Contains(ds[0].What.EN, no+" stands with "+other) {
+	if err != nil || len(ds) != 2 || !strings.Contains(ds[0].What.EN, no+" was taken from") || !strings.Contains(ds[1].What.EN, no+" stands with "+other) {
 		t.Errorf("a case given away: %v %v", ds, err)
 	}
 }

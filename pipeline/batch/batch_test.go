@@ -197,6 +197,8 @@ func TestRefuses(t *testing.T) {
 		// [review]
 		{`[[measure]]`, "[review]\ncodebook = \"c.toml\"\nsecond_reading = 1.5\n[[measure]]", `14:18: review.second_reading: 1.5, want a share from 0 to 1`},
 		{`[[measure]]`, "[review]\ncodebook = \"c.toml\"\nsecond_minimum = 1\n[[measure]]", `14:18: review.second_minimum: 1, want a whole number of at least 2: one case has no spread`},
+		{`[[measure]]`, "[review]\ncodebook = \"c.toml\"\nsecond_alongside = true\n[[measure]]", `14:20: review.second_alongside: second readings alongside the first where nothing is read twice, want second_reading = 0.15 beside it`},
+		{`[[measure]]`, "[review]\ncodebook = \"c.toml\"\nsecond_reading = 0.15\nsecond_alongside = true\n[[measure]]", `15:20: review.second_alongside: second readings alongside the first without a key, want key = "../a.noegle" in [batch] (only a key makes tickets that no reader can foresee; or leave the line out, and a seed chooses when all is read)`},
 		{`[[measure]]`, "[review]\ncodebook = \"c.toml\"\narbiter = \"R 9\"\n[[measure]]", `14:11: review.arbiter: "R 9", want the code of a reviewer, 1 to 12 letters, digits or hyphens such as R9`},
 		{`[[measure]]`, "[review]\ncodebook = \"\"\n[[measure]]", `13:12: review.codebook: "", want a path below the batch, such as frame/*`},
 		// [[measure]]
