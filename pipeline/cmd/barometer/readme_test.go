@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -241,6 +242,41 @@ func TestPages(t *testing.T) {
 			for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(m[2], -1) {
 				if !strings.Contains(help, flag) {
 					t.Errorf("%s names barometer %s %s, which is no flag", name, m[1], flag)
+				}
+			}
+		}
+	}
+}
+
+// TestPromises: every promise of README.md names what shows it.
+func TestPromises(t *testing.T) {
+	_, table, found := strings.Cut(read(t, filepath.Join(house, "README.md")), "| promise | what shows it |\n|---|---|\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	rows := strings.Split(strings.TrimSpace(table), "\n")
+	if !found || len(rows) < 20 {
+		t.Fatalf("README.md has %d promises", len(rows))
+	}
+	for _, row := range rows {
+		cells := strings.Split(row, "|")
+		if len(cells) != 4 || !regexp.MustCompile("`(Test[A-Z]|make )").MatchString(cells[2]) {
+			t.Errorf("nothing shows this promise: %s", row)
+		}
+	}
+}
+
+// TestTestsThatAreNamedExist: a test that make or CI runs by its name is there,
+// else nothing would be run and nobody would know.
+func TestTestsThatAreNamedExist(t *testing.T) {
+	names := slices.Collect(maps.Keys(testNames(t)))
+	scripts, err := filepath.Glob(filepath.Join(house, ".ci", "*.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(scripts, filepath.Join(house, "Makefile")) {
+		for _, m := range regexp.MustCompile(`(?m)(?:-run |^WHOLE := )'?([\w|]+)`).FindAllStringSubmatch(read(t, path), -1) {
+			for name := range strings.SplitSeq(m[1], "|") {
+				if !slices.ContainsFunc(names, func(test string) bool { return strings.Contains(test, name) }) {
+					t.Errorf("%s runs %s, which is no test", filepath.Base(path), name)
 				}
 			}
 		}
