@@ -185,8 +185,12 @@ func (b *builder) secondReading() (s Section, ok bool) {
 	if b.Codebook != nil {
 		label = b.Codebook.LabelOf(label)
 	}
+	when := "Da de %s var gennemgået, blev %s læst igen"
+	if b.keyedSecond() {
+		when = "Efterhånden som de %s blev gennemgået, blev %s læst igen"
+	}
 	s.Paragraphs = []string{
-		fmt.Sprintf("Da de %s var gennemgået, blev %s læst igen af en anden, som ikke så, hvad den første fandt. De er valgt ved lod i hver af de klasser, som den første læsning deler sagerne i (»%s«), og mindst %s af hver, hvor der er så mange. Hvor to læsninger var forskellige, har en tredje afgjort det.",
+		fmt.Sprintf(when+" af en anden, som ikke så, hvad den første fandt. De er valgt ved lod i hver af de klasser, som den første læsning deler sagerne i (»%s«), og mindst %s af hver, hvor der er så mange. Hvor to læsninger var forskellige, har en tredje afgjort det.",
 			plural(b.Second.Read, "sag", "sager"), claim.Count(b.Second.Again), label, claim.Count(b.Second.Minimum)),
 		"Tallet efter anden gennemgang bygger på de sager, der er læst igen, vægtet op til alle de gennemgåede i samme klasse. Det tager højde for, hvor de første læsere tog fejl, men er mere usikkert, fordi det bygger på færre sager. Begge lodtrækninger er regnet med i usikkerheden.",
 		"Hovedresultatet er den første gennemgang af alle sager. Intet svar er rettet i de sager, der er læst igen; ellers var netop de sager bedre læst end resten.",

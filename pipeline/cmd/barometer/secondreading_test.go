@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -74,13 +75,8 @@ func toSeed(t *testing.T, dir string) {
 	}
 
 	review(exitDone, "--lock", "--seed-source", "drand 100", "--quiet")
-	segments, err := filepath.Glob(filepath.Join(dir, "ledger", "0*.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	digest := sha256.Sum256([]byte(read(t, segments[len(segments)-1])))
 	stdout, _ := want(t, exitDone, "status", dir)
-	says(t, "what to make public", stdout, "20 reviewed", hex.EncodeToString(digest[:]), "(drand 100)", "--second --seed S")
+	says(t, "what to make public", stdout, "20 reviewed", lockDigest(t, dir), "(drand 100)", "--second --seed S")
 	if exists(t, filepath.Join(dir, "forms", "anden-R1.xlsx")) {
 		t.Error("the lock dealt a second reading")
 	}
@@ -106,6 +102,20 @@ func toSeed(t *testing.T, dir string) {
 	if ledgerText(t, dir) != chosen {
 		t.Error("a second seed wrote to the ledger")
 	}
+}
+
+// lockDigest is what sha256sum says of the file of the journal with the lock.
+func lockDigest(t *testing.T, dir string) string {
+	t.Helper()
+	segments := tree(t, filepath.Join(dir, "ledger"))
+	for _, name := range slices.Sorted(maps.Keys(segments)) {
+		if file := filepath.Join(dir, "ledger", name); strings.Contains(read(t, file), `"kind":"lock"`) {
+			digest := sha256.Sum256([]byte(read(t, file)))
+			return hex.EncodeToString(digest[:])
+		}
+	}
+	t.Fatal("the ledger has no lock")
+	return ""
 }
 
 // TestReadTwice walks a batch through trial, review, second reading,
@@ -161,6 +171,7 @@ func TestReadTwice(t *testing.T) {
 	fillAll(t, dir, "afgoer", map[string]string{"0101-03 hjemmel": "Nej"})
 	want(t, exitDone, "run", dir, "--quiet")
 	isMangel(t, dir, "0.475", "20")
+	says(t, "the report", read(t, filepath.Join(dir, "out", "public", "report.html")), "5 sager er valgt blandt 20 med startordet »efter-sidste-svar« (drand 100).", lockDigest(t, dir), "| sha256sum")
 	if r := readings(t, dir, 1); len(r) != 20 || r["0101-03"] != "ja" {
 		t.Errorf("first readings: %v", r)
 	}
@@ -190,4 +201,114 @@ func TestReadTwice(t *testing.T) {
 	if !strings.Contains(before, `"kind":"lock"`) {
 		t.Error("the ledger has no lock")
 	}
+}
+
+// TestReadAlongside has the key choose who is read again as the first readings
+// come in: 0825-01, 0101-06 and 0147-01 of those without a defect, whose tickets
+// are below a fifth, and when all are in the two smallest of the others, 0751-04
+// and 0101-04 (openssl, see TestAlongside of the pipeline). The second reader
+// finds a defect in 0101-06. With weights 28.5 of 60 for those with a defect at
+// first, and 1, 3 and 3 for the three, the figure after it is
+// 28.5/60 + 31.5/60 x 3/7 = 0.7.
+func TestReadAlongside(t *testing.T) {
+	dir := toReadTwice(t)
+	editSpec(t, dir, "second_reading = 0.2\n", "second_alongside = true\n")
+	_, stderr := want(t, exitRefused, "status", dir)
+	says(t, "no share", stderr, "review.second_alongside", "want second_reading = 0.15 beside it")
+	editSpec(t, dir, "second_alongside = true\n", "second_alongside = true\nsecond_reading = 0.2\n")
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	nos := caseNos(t, dir)
+	// fill signs cases that stand in the first forms.
+	fill := func(only ...string) {
+		t.Helper()
+		files, err := filepath.Glob(filepath.Join(dir, "forms", "skema-*.xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			fillForm(t, file, func(no, item string) string {
+				if len(only) > 0 && !slices.Contains(only, no) {
+					return ""
+				}
+				return answerTo(slices.Index(nos, no), item)
+			})
+		}
+	}
+	second := func() (list []string) {
+		t.Helper()
+		files, err := filepath.Glob(filepath.Join(dir, "forms", "anden-*.xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			for no, cells := range inForm(t, file) {
+				if list = append(list, no); cells["hjemmel"] != "" && cells["_reviewed_on"] == "" {
+					t.Errorf("%s is not blind: %v", no, cells)
+				}
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	fill("0825-01", "0101-02")
+	want(t, exitDone, "review", dir, "--quiet")
+	if s := second(); len(s) != 0 {
+		t.Errorf("dealt by a command that deals nothing: %v", s)
+	}
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	if s := second(); !slices.Equal(s, []string{"0825-01"}) {
+		t.Errorf("read again: %v", s)
+	}
+
+	// 0101-02 is not read again, and can be corrected no more than 0825-01.
+	for _, no := range []string{"0101-02", "0825-01"} {
+		file := formWith(t, dir, no)
+		n := slices.Index(nos, no)
+		fillForm(t, file, func(of, item string) string { return map[string]string{no + " hjemmel": "Nej"}[of+" "+item] })
+		_, stderr = want(t, exitRefused, "review", dir, "--quiet")
+		says(t, "corrected", stderr, no, "after the reading was locked")
+		fillForm(t, file, func(of, item string) string {
+			return map[string]string{no + " hjemmel": answerTo(n, "hjemmel")}[of+" "+item]
+		})
+	}
+	want(t, exitRefused, "review", dir, "--lock", "--quiet")
+	_, stderr = want(t, exitRefused, "review", dir, "--second", "--seed", "x", "--seed-source", "drand 100", "--quiet")
+	says(t, "a seed", stderr, "the key chooses")
+	for _, midway := range []struct{ from, to, want string }{
+		{"second_alongside = true\n", "", "it was true when the first answer came in"},
+		{"second_reading = 0.2\n", "second_reading = 0.9\n", "they were 0.2, 2 and mangel"},
+		{"public:lille-prøvebatch", "public:lille-proevebatch", "the key is not the one"},
+	} {
+		editSpec(t, dir, midway.from, midway.to)
+		_, stderr = want(t, exitRefused, "review", dir, "--forms", "--quiet")
+		says(t, "changed midway", stderr, midway.want)
+		if midway.to == "" {
+			editSpec(t, dir, "[review]\n", "[review]\n"+midway.from)
+		} else {
+			editSpec(t, dir, midway.to, midway.from)
+		}
+	}
+
+	fill()
+	want(t, exitDone, "review", dir, "--forms", "--quiet")
+	if s := second(); !slices.Equal(s, []string{"0101-06", "0147-01", "0825-01"}) {
+		t.Errorf("all signed, read again: %v", s)
+	}
+	stdout, _ := want(t, exitWaiting, "run", dir, "--quiet")
+	says(t, "all first readings", stdout, "20 reviewed", "--second locks the last")
+	want(t, exitDone, "review", dir, "--second", "--quiet")
+	if s := second(); !slices.Equal(s, []string{"0101-04", "0101-06", "0147-01", "0751-04", "0825-01"}) {
+		t.Errorf("closed, read again: %v", s)
+	}
+	fillAll(t, dir, "anden", map[string]string{"0101-06 hjemmel": "Nej"})
+	want(t, exitWaiting, "run", dir, "--quiet")
+	want(t, exitDone, "review", dir, "--arbitrate", "--quiet")
+	fillAll(t, dir, "afgoer", map[string]string{"0101-06 hjemmel": "Nej"})
+	want(t, exitDone, "run", dir, "--quiet")
+	isMangel(t, dir, "0.475", "20")
+	if e := estimates(t, dir)["mangel.tofase"]; !strings.HasPrefix(e["estimate"], "0.7") || e["n"] != "5" {
+		t.Errorf("after the second reading: %v", e)
+	}
+	says(t, "the report", read(t, filepath.Join(dir, "out", "public", "report.html")), "Efterhånden som de 20 sager blev gennemgået, blev 5 læst igen", "blandt de laveste 20 procent", "openssl dgst -sha256 -hmac")
+	want(t, exitDone, "verify", dir)
 }
