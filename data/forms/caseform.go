@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sagsbarometer/data/codebook"
@@ -22,6 +23,7 @@ type caseForm struct {
 	c       Case
 	reading Reading
 	open    map[string]bool // items that are asked; nil: all
+	never   []string        // items that are not asked, whatever is answered
 	differ  map[string]bool // items that the readings shown answer differently
 	now     standing
 }
@@ -29,6 +31,7 @@ type caseForm struct {
 func (f Form) caseForm(plan *formulas, at int) caseForm {
 	c := f.Cases[at]
 	cf := caseForm{formulas: plan, form: f, at: at, c: c, reading: f.Answers[c.No], open: reopened(f.Codebook, c.Only), differ: disagreements(f.Codebook, c.Shown)}
+	cf.never = f.Codebook.Unasked(cf.reading.Answers)
 	cf.now = plan.standing(cf.reading, cf.differ)
 	return cf
 }
@@ -80,7 +83,19 @@ func (cf caseForm) page() (workbook.Page, error) {
 	}
 	p.Merged = append(p.Merged, workbook.Area{Top: secondRow, Left: columnState, Bottom: secondRow, Right: columnLaw})
 	p.Marked = cf.marks(len(p.Widths))
+	p.PrintRows = cf.printed()
 	return p, nil
+}
+
+// printed are the rows that go on paper: all but the rules at the end, which
+// say nothing that does not stand above where one of them is broken.
+func (cf caseForm) printed() int {
+	for i, r := range cf.rows {
+		if r.kind == rowEdit {
+			return i - 1 // nor their heading
+		}
+	}
+	return len(cf.rows)
 }
 
 // start is the row in which typing begins: the first that is to be filled in.
@@ -149,8 +164,9 @@ func (cf caseForm) input(row int) (in workbook.Input, ok bool) {
 	return in, true
 }
 
-// locked reports whether an item is shown and not asked. What has no answer
-// is never locked: somebody has to give it if it is asked.
+// locked reports whether an item is shown and not asked again. What has no
+// answer is locked only where no answer that is still open can make it asked:
+// else somebody has to give it.
 func (cf caseForm) locked(item string) bool {
-	return cf.open != nil && !cf.open[item] && cf.reading.Answers[item] != ""
+	return cf.open != nil && !cf.open[item] && (cf.reading.Answers[item] != "" || slices.Contains(cf.never, item))
 }

@@ -16,7 +16,7 @@ func (cf caseForm) height(row int, widths []float64) float64 {
 	for _, w := range widths[columnQuestion-1:] {
 		total += w
 	}
-	small := func(s string, width float64) float64 { return workbook.Height(s, width*1.15) * 0.9 }
+	small := func(s string, width float64) float64 { return workbook.Height(s, width*1.15) * 0.8 }
 	switch r.kind {
 	case rowIdentity:
 		if row == secondRow {

@@ -60,6 +60,7 @@ type Page struct {
 	Marked []Marked
 	Table  *Table
 
+	PrintRows      int  // from the top that go on paper; 0: all
 	Portrait       bool // printed upright and as wide as the paper, however wide the page is
 	Header, Footer string
 }

@@ -215,6 +215,24 @@ func (w *writer) print(p Page) error {
 	if err := w.headed(p); err != nil {
 		return err
 	}
+	if p.PrintRows > 0 {
+		left := 1
+		for slices.Contains(p.Hide, left) {
+			left++
+		}
+		from, err := excelize.ColumnNumberToName(left)
+		if err != nil {
+			return err
+		}
+		to, err := excelize.ColumnNumberToName(len(p.Widths))
+		if err != nil {
+			return err
+		}
+		area := fmt.Sprintf("%s!$%s$1:$%s$%d", Quoted(p.Name), from, to, p.PrintRows)
+		if err := w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: p.Name, RefersTo: area}); err != nil {
+			return err
+		}
+	}
 	if p.FreezeRows == 0 {
 		return nil
 	}
@@ -227,7 +245,7 @@ func (w *writer) print(p Page) error {
 // narrows the margins of a page that must be made smaller to fit upright.
 func (w *writer) headed(p Page) error {
 	if p.Portrait {
-		narrow, high := 0.4, 0.75
+		narrow, high := 0.4, 0.6
 		if err := w.file.SetPageMargins(p.Name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &high, Bottom: &high}); err != nil {
 			return err
 		}
