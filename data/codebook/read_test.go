@@ -207,7 +207,7 @@ func TestReadRefuses(t *testing.T) {
 			item("e", "dato", `defect = ["nej"]`), `
 			x.toml:9:11: a: "t", want s
 			x.toml:10:8: a: "ja-nei", want one of ja-nej, ja-nej-kiv, ja-nej-ir-kiv, valg, flere, dato, tal, tekst (did you mean "ja-nej"?)
-			x.toml:13:1: b: no answers, want answers = { code = "Label" } with type valg
+			x.toml:13:1: b: no answers, want with type valg a code and a label for each answer: answers = { code = "Label" }, or in the spreadsheet a line each on the sheet Svar
 			x.toml:24:11: c: answers with type ja-nej, want answers with valg and flere only
 			x.toml:30:18: d: d has no answer "kan_ikke_vurderes", want one of ja, nej
 			x.toml:36:10: e: defect with type dato, want defect only where one answer is given`},

@@ -167,7 +167,8 @@ func (v *verifier) answers(item *Item, p place) {
 	switch {
 	case takes && len(item.Answers) == 0:
 		v.add(p.at("answers"), "answers", item.ID, lang.Text{EN: "no answers", DA: "ingen svar"},
-			lang.Text{EN: `answers = { code = "Label" } with type ` + string(item.Type), DA: `answers = { kode = "Tekst" } ved type ` + string(item.Type)}, lang.Text{})
+			lang.Text{EN: "with type " + string(item.Type) + ` a code and a label for each answer: answers = { code = "Label" }, or in the spreadsheet a line each on the sheet Svar`,
+				DA: "ved type " + string(item.Type) + ` en kode og en tekst for hvert svar: answers = { kode = "Tekst" }, eller i regnearket en linje for hvert på arket »Svar«`}, lang.Text{})
 	case !takes && len(item.Answers) > 0:
 		v.add(p.at("answers"), "answers", item.ID,
 			lang.Text{EN: "answers with type " + string(item.Type), DA: "svar ved type " + string(item.Type)},
