@@ -259,3 +259,44 @@ func TestTwoPhaseChart(t *testing.T) {
 		t.Errorf("a headline on too little: %+v", f)
 	}
 }
+
+// What must not follow: a region of which the first reading is left out, once
+// another has no case read again; a group that is protected; and a measure of
+// which the first reading has no share.
+func TestAfterSecondHidden(t *testing.T) {
+	in := againByRegion()
+	at := func(id string) *estimators.Estimate {
+		return &in.Estimates[slices.IndexFunc(in.Estimates, func(e estimators.Estimate) bool { return e.ID == id })]
+	}
+	size := func(id string, n int64) { at(id).N, at(id).NBase, at(id).NCounts = n, n, n/2 }
+	size("retlig_mangel@region=midtjylland", 8)
+	size("retlig_mangel@region=hovedstaden", 200)
+	size("retlig_mangel.tofase@region=nordjylland", 0)
+	size("retlig_mangel.tofase", 271)
+	want := []string{
+		"Hele landet [z] 271 54% 47-60% vist second_phase",
+		"Region Hovedstaden [z] 91 53% 42-64% vist bredt_interval second_phase",
+		"Region Sjælland [c] [c] [c] [c] udeladt",
+		"Region Syddanmark [z] 62 [x] [x] kun_antal for_faa_igen",
+	}
+	if diff := cmp.Diff(want, lines(t, in)); diff != "" {
+		t.Errorf("Midtjylland is the whole less the others: %s", diff)
+	}
+
+	in = againByRegion()
+	in.Batch.Publish.Protect = []string{"kommune", "region"}
+	if got := lines(t, in); len(got) != 1 || !strings.HasPrefix(got[0], "Hele landet") {
+		t.Errorf("regions are protected: %q", got)
+	}
+
+	in = againByRegion()
+	in.Batch.Tables[0].Title = "Retlige mangler"
+	at("retlig_mangel").Grade = estimators.GradeWithheld
+	m, err := publish.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := m.Findings[0].Sentence; strings.Contains(s, "anden gennemgang") {
+		t.Errorf("no share after the first reading: %s", s)
+	}
+}
