@@ -40,7 +40,7 @@ type Env struct {
 
 func (e Env) say(en, da string, args ...any) {
 	if e.Say != nil {
-		e.Say(lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+		e.Say(lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
 	}
 }
 

@@ -23,6 +23,21 @@ type imported struct {
 	dispositions, readings int
 }
 
+// say tells it, where there is something to tell.
+func (sum imported) say(env Env) {
+	var replies, readings lang.Text
+	if sum.dispositions > 0 {
+		of := counted(sum.dispositions, nounCase)
+		replies = lang.Text{EN: "replies about " + of.EN, DA: "svar om " + of.DA}
+	}
+	if sum.readings > 0 {
+		readings = counted(sum.readings, nounReading)
+	}
+	if sum != (imported{}) {
+		env.say("new: %s", "nyt: %s", both(replies, readings))
+	}
+}
+
 // importAll reads every file of replies/ and forms/ and appends what is new
 // to the ledger. A reply with violations is left out as a whole, of a form only
 // the cases concerned; all else is taken, and the violations of all are
@@ -242,7 +257,7 @@ func (f *Folder) formErrors(form, reviewer string, took took, vs strict.Violatio
 	if len(vs) == 0 {
 		return removeIfThere(f.outPath(name))
 	}
-	f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(vs), reviewer)
+	f.say("%s: %s to send back to %s", "%s: %s, der kan sendes retur til %s", name, counted(len(vs), nounError), reviewer)
 	return whole.WriteFile(f.tmp(), f.outPath(name), 0o600, func(w io.Writer) error {
 		return forms.WriteErrorList(w, forms.ErrorList{Title: f.Batch.Batch.Title, To: reviewer, Reviewer: true,
 			Nothing: took.nothing, Taken: took.taken, Refused: took.refused, Violations: vs, On: f.today()})

@@ -87,7 +87,7 @@ func (f *Folder) writeErrorLists(vs strict.Violations) error {
 		}); err != nil {
 			return err
 		}
-		f.say("%s: %d errors to send back to %s", "%s: %d fejl, der kan sendes retur til %s", name, len(mine), k.Name)
+		f.say("%s: %s to send back to %s", "%s: %s, der kan sendes retur til %s", name, counted(len(mine), nounError), k.Name)
 	}
 	return nil
 }

@@ -204,9 +204,7 @@ func (f *Folder) read(ctx context.Context) error {
 		if more && err == nil {
 			continue
 		}
-		if sum.dispositions+sum.readings > 0 {
-			f.say("%d replies and %d readings are new", "%d svar og %d gennemgange er nye", sum.dispositions, sum.readings)
-		}
+		sum.say(f.Env)
 		return err
 	}
 }

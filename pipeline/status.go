@@ -75,7 +75,7 @@ func (s *Status) Screen() *Screen {
 }
 
 func (s *Status) fact(en, da string, args ...any) {
-	s.Facts = append(s.Facts, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)})
+	s.Facts = append(s.Facts, lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
 }
 
 // decide names a case that may be out of scope, which only the authority can
@@ -120,7 +120,7 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	if len(torn) > 0 {
-		s.fact("%d torn ledger segments await acknowledgement, %s first", "%d afrevne led i journalen mangler kvittering, %s først", len(torn), torn[0].Name)
+		s.fact("%s acknowledgement, %s first", "%s kvittering, %s først", counted(len(torn), nounSegment), torn[0].Name)
 	}
 	lists, err := f.lists()
 	if err != nil {
@@ -144,7 +144,7 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 			delivered++
 		}
 	}
-	s.fact("lists: %d of %d kommuner have delivered, %d cases are eligible", "lister: %d af %d kommuner har leveret, %d sager opfylder betingelserne", delivered, len(report), eligible)
+	s.fact("lists: %d of %d kommuner have delivered, %s eligible", "lister: %d af %d kommuner har leveret, %s opfylder betingelserne", delivered, len(report), counted(eligible, nounEligible))
 	f.statusOfUndelivered(s)
 	if f.Batch.Batch.Basis == batch.Probability {
 		stop, err := f.statusOfDraw(s, report)

@@ -68,12 +68,12 @@ func (f *Folder) statusOfCorrections(s *Status, states []caseState) error {
 	}
 	for _, k := range f.register().ForPeople() {
 		if n := altered[k.Code]; n > 0 {
-			s.fact("a corrected list of %s says something else of %d frozen cases, a date or a decision; what was frozen stands (%s names them)",
-				"en rettet liste fra %s siger noget andet om %d låste sager, en dato eller en afgørelse; det, der stod ved låsningen, gælder (%s nævner dem)", k.Name, n, CorrectionsFile)
+			s.fact("a corrected list of %s says something else of %s, a date or a decision; what was frozen stands (see %s)",
+				"en rettet liste fra %s siger noget andet om %s, en dato eller en afgørelse; det, der stod ved låsningen, gælder (se %s)", k.Name, counted(n, nounFrozen), CorrectionsFile)
 		}
 		if n := count[k.Code]; n > 0 {
-			s.fact("a corrected list of %s takes back %d cases that were not drawn; the draw stands, and nothing needs to be done about them",
-				"en rettet liste fra %s tager %d sager tilbage, som ikke er trukket; lodtrækningen står ved magt, og der skal ikke gøres noget ved dem", k.Name, n)
+			s.fact("a corrected list of %s takes back %s not drawn; the draw stands, and nothing needs to be done",
+				"en rettet liste fra %s tager %s tilbage uden for lodtrækningen; den står ved magt, og der skal ikke gøres noget", k.Name, counted(n, nounCase))
 		}
 	}
 	return nil

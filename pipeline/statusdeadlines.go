@@ -134,8 +134,15 @@ func (l *deadlineLook) tell(s *Status) {
 		}
 		s.Gaps = append(s.Gaps, gap)
 	}
-	s.fact("deadlines: %d cases may have one; for %d %s has none that was in force on the day of receipt",
-		"frister: %d sager kan have en; for %d har %s ingen, der gjaldt på modtagelsesdagen", cases, without, deadlinesFile)
+	switch {
+	case cases == 0:
+		s.fact("deadlines: none of the cases can have one", "frister: ingen af sagerne kan have en")
+	case without == 0:
+		s.fact("deadlines: %s may have one, which %s has", "frister: %s kan have en, og den står i %s", counted(cases, nounCase), deadlinesFile)
+	default:
+		s.fact("deadlines: %s may have one; for %d of them %s has none that was in force on the day of receipt",
+			"frister: %s kan have en; for %d af dem har %s ingen, der gjaldt på modtagelsesdagen", counted(cases, nounCase), without, deadlinesFile)
+	}
 	l.tellProvisions(s)
 	l.tellRenamed(s)
 	l.tellUnknown(s)

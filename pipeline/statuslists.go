@@ -63,7 +63,7 @@ func (f *Folder) statusOfDraw(s *Status, report []frameLine) (stop bool, err err
 		s.next("when the lists are in, or no more will come: barometer plan %s --freeze", "når listerne er kommet, eller der ikke kommer flere: barometer plan %s --freeze", f.dir)
 		return true, f.missingLists(s, report)
 	}
-	s.fact("frozen: %d cases, frame %s…", "låst: %d sager, liste %s…", frozen.Cases, frozen.FrameSHA256[:12])
+	s.fact("frozen: %s, frame %s…", "låst: %s, liste %s…", counted(frozen.Cases, nounCase), frozen.FrameSHA256[:12])
 	seed, err := f.seeded(0)
 	if err != nil {
 		return true, err
@@ -100,11 +100,11 @@ func (f *Folder) statusOfSupplements(s *Status) error {
 			act = lang.Text{EN: fmt.Sprintf("lists that came late are in %s: barometer plan %s --freeze", partDir(part), f.dir),
 				DA: fmt.Sprintf("sene lister ligger i %s: barometer plan %s --freeze", partDir(part), f.dir)}
 		case seed == nil:
-			s.fact("%s: %d cases frozen, not drawn yet", "%s: %d sager låst, ikke trukket endnu", partDir(part), frozen.Cases)
+			s.fact("%s: %s frozen, not drawn yet", "%s: %s låst, ikke trukket endnu", partDir(part), counted(frozen.Cases, nounCase))
 			act = lang.Text{EN: fmt.Sprintf(`with new public randomness, newer than the freeze of %s: barometer draw %s --seed S --seed-source "where it came from"`, partDir(part), f.dir),
 				DA: fmt.Sprintf(`med ny offentlig tilfældighed, der er nyere end låsningen af %s: barometer draw %s --seed S --seed-source "hvor den kommer fra"`, partDir(part), f.dir)}
 		default:
-			s.fact("%s: %d cases frozen, drawn with the seed %q (%s)", "%s: %d sager låst, trukket med startordet %q (%s)", partDir(part), frozen.Cases, seed.Seed, cmp.Or(seed.Source, "–"))
+			s.fact("%s: %s frozen, drawn with the seed %q (%s)", "%s: %s låst, trukket med startordet %q (%s)", partDir(part), counted(frozen.Cases, nounCase), seed.Seed, cmp.Or(seed.Source, "–"))
 		}
 		if s.supplement.Empty() {
 			s.supplement = act

@@ -22,6 +22,8 @@ func (t took) say(env Env, form string) {
 	case t.nothing:
 		env.say("%s: nothing of it is taken; what was read of its cases before still counts",
 			"%s: intet af det er taget med; hvad der tidligere er læst af sagerne, gælder stadig", form)
+	case t.taken+len(t.refused) == 0:
+		env.say("%s: no case in it is filled in yet", "%s: ingen sag i det er udfyldt endnu", form)
 	case len(t.refused) == 0:
 		env.say("%s: cases taken: %d, which is all of them", "%s: sager taget med: %d, og det er alle", form, t.taken)
 	default:

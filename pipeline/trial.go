@@ -71,7 +71,7 @@ func (f *Folder) holdTrial(number int) error {
 		}
 	}
 	if len(d.added) == 0 {
-		f.say("the trial under version %d of the codebook has been dealt: %d cases", "prøvegennemgangen efter version %d af måleskemaet er delt ud: %d sager", d.book.Version, len(chosen))
+		f.say("the trial under version %d of the codebook has been dealt: %s", "prøvegennemgangen efter version %d af måleskemaet er delt ud: %s", d.book.Version, counted(len(chosen), nounCase))
 	}
 	return d.decide()
 }

@@ -48,7 +48,7 @@ func TestKillWhileImporting(t *testing.T) {
 		_ = cmd.Wait()
 		took1 := takenOn(t, dir, on)
 		switch {
-		case strings.Contains(said.String(), "readings are new"):
+		case strings.Contains(said.String(), "new: "):
 			confirmed++
 			if len(took1) == 0 {
 				t.Fatalf("kill %d: confirmed and not there", k)
