@@ -138,7 +138,7 @@ func (r *reader) giveAnswers() {
 				r.missing(g.place(row, g.at[key]), "answers", key)
 			}
 		}
-		item := byID[cells[0]]
+		item := byID[nameOf(questions(r.own), cells[0])]
 		if item == nil && cells[0] != "" {
 			var known []string
 			for _, i := range r.own.Items {
@@ -165,9 +165,16 @@ func twice(answers strict.Pairs, code string) bool {
 	return slices.ContainsFunc(answers, func(a strict.Pair) bool { return a.Key == code })
 }
 
-// rules reads conditions and lists, by the words of the codebook so far.
+// rules reads conditions, lists and what names sections and questions, by the
+// words of the codebook so far.
 func (r *reader) rules() {
 	words, _ := codebook.Assemble(r.own, r, r.modules)
+	var sections []codebook.Answer
+	for _, s := range slices.Concat(r.own.Sections, words.Sections) {
+		if one := (codebook.Answer{Code: s.ID, Label: s.Title}); !slices.ContainsFunc(sections, func(a codebook.Answer) bool { return a.Code == s.ID }) {
+			sections = append(sections, one)
+		}
+	}
 	for i, t := range tabs {
 		g := &r.grids[i]
 		elements := t.elements(r.own)
@@ -177,6 +184,10 @@ func (r *reader) rules() {
 				text, field := g.At(row, g.at[c.key]).Text, element.Field(c.field)
 				switch {
 				case text == "":
+				case t.list == "item" && c.key == "section":
+					field.SetString(nameOf(sections, text))
+				case t.names(c):
+					field.SetString(idOf(words, text))
 				case c.kind == ruleCell:
 					cond, ok := readRule(words, text)
 					if !ok {
@@ -192,6 +203,12 @@ func (r *reader) rules() {
 			}
 		}
 	}
+}
+
+// names reports whether a cell of the column names one question.
+func (t tab) names(c column) bool {
+	return t.list == "change" && c.key == "item" ||
+		t.list == "deadline" && c.kind == textCell && !slices.Contains([]string{"id", "label", "unit"}, c.key)
 }
 
 // lookup is what the parts of a list are: answers of the question that the row

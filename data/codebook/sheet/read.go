@@ -51,9 +51,10 @@ func understand(sheets []workbook.Sheet, file string, library func(id string) ([
 	}
 	in.texts()
 	in.rules()
+	told := in.found
 	whole, found := codebook.Assemble(in.own, in, library)
 	for _, v := range found {
-		if !in.broken[v.Place] { // else it follows from what is told already
+		if !in.broken[v.Place] && (v.File == file || len(told) == 0) { // else it follows from what is told already
 			in.found = append(in.found, v)
 		}
 	}
@@ -160,11 +161,17 @@ func unseen(c rune) bool { return (c < ' ' || c == 0x7f) && c != '\n' && c != '\
 // columns finds the columns of a sheet.
 func (r *reader) columns(g *grid, keys []string) {
 	g.keysAcross(keys)
+	if g.top == 0 {
+		r.wrong(strict.Place{File: r.file, Sheet: g.Name}, "missing-names", "",
+			lang.Text{EN: "the row of small grey names is gone", DA: "rækken med små grå navne er væk"},
+			lang.Text{EN: "it below the headings: " + strings.Join(keys, ", "), DA: "den under overskrifterne: " + strings.Join(keys, ", ")})
+		return
+	}
 	for _, k := range keys {
 		if g.at[k] == 0 {
 			r.wrong(strict.Place{File: r.file, Sheet: g.Name, Line: g.top}, "missing-column", k,
 				lang.Text{EN: "the column is missing from the row of small grey names", DA: "kolonnen mangler i rækken med små grå navne"},
-				lang.Text{EN: "the columns as they were written", DA: "kolonnerne, som de blev skrevet"})
+				lang.Text{EN: "a cell with " + k + " in it, over a column that may be empty", DA: "en celle med " + k + " i den, over en kolonne, der gerne må være tom"})
 		}
 	}
 }

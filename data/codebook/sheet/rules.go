@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,7 +25,7 @@ func writeRule(cb *codebook.Codebook, cond codebook.Condition) string {
 // ok is false where a line is no question and answer, or repeats a question.
 func readRule(cb *codebook.Codebook, text string) (cond codebook.Condition, ok bool) {
 	cond = codebook.Condition{}
-	for _, line := range lines(text) {
+	for _, line := range lines(spoken.ReplaceAllString(text, "; $1 = ")) {
 		name, answers, found := strings.Cut(line, "=")
 		if !found {
 			return nil, false
@@ -38,17 +39,28 @@ func readRule(cb *codebook.Codebook, text string) (cond codebook.Condition, ok b
 	return cond, true
 }
 
+// spoken is a question as the sheet of all questions words a condition:
+// »Er sagen oplyst?« er Nej, og »Hvad mangler?« er Andet.
+var spoken = regexp.MustCompile(`(?:^|[;\n]|,?\s+og\s)\s*»([^«\n]+)«\s+er\s`)
+
+// and is what people write between two conditions.
+var and = regexp.MustCompile(`,?\s+og\s+`)
+
 // lines are the parts of a condition. A semicolon within the words of an answer
 // parts nothing: what has no equals sign goes on with the line before.
 func lines(text string) []string {
+	lacks := func(part string) bool { return !strings.Contains(part, "=") }
 	var list []string
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+		parts := and.Split(part, -1)
 		switch {
 		case strings.TrimSpace(part) == "":
-		case len(list) > 0 && !strings.Contains(part, "="):
+		case len(list) > 0 && lacks(part):
 			list[len(list)-1] += ";" + part
-		default:
+		case slices.ContainsFunc(parts, lacks): // the word stands in a question or an answer
 			list = append(list, part)
+		default:
+			list = append(list, parts...)
 		}
 	}
 	return list
@@ -106,35 +118,51 @@ func plainly(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(text)), " "))
 }
 
-// idOf is the id of an item or derived item that is named by it or by its
-// words; the text itself where there is none, or more than one.
-func idOf(cb *codebook.Codebook, text string) string {
-	text = strings.TrimSpace(text)
-	name, byWords := plainly(text), ""
-	look := func(id, label string) bool {
-		if plainly(label) == name {
-			if byWords != "" {
-				byWords = text // two questions with these words
-			} else {
-				byWords = id
-			}
+// loosely is a text as a hand or a word processor writes it: with quotation
+// marks around it, without its question mark.
+func loosely(text string) string {
+	return strings.Trim(plainly(text), " ?\"'»«„“”‘’")
+}
+
+// among is the code of the one that a text names: by its code, else by its
+// words, else by its words loosely. ok is false where none is, or more than one.
+func among(list []codebook.Answer, text string) (code string, ok bool) {
+	name, loose := plainly(text), loosely(text)
+	for _, named := range []func(codebook.Answer) bool{
+		func(a codebook.Answer) bool { return strings.ToLower(a.Code) == name },
+		func(a codebook.Answer) bool { return plainly(a.Label) == name },
+		func(a codebook.Answer) bool {
+			return loose != "" && (strings.ToLower(a.Code) == loose || loosely(a.Label) == loose)
+		},
+	} {
+		if first := slices.IndexFunc(list, named); first >= 0 {
+			return list[first].Code, !slices.ContainsFunc(list[first+1:], named)
 		}
-		return id == name
 	}
+	return "", false
+}
+
+// questions are the ids and words of all that a condition may name.
+func questions(cb *codebook.Codebook) []codebook.Answer {
+	var list []codebook.Answer
 	for _, i := range cb.Items {
-		if look(i.ID, i.Label) {
-			return i.ID
-		}
+		list = append(list, codebook.Answer{Code: i.ID, Label: i.Label})
 	}
 	for _, d := range cb.Derived {
-		if look(d.ID, d.Label) {
-			return d.ID
-		}
+		list = append(list, codebook.Answer{Code: d.ID, Label: d.Label})
 	}
-	if byWords != "" {
-		return byWords
+	return list
+}
+
+// idOf is the id of an item or derived item that is named by it or by its
+// words; the text itself where there is none, or more than one.
+func idOf(cb *codebook.Codebook, text string) string { return nameOf(questions(cb), text) }
+
+func nameOf(list []codebook.Answer, text string) string {
+	if code, ok := among(list, text); ok {
+		return code
 	}
-	return text
+	return strings.TrimSpace(text)
 }
 
 func ids(cb *codebook.Codebook) func(string) (string, bool) {
@@ -146,12 +174,5 @@ func ids(cb *codebook.Codebook) func(string) (string, bool) {
 
 // codesOf looks up the answers of an item.
 func codesOf(cb *codebook.Codebook, id string) func(string) (string, bool) {
-	return func(text string) (string, bool) {
-		for _, a := range cb.AnswersOf(id) {
-			if name := plainly(text); name == strings.ToLower(a.Code) || name == plainly(a.Label) {
-				return a.Code, true
-			}
-		}
-		return "", false
-	}
+	return func(text string) (string, bool) { return among(cb.AnswersOf(id), text) }
 }

@@ -119,8 +119,12 @@ func TestReadRefuses(t *testing.T) {
 		{"signs that nobody sees", map[string]any{"Spørgsmål!E8": "_x0002_ klip"}, `
 			Spørgsmål!E8: et tegn, som ikke kan ses, ventet: kun bogstaver, tal, tegn og mellemrum`},
 		{"a column gone", map[string]any{"Spørgsmål!D5": "", "Svar!B5": "kode"}, `
-			Spørgsmål!5: label: kolonnen mangler i rækken med små grå navne, ventet: kolonnerne, som de blev skrevet
-			Svar!5: code: kolonnen mangler i rækken med små grå navne, ventet: kolonnerne, som de blev skrevet`},
+			Spørgsmål!5: label: kolonnen mangler i rækken med små grå navne, ventet: en celle med label i den, over en kolonne, der gerne må være tom
+			Svar!5: code: kolonnen mangler i rækken med små grå navne, ventet: en celle med code i den, over en kolonne, der gerne må være tom`},
+		{"all names gone", map[string]any{"Svar!A5": "", "Svar!B5": "", "Svar!C5": ""}, `
+			Svar: rækken med små grå navne er væk, ventet: den under overskrifterne: item, code, label`},
+		{"what follows from half a question", map[string]any{"Måleskema!C10": "kerne@2", "Spørgsmål!A9": "sagstype", "Spørgsmål!B9": "grund", "Spørgsmål!D9": "Hvilken?"}, `
+			Spørgsmål!C9: type: en tom celle, ventet: »Type« udfyldt`},
 		{"a CPR number", map[string]any{"Spørgsmål!B8": "010190-1234"}, `
 			Spørgsmål!B8: dato: "xxxxxx-xxxx", ventet: s`},
 	} {
@@ -142,6 +146,31 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// Sections and questions are named by their words too, wherever one is named.
+func TestReadByWords(t *testing.T) {
+	xlsx := edited(t, strings.Replace(sound, "version = 1", "version = 2", 1), map[string]any{
+		"Spørgsmål!B8": "S", "Svar!A7": "Hvad mangler", "Afledte svar!C6": "»Er sagen oplyst?«",
+		"Frister!A6": "f", "Frister!C6": "Hvornår?", "Frister!D6": "dato",
+		"Ændringer!A6": 2, "Ændringer!B6": "1/2-2026", "Ændringer!C6": "Er sagen oplyst?", "Ændringer!D6": "betydning", "Ændringer!E6": "Nej", "Ændringer!F6": "Fordi."})
+	got := read(t, xlsx).Own
+	was, _ := codebook.ReadOwn("x.toml", []byte(strings.Replace(sound, "version = 1", "version = 2", 1)+
+		"[[deadline]]\nid = \"f\"\nstart = \"dato\"\nstop = \"dato\"\n[[change]]\nversion = 2\non = 2026-02-01\nitem = \"oplyst\"\nkind = \"meaning\"\nredo = [\"nej\"]\nwhy = \"Fordi.\"\n"))
+	if diff := cmp.Diff(was, got, meaning); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Words that differ in a question mark only are told apart where they are
+// written as they stand, and name nothing otherwise.
+func TestAmong(t *testing.T) {
+	list := []codebook.Answer{{Code: "a", Label: "Ja"}, {Code: "b", Label: "Ja?"}, {Code: "ja", Label: "»Nej«"}, {Code: "c", Label: "?"}}
+	for text, want := range map[string]string{"Ja": "ja", "JA?": "b", "»Ja?«": "", "»ja«": "", "nej": "ja", "?": "c", "": "", "»«": "", "B": "b"} {
+		if got, ok := among(list, text); ok != (want != "") || ok && got != want {
+			t.Errorf("%q is %q, %v, want %q", text, got, ok, want)
+		}
+	}
+}
+
 // Conditions are read by codes and by words, also words that hold what
 // separates.
 func TestReadRule(t *testing.T) {
@@ -157,6 +186,11 @@ func TestReadRule(t *testing.T) {
 		{"mangler = Helbred, herunder lægeattest, andet", codebook.Condition{"mangler": {"helbred", "andet"}}},
 		{"mangler = Andet; ikke nævnt; oplyst = nej;", codebook.Condition{"mangler": {"andet"}, "oplyst": {"nej"}}},
 		{"En mangel = Ja", codebook.Condition{"mangel": {"ja"}}},
+		{"»Er sagen oplyst?« er Nej eller Kan ikke vurderes, og »En mangel« er Ja", codebook.Condition{"oplyst": {"nej", "kan_ikke_vurderes"}, "mangel": {"ja"}}},
+		{"„Er sagen oplyst?“ = ”Nej”", codebook.Condition{"oplyst": {"nej"}}},
+		{"er sagen oplyst = nej", codebook.Condition{"oplyst": {"nej"}}},
+		{"oplyst = nej og mangel = ja", codebook.Condition{"oplyst": {"nej"}, "mangel": {"ja"}}},
+		{"oplyst = nej, og mangel = ja", codebook.Condition{"oplyst": {"nej"}, "mangel": {"ja"}}},
 		{"ukendt = helbred, ja", codebook.Condition{"ukendt": {"helbred", "ja"}}},
 		{"oplyst = ", codebook.Condition{"oplyst": nil}},
 	} {
