@@ -198,7 +198,7 @@ func TestReadRefuses(t *testing.T) {
 		{"ids", head + item("kommune", "ja-nej", "") + item("Alder", "tal", "") + item("a__b", "tal", "") +
 			item("a", "ja-nej", "") + item("a", "ja-nej", "") + item("abcdefghijklmnopqrstuvwxyzabcdefg", "tal", ""), `
 			x.toml:8:6: kommune: a column that every case has, want another id
-			x.toml:14:6: id: "Alder", want a-z, 0-9 and single _, a letter first, at most 32 in all
+			x.toml:14:6: id: "Alder", want a-z, 0-9 and single _, a letter first, at most 32 in all (write alder)
 			x.toml:20:6: id: "a__b", want a-z, 0-9 and single _, a letter first, at most 32 in all
 			x.toml:32:6: a: the id is taken at x.toml:26:6, want another id
 			x.toml:38:6: abcdefghijklmnopqrstuvwxyzabcdefg: a name of 33, want a-z, 0-9 and single _, a letter first, at most 32 in all`},
@@ -217,7 +217,7 @@ func TestReadRefuses(t *testing.T) {
 			x.toml:12:26: et_langt_navn_paa_spoergsmaalet: the column et_langt_navn_paa_spoergsmaalet__b of 34 letters, want at most 32
 			x.toml:12:26: et_langt_navn_paa_spoergsmaalet: "aa" stands for aa and for b, want words that cannot be mistaken
 			x.toml:12:36: et_langt_navn_paa_spoergsmaalet: the column et_langt_navn_paa_spoergsmaalet__c of 34 letters, want at most 32
-			x.toml:12:45: et_langt_navn_paa_spoergsmaalet: "C", want a code of a-z, 0-9 and single _, a letter first
+			x.toml:12:45: et_langt_navn_paa_spoergsmaalet: "C", want a code of a-z, 0-9 and single _, a letter first (write c)
 			x.toml:12:45: et_langt_navn_paa_spoergsmaalet: the column et_langt_navn_paa_spoergsmaalet__C of 34 letters, want at most 32
 			x.toml:12:45: et_langt_navn_paa_spoergsmaalet: "c" stands for c and for C, want words that cannot be mistaken`},
 		{"asks", head + item("a", "ja-nej", `ask = { c = ["ja"], x = ["ja"] }`) + item("b", "ja-nej", `ask = { b = ["ja"], a = ["mej"], d = [] }`) +

@@ -82,7 +82,7 @@ func (v *verifier) name(at strict.Place, id string) {
 	case len(id) > longestName:
 		v.add(at, "id", id, lang.Text{EN: fmt.Sprintf("a name of %d", len(id)), DA: fmt.Sprintf("et navn på %d", len(id))}, wanted, lang.Text{})
 	case !identifier.MatchString(id), strings.Contains(id, flagInfix):
-		v.add(at, "id", "id", lang.Same(strict.Quote(id)), wanted, lang.Text{})
+		v.add(at, "id", "id", lang.Same(strict.Quote(id)), wanted, spelled(id))
 	case slices.Contains(reserved, id):
 		v.add(at, "reserved-id", id, lang.Text{EN: "a column that every case has", DA: "en kolonne, som alle sager har"},
 			lang.Text{EN: "another id", DA: "et andet id"}, lang.Text{})
@@ -93,6 +93,20 @@ func (v *verifier) name(at strict.Place, id string) {
 		return
 	}
 	v.ids[id] = at
+}
+
+// plainLetters are what people write for a space and for Danish letters where
+// only plain ones may stand.
+var plainLetters = strings.NewReplacer(" ", "_", "-", "_", "æ", "ae", "ø", "oe", "å", "aa")
+
+// spelled is how an id can be written that is no name yet. What may be a number
+// of a person is not repeated.
+func spelled(id string) lang.Text {
+	plain := plainLetters.Replace(strings.ToLower(strings.TrimSpace(id)))
+	if !identifier.MatchString(plain) || strings.Contains(plain, flagInfix) || len(plain) > longestName || !strings.Contains(strict.Quote(id), id) {
+		return lang.Text{}
+	}
+	return lang.Text{EN: "write " + plain, DA: "skriv " + plain}
 }
 
 func (v *verifier) header() {
@@ -179,7 +193,7 @@ func (v *verifier) answers(item *Item, p place) {
 	for _, a := range item.Answers {
 		if !identifier.MatchString(a.Key) || strings.Contains(a.Key, flagInfix) {
 			v.add(a.Place, "code", item.ID, lang.Same(strict.Quote(a.Key)),
-				lang.Text{EN: "a code of a-z, 0-9 and single _, a letter first", DA: "en kode af a-z, 0-9 og enkelte _, et bogstav først"}, lang.Text{})
+				lang.Text{EN: "a code of a-z, 0-9 and single _, a letter first", DA: "en kode af a-z, 0-9 og enkelte _, et bogstav først"}, spelled(a.Key))
 		}
 		if name := item.ID + flagInfix + a.Key; item.Type == Several && len(name) > longestName {
 			v.add(a.Place, "code", item.ID,

@@ -109,7 +109,7 @@ func TestReadRefuses(t *testing.T) {
 			Spørgsmål!G6: oplyst: mangler, som selv afhænger af dette, ventet: et spørgsmål tidligere i skemaet`},
 		{"answers of nobody", map[string]any{"Svar!A6": "mangle", "Svar!B7": "Andet"}, `
 			Svar!A6: item: et svar på "mangle", ventet: id'et på et spørgsmål i arket »Spørgsmål« (mente du "mangler"?)
-			Svar!B7: mangler: "Andet", ventet: en kode af a-z, 0-9 og enkelte _, et bogstav først`},
+			Svar!B7: mangler: "Andet", ventet: en kode af a-z, 0-9 og enkelte _, et bogstav først (skriv andet)`},
 		{"numbers and dates", map[string]any{"Måleskema!C9": "to", "Ændringer!A6": 2.5, "Ændringer!B6": "31-02-2026", "Ændringer!C6": "oplyst", "Ændringer!D6": "Betydning", "Ændringer!F6": "?"}, `
 			Måleskema!C9: version: "to", ventet: et helt tal
 			Ændringer!A6: version: "2.5", ventet: et helt tal
@@ -125,6 +125,10 @@ func TestReadRefuses(t *testing.T) {
 			Svar: rækken med små grå navne er væk, ventet: den under overskrifterne: item, code, label`},
 		{"what follows from half a question", map[string]any{"Måleskema!C10": "kerne@2", "Spørgsmål!A9": "sagstype", "Spørgsmål!B9": "grund", "Spørgsmål!D9": "Hvilken?"}, `
 			Spørgsmål!C9: type: en tom celle, ventet: »Type« udfyldt`},
+		{"names of people who do not write code", map[string]any{"Spørgsmål!A9": "Særligt behov", "Spørgsmål!B9": "s", "Spørgsmål!C9": "ja-nej", "Spørgsmål!D9": "?",
+			"Spørgsmål!A10": "a010190-1234", "Spørgsmål!B10": "s", "Spørgsmål!C10": "ja-nej", "Spørgsmål!D10": "?"}, `
+			Spørgsmål!A9: id: "Særligt behov", ventet: a-z, 0-9 og enkelte _, et bogstav først, højst 32 i alt (skriv saerligt_behov)
+			Spørgsmål!A10: id: "axxxxxx-xxxx", ventet: a-z, 0-9 og enkelte _, et bogstav først, højst 32 i alt`},
 		{"a CPR number", map[string]any{"Spørgsmål!B8": "010190-1234"}, `
 			Spørgsmål!B8: dato: "xxxxxx-xxxx", ventet: s`},
 	} {
