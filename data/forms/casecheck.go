@@ -40,7 +40,7 @@ func (c *caseCheck) caseNo(no, kommune string, row int, wrong func(rule, subject
 
 // no0 is a case number as it may be shown: what is none may be anything.
 func no0(s string) string {
-	if hidden(s) || len(s) > 20 {
+	if len(s) > 20 || strict.Shown(s) != s {
 		return ""
 	}
 	return s

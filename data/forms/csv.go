@@ -54,16 +54,20 @@ func readList(file string, src []byte, required, optional []string) *list {
 		at := strict.Place{File: file, Line: line, Column: column}
 		switch {
 		case !slices.Contains(allowed, header[i]):
-			l.add(at, "unknown-column", no0(header[i]), lang.Text{EN: "unknown column", DA: "ukendt kolonne"}, strict.OneOf(allowed))
+			l.add(at, "unknown-column", strict.Shown(header[i]), lang.Text{EN: "unknown column", DA: "ukendt kolonne"}, strict.OneOf(allowed))
 			l.violations[len(l.violations)-1].Hint = strict.DidYouMean(header[i], allowed)
 		case slices.Contains(header[:i], header[i]):
 			l.add(at, "column-twice", header[i], lang.Text{EN: "the column stands twice", DA: "kolonnen står to gange"}, lang.Text{EN: "once", DA: "én gang"})
 		}
 	}
+	shown := make([]string, len(header))
+	for i, h := range header {
+		shown[i] = strict.Shown(h)
+	}
 	for _, want := range required {
 		if !slices.Contains(header, want) {
 			l.add(strict.Place{File: file, Line: 1}, "missing-column", want,
-				lang.Text{EN: "column is missing, found " + strings.Join(header, ", "), DA: "kolonnen mangler, fandt " + strings.Join(header, ", ")}, strict.OneOf(allowed))
+				lang.Text{EN: "column is missing, found " + strings.Join(shown, ", "), DA: "kolonnen mangler, fandt " + strings.Join(shown, ", ")}, strict.OneOf(allowed))
 		}
 	}
 	if len(l.violations) > 0 {

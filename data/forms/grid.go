@@ -3,6 +3,7 @@ package forms
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sagsbarometer/data/day"
@@ -127,7 +128,9 @@ func (g grid) header(words []string) (row int, columns []int, ok bool) {
 }
 
 // hidden reports whether s must not be shown since it may hold a CPR number.
-func hidden(s string) bool { return privacy.FindCPR(s) }
+func hidden(s string) bool {
+	return slices.ContainsFunc(privacy.Scan(s), func(k privacy.Kind) bool { return k <= privacy.LikelyCPR })
+}
 
 // machineData reads the hidden sheet: every key with its values in order.
 func machineData(g grid) map[string][]string {

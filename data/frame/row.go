@@ -102,7 +102,8 @@ func (l *line) takeCase() {
 	}
 }
 
-// unreadable notes cells that hold an error or what may be a CPR number. The
+// unreadable notes cells that hold an error, an e-mail address or what may be a
+// CPR number. The
 // rest of such a row is not looked at, so that nothing of it is repeated.
 func (l *line) unreadable() bool {
 	for i := range l.columns {
@@ -111,7 +112,9 @@ func (l *line) unreadable() bool {
 			l.wrong(i, "error-cell", quoted(c.Text), lang.Text{EN: "a value", DA: "en værdi"},
 				lang.Text{EN: "the formula in the cell fails", DA: "formlen i cellen giver fejl"})
 		case c.Kind == workbook.DateCell || i == caseID && l.declared(c.Text):
-		case privacy.FindCPR(c.Text):
+		case strings.ContainsRune(c.Text, '@') && slices.Contains(privacy.Scan(c.Text), privacy.EMail):
+			l.wrong(i, "email", privacy.EMail.Text(), lang.Text{EN: "a list without e-mail addresses", DA: "en liste uden mailadresser"}, lang.Text{})
+		case privacy.FindCPR(c.Text), i != caseID && len(c.Text) == 9 && len(privacy.Scan(c.Text)) > 0:
 			l.wrong(i, "cpr",
 				lang.Text{EN: "what may be a CPR number", DA: "noget, der kan være et CPR-nummer"},
 				lang.Text{EN: "a list without CPR numbers", DA: "en liste uden CPR-numre"},
@@ -170,7 +173,7 @@ func (l *line) date(i int) *day.Date {
 			return &d
 		}
 	case workbook.NumberCell:
-		l.wrong(i, "date", lang.Text{EN: "the number " + c.Text, DA: "tallet " + c.Text}, wantDate,
+		l.wrong(i, "date", lang.Text{EN: "the number " + strict.Shown(c.Text), DA: "tallet " + strict.Shown(c.Text)}, wantDate,
 			lang.Text{EN: "format the column as a date", DA: "formatér kolonnen som dato"})
 		return nil
 	}

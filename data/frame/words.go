@@ -25,10 +25,10 @@ var (
 	nothing = lang.Text{EN: "an empty cell", DA: "en tom celle"}
 )
 
-// quoted shows what a cell holds, shortened, and never what may be a CPR
-// number.
+// quoted shows what a cell holds, shortened, and never what may point to a
+// person.
 func quoted(s string) lang.Text {
-	if privacy.FindCPR(s) {
+	if len(privacy.Scan(s)) > 0 {
 		return lang.Text{EN: "a text that is not shown", DA: "en tekst, der ikke vises"}
 	}
 	return lang.Same(`"` + clip(s) + `"`)
@@ -44,13 +44,13 @@ func clip(s string) string {
 	return s
 }
 
-// listed shows headings, at most 30 of them. A cell with digits is left out:
-// where there are no headings, it may be the first case.
+// listed shows headings, at most 30 of them. A cell with digits or an
+// address is left out: where there are no headings, it may be the first case.
 func listed(cells []string) string {
 	const most = 30
 	var out []string
 	for _, c := range cells {
-		if c == "" || strings.ContainsAny(c, "0123456789") {
+		if c == "" || strings.ContainsAny(c, "0123456789@") {
 			continue
 		}
 		if len(out) == most {

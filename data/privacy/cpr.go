@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"strings"
 	"time"
 	"unicode"
 
@@ -40,6 +41,13 @@ func scanCPR(text []rune) Kind {
 		}
 	}
 	return found
+}
+
+// lostZero reports whether the text is nothing but a number of nine digits that
+// is a CPR number behind a zero.
+func lostZero(text []rune) bool {
+	digits := strings.TrimSpace(string(text))
+	return len(digits) == 9 && strings.Trim(digits, "0123456789") == "" && scanCPR([]rune("0"+digits)) != 0
 }
 
 // maxGap is how many separators may stand between date and number: " - ".

@@ -23,6 +23,9 @@ const (
 // grouping with +45 or a word such as »tlf.« before them, and foreign ones that
 // begin with a plus.
 //
+// A text that is nothing but nine digits may be a CPR number too, of which a
+// spreadsheet has taken the zero before the day.
+//
 // Dates, journal numbers, amounts, paragraphs and case numbers are none of
 // these. Eight digits that can be both are judged by the words beside them.
 // Names and addresses are not looked for: what looks like one is as often the
@@ -33,6 +36,8 @@ func Scan(text string) []Kind {
 	var found []Kind
 	if cpr := scanCPR(plain); cpr != 0 {
 		found = append(found, cpr)
+	} else if lostZero(plain) {
+		found = append(found, LikelyCPR)
 	}
 	if hasEMail(plain) {
 		found = append(found, EMail)

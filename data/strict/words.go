@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 )
 
 var wantDate = lang.Text{EN: "a date such as 2025-08-15", DA: "en dato som 2025-08-15"}
@@ -139,10 +140,19 @@ func Quote(s string) string { return strconv.Quote(clip(s)) }
 
 var civilNumber = regexp.MustCompile(`[0-9]{6}[- ]?[0-9]{4,}`)
 
+// Shown is a text as messages may repeat it: … instead of one that may point to
+// a person.
+func Shown(s string) string {
+	if len(privacy.Scan(s)) > 0 {
+		return "…"
+	}
+	return s
+}
+
 // clip cuts a text to 60 characters and blanks what may be a CPR number, since
 // no message repeats one.
 func clip(s string) string {
-	s = civilNumber.ReplaceAllString(s, "xxxxxx-xxxx")
+	s = Shown(civilNumber.ReplaceAllString(s, "xxxxxx-xxxx"))
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:59]) + "…"
 	}
