@@ -1,6 +1,9 @@
 package pipeline
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -68,7 +71,8 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
 	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil { // somebody may have written before we had the lock
 		return nil, err
 	}
-	list, err := f.backupList(o)
+	s := &Screen{}
+	list, err := f.backupList(o, s)
 	if err != nil {
 		return nil, err
 	}
@@ -76,13 +80,18 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Screen{}
 	s.line("%s holds %d files of %s, up to ledger head %s", "%s rummer %d filer fra %s, frem til journalens hoved %s", name, len(list.Files), list.Batch, list.LedgerHead[:8])
 	switch {
 	case o.WithKey:
 		s.line("the year's key is in it", "årets nøgle er med i den")
 	case list.KeySHA256 != "" && !f.Key.Public:
 		s.line("the year's key is not in it: barometer key backup %s makes a copy of that", "årets nøgle er ikke med: barometer key backup %s tager en kopi af den", dir)
+	}
+	var lost *Refusal
+	if err := f.checkAnchor(); errors.As(err, &lost) {
+		s.Lines = append(s.Lines, lang.Text{EN: "keep older backups: " + lost.What.EN, DA: "behold ældre kopier: " + lost.What.DA})
+	} else if err != nil {
+		return nil, err
 	}
 	s.line("try it once: barometer restore %s TRY --identity THEIRS", "prøv den én gang: barometer restore %s PRØVE --identity DERES", name)
 	return s, nil
@@ -105,7 +114,7 @@ func (f *Folder) mayBackUp(to string, o BackupOptions) error {
 }
 
 // backupList is what there is to copy, with its digests.
-func (f *Folder) backupList(o BackupOptions) (*backupList, error) {
+func (f *Folder) backupList(o BackupOptions, s *Screen) (*backupList, error) {
 	b := f.Batch.Batch
 	list := &backupList{Format: backupFormat, Batch: b.ID, Title: b.Title, Year: b.Year, Tool: "barometer " + ToolVersion,
 		MadeOn: f.today().String(), LedgerHead: f.ledger.Head(), KeySHA256: f.keyCommitment(), WithKey: o.WithKey}
@@ -114,10 +123,11 @@ func (f *Folder) backupList(o BackupOptions) (*backupList, error) {
 	} else if frozen != nil {
 		list.KeySHA256 = frozen.KeySHA256
 	}
-	names, err := f.irreplaceable()
+	names, err := f.irreplaceable(s)
 	if err != nil {
 		return nil, err
 	}
+	key := sha256.Sum256(append(bytes.Clone(f.Key.Bytes), '\n'))
 	for i, name := range names {
 		f.progress(lang.Text{EN: "reading the batch", DA: "læser batchen"}, int64(i), int64(len(names)))
 		at := filepath.Join(f.dir, filepath.FromSlash(name))
@@ -129,37 +139,47 @@ func (f *Folder) backupList(o BackupOptions) (*backupList, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		if sum == hex.EncodeToString(key[:]) || sum == f.keyCommitment() {
+			return nil, refuse(lang.Text{EN: "move it out of the batch: copies of the batch must not hold it", DA: "flyt den ud af batchen: kopier af batchen må ikke have den med"},
+				"%s is a copy of the year's key", "%s er en kopi af årets nøgle", sayable(name))
+		}
 		list.Files = append(list.Files, backupFile{Path: name, SHA256: sum, Size: size, Mode: info.Mode().Perm()})
 	}
 	return list, nil
 }
 
 // irreplaceable are the files that nothing computes again, by name: all but
-// out/, the program's own .cache/ and what other programs hide.
-func (f *Folder) irreplaceable() ([]string, error) {
+// out/, the program's own .cache/ and what other programs hide. Of a batch that
+// is closed out/ is kept, since nothing computes that again either.
+func (f *Folder) irreplaceable(s *Screen) ([]string, error) {
 	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	closed, err := f.Closed()
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, e := range entries {
-		if e.Name() == "out" || passing(e.Name()) {
+		if e.Name() == "out" && closed == "" || passing(e.Name()) {
 			continue
 		}
-		info, err := os.Stat(filepath.Join(f.dir, e.Name())) // a directory may be a link
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			names = append(names, e.Name())
-			continue
-		}
-		found, err := below(os.DirFS(f.dir), e.Name())
-		if err != nil {
-			return nil, err
+		found := []string{e.Name()}
+		if info, err := os.Stat(filepath.Join(f.dir, e.Name())); err == nil && info.IsDir() { // which may be a link
+			if found, err = below(os.DirFS(f.dir), e.Name()); err != nil {
+				return nil, err
+			}
 		}
 		for _, name := range found {
-			if !passing(name) {
+			if passing(name) {
+				continue
+			}
+			holds, err := f.holdsBytes(name, s)
+			if err != nil {
+				return nil, err
+			}
+			if holds {
 				names = append(names, name)
 			}
 		}
@@ -168,6 +188,32 @@ func (f *Folder) irreplaceable() ([]string, error) {
 		names = append(names, anchorFile)
 	}
 	return names, nil
+}
+
+// holdsBytes reports whether there is a file of that name to copy. What is
+// neither file nor link holds nothing and is left out, and the screen says so.
+// A link is followed only to a file of the batch: what lies elsewhere is not to
+// leave the house under the name of the batch.
+func (f *Folder) holdsBytes(name string, s *Screen) (bool, error) {
+	path := filepath.Join(f.dir, filepath.FromSlash(name))
+	info, err := os.Lstat(path)
+	if err != nil {
+		return false, err
+	}
+	if info.Mode()&fs.ModeSymlink == 0 {
+		if !info.Mode().IsRegular() {
+			s.line("left out: %s, which is a pipe or the like and holds nothing", "udeladt: %s, som er et rør eller lignende og intet rummer", sayable(name))
+		}
+		return info.Mode().IsRegular(), nil
+	}
+	to, err := filepath.EvalSymlinks(path)
+	if err == nil && inside(f.dir, to) {
+		if info, err = os.Stat(to); err == nil && info.Mode().IsRegular() {
+			return true, nil
+		}
+	}
+	return false, refuse(lang.Text{EN: "put the file itself there, or take the link away", DA: "læg selve filen dér, eller fjern genvejen"},
+		"%s is a link to no file of the batch", "%s er en genvej, som ikke fører til en fil i batchen", sayable(name))
 }
 
 // anchorFile is the one file of .cache that is worth keeping.

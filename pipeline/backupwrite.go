@@ -8,11 +8,16 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
 )
+
+// backupName is what follows the id of the batch in the name of a backup.
+var backupName = regexp.MustCompile(`^-\d{4}-\d\d-\d\d-[0-9a-f]{8}(-\d+)?\.tar(\.age)?$`)
 
 // writeBackup writes the file, under a name that no other backup has.
 func (f *Folder) writeBackup(to string, list *backupList, o BackupOptions) (string, error) {
@@ -30,7 +35,11 @@ func (f *Folder) writeBackup(to string, list *backupList, o BackupOptions) (stri
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return "", err
 	}
-	if err := whole.Clean(to); err != nil { // what a killed backup left
+	// What a killed backup of this batch left; others may be writing theirs.
+	if err := whole.CleanOf(to, func(base string) bool {
+		of, ours := strings.CutPrefix(base, list.Batch)
+		return ours && backupName.MatchString(of)
+	}); err != nil {
 		return "", err
 	}
 	base := filepath.Join(to, fmt.Sprintf("%s-%s-%s", list.Batch, list.MadeOn, list.LedgerHead[:8]))

@@ -36,6 +36,9 @@ func (f *Folder) find(patterns ...string) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
+			if err := onlyFiles(f.root(p), found); err != nil {
+				return nil, err
+			}
 			names = append(names, found...)
 			continue
 		}
@@ -69,7 +72,8 @@ func namesOfPeople(names []string) error {
 	return nil
 }
 
-// below lists the regular files below a directory, which may be a link.
+// below lists what lies below a directory, which may be a link, and is no
+// directory itself.
 func below(root fs.FS, dir string) ([]string, error) {
 	sub, err := fs.Sub(root, dir)
 	if err != nil {
@@ -87,6 +91,31 @@ func below(root fs.FS, dir string) ([]string, error) {
 		return nil
 	})
 	return names, err
+}
+
+// onlyFiles refuses what cannot be read as a file: nobody is to wait at a pipe
+// for somebody to write into it, and a link to nowhere may be a list that is
+// missing.
+func onlyFiles(root fs.FS, names []string) error {
+	for _, name := range names {
+		if info, err := fs.Stat(root, name); !passing(name) && (err != nil || !info.Mode().IsRegular()) {
+			return refuse(lang.Text{EN: "move it away", DA: "flyt den væk"}, "%s is no file", "%s er ikke en fil", sayable(name))
+		}
+	}
+	return nil
+}
+
+// sayable is the name of a file as it may stand on the screen.
+func sayable(name string) string {
+	dir, base := path.Split(name)
+	hide := func(s string) bool { return privacy.FindCPR(s) || slices.Contains(privacy.Scan(s), privacy.EMail) }
+	if hide(base) {
+		base = "…"
+	}
+	if hide(dir) {
+		dir = "…/"
+	}
+	return dir + base
 }
 
 // digests are the files that fit the patterns, by name, each with its digest.

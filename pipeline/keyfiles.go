@@ -26,13 +26,25 @@ func NewKeyFile(path string, random io.Reader) (*Screen, error) {
 	}
 	s := &Screen{}
 	s.line("%s is a new key: %s", "%s er en ny nøgle: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
-	s.line("name it under key in [batch], keep it outside the batch, and make a backup of it: barometer key backup",
-		"skriv den under key i [batch], hav den uden for batchen, og tag en sikkerhedskopi: barometer key backup")
+	s.line("write it into [batch], with the path from the batch to the file, which must lie outside:", "skriv den i [batch], med stien fra batchen til filen, som skal ligge udenfor:")
+	ref := "../" + path
+	if path != filepath.Base(path) {
+		if ref, err = filepath.Abs(path); err != nil {
+			return nil, err
+		}
+	}
+	s.line("  key             = %q", "  key             = %q", filepath.ToSlash(ref))
+	s.line("  key_fingerprint = %q", "  key_fingerprint = %q", privacy.Fingerprint(privacy.Commitment(key)))
+	s.line("then make a backup of it: barometer key backup", "tag så en sikkerhedskopi: barometer key backup")
 	return s, nil
 }
 
-// writeKeyFile never overwrites.
+// writeKeyFile never overwrites. A key that a killed run left half written
+// beside the file is removed first: nobody would look for it there.
 func writeKeyFile(path string, key []byte) error {
+	if err := whole.CleanOf(filepath.Dir(path), func(base string) bool { return base == filepath.Base(path) }); err != nil {
+		return err
+	}
 	err := whole.WriteNew(filepath.Dir(path), path, 0o600, func(w io.Writer) error {
 		_, err := w.Write(append(bytes.Clone(key), '\n'))
 		return err
@@ -44,7 +56,7 @@ func writeKeyFile(path string, key []byte) error {
 }
 
 func keyThere(path string) error {
-	return refuse(lang.Text{EN: "a key is never overwritten; choose another name", DA: "en nøgle overskrives aldrig; vælg et andet navn"},
+	return refuse(lang.Text{EN: "a key is never overwritten; move it or choose another name", DA: "en nøgle overskrives aldrig; flyt den, eller vælg et andet navn"},
 		"%s: already there", "%s: findes allerede", path)
 }
 
@@ -115,6 +127,9 @@ func (f *Folder) BackUpKey(to string, recipients []string) (*Screen, error) {
 	}
 	b := f.Batch.Batch
 	text := strings.Join([]string{keyBackupTitle, keyBackupBatch + b.ID, keyBackupYear + strconv.Itoa(b.Year), keyBackupFingerprint + f.keyCommitment(), string(f.Key.Bytes)}, "\n") + "\n"
+	if err := whole.CleanOf(filepath.Dir(to), func(base string) bool { return base == filepath.Base(to) }); err != nil {
+		return nil, err
+	}
 	err = whole.WriteNew(filepath.Dir(to), to, 0o600, func(w io.Writer) error {
 		return privacy.WriteEnvelope(w, list, true, func(w io.Writer) error {
 			_, err := io.WriteString(w, text)

@@ -13,11 +13,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"sagsbarometer/data/examples"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
-	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -28,7 +29,8 @@ type NewBatch struct {
 	Year, Total          int
 	PeriodFrom, PeriodTo string // ISO dates
 	PublishOn            string
-	Key, CodebookID      string // set by Write
+	Key, KeyFingerprint  string // set by Write
+	CodebookID           string // set by Write
 	Use, Subject         string // set by Write: what the codebook uses, what the provision is about
 	DirName              string
 
@@ -106,7 +108,11 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err := free(n.Dir); err != nil {
 		return nil, err
 	}
-	n.Key = "../" + n.DirName + ".noegle"
+	key, err := privacy.NewKey(random)
+	if err != nil {
+		return nil, err
+	}
+	n.Key, n.KeyFingerprint = "../"+n.DirName+".noegle", privacy.Fingerprint(privacy.Commitment(key))
 	n.CodebookID = asID(n.ID)
 	s := &Screen{}
 	n.chooseModule(s)
@@ -114,26 +120,14 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := privacy.NewKey(random)
-	if err != nil {
-		return nil, err
-	}
 	keyPath := n.Dir + ".noegle"
-	err = whole.WriteNew(filepath.Dir(keyPath), keyPath, 0o600, func(w io.Writer) error {
-		_, err := w.Write(key)
-		return err
-	})
-	if errors.Is(err, fs.ErrExist) {
-		return nil, refuse(lang.Text{EN: "a key is never overwritten; move it or choose another name", DA: "en nøgle overskrives aldrig; flyt den, eller vælg et andet navn"},
-			"%s: this key is already there", "%s: nøglen findes allerede", keyPath)
-	}
-	if err != nil {
+	if err := writeKeyFile(keyPath, key); err != nil {
 		return nil, err
 	}
 	if err := n.writeAll(files); err != nil {
 		return nil, errors.Join(err, os.Remove(keyPath)) // a key of no batch
 	}
-	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
+	s.line("%s is ready; its key is %s (%s): keep it apart, and a copy of it", "%s er klar; dens nøgle er %s (%s): opbevar den for sig, og tag en kopi", n.Dir, keyPath, n.KeyFingerprint)
 	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
 		"nu: skriv juristerne i reviewers.csv, læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
 	return s, nil
@@ -176,28 +170,66 @@ func (n *NewBatch) writeAll(files map[string][]byte) error {
 	})
 }
 
+// unplaced begins the name of a directory that is not finished.
+const unplaced = ".barometer-new-"
+
 // place makes a directory beside where it is to stand and renames it there, so
-// that it is whole or not there.
-func place(dir string, fill func(tmp string) error) error {
+// that it is whole or not there. What killed runs left there is removed: half a
+// batch that was restored is about people too. A lock beside each directory
+// tells those apart that somebody is filling.
+func place(dir string, fill func(tmp string) error) (err error) {
 	parent := filepath.Dir(filepath.Clean(dir))
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
 	}
-	tmp, err := os.MkdirTemp(parent, ".barometer-new-")
+	if err := clearUnplaced(parent); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(parent, unplaced)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(tmp) }()
-	if err := os.Chmod(tmp, 0o755); err != nil {
-		return err
+	lock := flock.New(tmp + ".lock")
+	if _, err := lock.TryLock(); err != nil {
+		return errors.Join(err, os.RemoveAll(tmp))
 	}
+	defer func() { err = errors.Join(err, release(tmp, lock)) }()
 	if err := fill(tmp); err != nil {
 		return err
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty one may be there
 		return err
 	}
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return err
+	}
 	return os.Rename(tmp, dir)
+}
+
+// clearUnplaced removes the directories that killed runs left.
+func clearUnplaced(parent string) error {
+	left, err := fs.Glob(os.DirFS(parent), unplaced+"*.lock")
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		lock := flock.New(filepath.Join(parent, name))
+		if free, err := lock.TryLock(); err != nil || !free {
+			continue // somebody is filling it
+		}
+		if err := release(strings.TrimSuffix(lock.Path(), ".lock"), lock); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release removes an unfinished directory and its lock, which another may be
+// about to remove as well.
+func release(tmp string, lock *flock.Flock) error {
+	err := errors.Join(os.RemoveAll(tmp), lock.Unlock())
+	_ = os.Remove(lock.Path())
+	return err
 }
 
 // WriteExample makes a directory with the constructed example batch, complete

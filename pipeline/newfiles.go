@@ -105,7 +105,7 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 		{"batch", "provision", quote(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
 		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
 		{"publish", "date", n.PublishOn},
-		{"batch", "constructed", ""}, {"batch", "key_fingerprint", ""},
+		{"batch", "constructed", ""}, {"batch", "key_fingerprint", quote(n.KeyFingerprint)},
 	} {
 		if !doc.Has(own.section, own.key) {
 			continue
@@ -114,12 +114,14 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 		before, old, _ := strings.Cut(*line, "=")
 		*line = before + "= " + own.value + comment(old) + "\n"
 		if own.value == "" {
-			*line = "" // the new cases are real ones, and their key is another
+			*line = "" // the new cases are real ones
 		}
 	}
 	forgetUndelivered(doc, lines)
-	if !doc.Has("batch", "key") { // last year's ids stayed as delivered; this year has a key
-		lines[doc.KeyAt("batch", "id").Line-1] += "key = " + quote(n.Key) + "\n"
+	for _, own := range []struct{ key, value string }{{"key", n.Key}, {"key_fingerprint", n.KeyFingerprint}} {
+		if !doc.Has("batch", own.key) { // last year's ids stayed as delivered; this year has a key
+			lines[doc.KeyAt("batch", "id").Line-1] += own.key + " = " + quote(own.value) + "\n"
+		}
 	}
 	return []byte(strings.Join(lines, ""))
 }

@@ -51,6 +51,8 @@ func (r *reader) find(dir string, f *Frame) ([]string, error) {
 		case info.IsDir():
 			r.refuse(name, "directory", lang.Text{EN: "a directory", DA: "en mappe"}, aList,
 				directoryHint(name))
+		case !info.Mode().IsRegular():
+			r.refuse(name, "no-file", lang.Text{EN: "a pipe or the like", DA: "et rør eller lignende"}, aList, lang.Text{EN: "move it away", DA: "flyt den væk"})
 		case privacy.FindCPR(path.Base(name)):
 			// The name is not repeated: it would go into reports and manifests.
 			r.refuse(path.Join(path.Dir(name), "…"+path.Ext(name)), "cpr", lang.Text{EN: "a file whose name may hold a CPR number", DA: "en fil, hvis navn måske indeholder et CPR-nummer"},

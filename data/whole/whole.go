@@ -22,13 +22,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 
 	"github.com/natefinch/atomic"
 )
 
 // suffix marks temporary files, so that Clean touches no file of anybody else.
 const suffix = ".half"
+
+// temporaryName is that of a temporary file: the file's own, a number, suffix.
+var temporaryName = regexp.MustCompile(`^(.*)\.[0-9]+\.half$`)
 
 // WriteFile makes path hold exactly what write wrote, replacing a file of that
 // name. The temporary file lies in tmpDir, which must be on the file system of
@@ -103,6 +106,12 @@ func replace(from, to string) error {
 // Clean removes the temporary files that killed runs left in tmpDir. No other
 // file is touched; a directory that does not exist is clean.
 func Clean(tmpDir string) error {
+	return CleanOf(tmpDir, func(string) bool { return true })
+}
+
+// CleanOf is Clean for a directory that others write in too: it removes the
+// temporary files of those names that are ours.
+func CleanOf(tmpDir string, ours func(base string) bool) error {
 	entries, err := os.ReadDir(tmpDir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -112,7 +121,7 @@ func Clean(tmpDir string) error {
 	}
 	var errs []error
 	for _, e := range entries {
-		if e.Type().IsRegular() && strings.HasSuffix(e.Name(), suffix) {
+		if of := temporaryName.FindStringSubmatch(e.Name()); of != nil && e.Type().IsRegular() && ours(of[1]) {
 			errs = append(errs, os.Remove(filepath.Join(tmpDir, e.Name())))
 		}
 	}

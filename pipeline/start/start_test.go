@@ -25,7 +25,7 @@ func spec(t *testing.T) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := parsed.Execute(&b, map[string]any{"Title": "Prøve", "DirName": "bl87", "ID": "bl87", "Year": 2026, "Provision": "BL § 87", "Key": "n.key",
+	if err := parsed.Execute(&b, map[string]any{"Title": "Prøve", "DirName": "bl87", "ID": "bl87", "Year": 2026, "Provision": "BL § 87", "Key": "n.key", "KeyFingerprint": "1A2B 3C4D 5E6F 7081",
 		"PeriodFrom": "2025-07-01", "PeriodTo": "2026-06-30", "Total": 385, "PublishOn": "2026-12-15"}); err != nil {
 		t.Fatal(err)
 	}

@@ -249,7 +249,7 @@ func TestBackupOutOfTheWay(t *testing.T) {
 	write(t, file, evil.String())
 	back := filepath.Join(t.TempDir(), "a", "tilbage")
 	_, stderr := want(t, exitRefused, "restore", file, back)
-	says(t, "evil", stderr, "where \"../ch.toml\" belongs")
+	says(t, "evil", stderr, "\"../ch.toml\", which is no name of a file in a batch")
 	if _, err := os.Stat(filepath.Join(filepath.Dir(back), "ch.toml")); err == nil {
 		t.Error("a file was written outside the directory")
 	}
