@@ -28,9 +28,13 @@ type anchor struct {
 
 func (f *Folder) anchorPath() string { return filepath.Join(f.cache(), "anchor.json") }
 
-// anchors are the anchors at hand, of the batch itself.
+// anchors are the anchors at hand, of the batch itself. Who only looks takes
+// those from before the ledger was copied: another may be writing to both.
 func (f *Folder) anchors() ([]anchor, error) {
-	var all []anchor
+	if f.dry() && f.anchored != nil {
+		return f.anchored, nil
+	}
+	all := []anchor{}
 	for _, path := range []string{filepath.Join(f.dir, ".cache", "anchor.json"), filepath.Join(f.dir, filepath.FromSlash(ManifestFile))} {
 		b, err := os.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {

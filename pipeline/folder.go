@@ -65,6 +65,8 @@ type Folder struct {
 	decoded map[string]decoded // by kind of entry
 	ring    *keyring
 	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
+
+	anchored []anchor // where only looking: as they were before the ledger was copied
 }
 
 // dry reports whether the folder works outside its batch.

@@ -36,17 +36,45 @@ func (f *Folder) forgotten() (map[string]ForgetEntry, error) {
 	return gone, err
 }
 
-// Forgotten are the lines that say which cases are, why and since when.
-func (f *Folder) Forgotten() ([]lang.Text, error) {
+// forgets are the same by number, with reasons as they may be shown: those of
+// older ledgers were not looked through when they were written.
+func (f *Folder) forgets() ([]ForgetEntry, error) {
 	gone, err := f.forgotten()
-	var lines []lang.Text
+	var list []ForgetEntry
 	for _, no := range slices.Sorted(maps.Keys(gone)) {
 		e := gone[no]
+		if len(privacy.Scan(e.Reason)) > 0 {
+			e.Reason = "(vises ikke)"
+		}
+		list = append(list, e)
+	}
+	return list, err
+}
+
+// Forgotten are the lines that say which cases are, why and since when.
+func (f *Folder) Forgotten() ([]lang.Text, error) {
+	list, err := f.forgets()
+	var lines []lang.Text
+	for _, e := range list {
 		lines = append(lines, lang.Text{
-			EN: fmt.Sprintf("the texts about case %s were deleted on %s: %s", no, e.On, e.Reason),
-			DA: fmt.Sprintf("teksterne om sag %s blev slettet den %s: %s", no, e.On, e.Reason)})
+			EN: fmt.Sprintf("the texts about case %s were deleted on %s: %s", e.CaseNo, e.On, e.Reason),
+			DA: fmt.Sprintf("teksterne om sag %s blev slettet den %s: %s", e.CaseNo, e.On, e.Reason)})
 	}
 	return lines, err
+}
+
+// withForgotten adds the table of them, where there are any.
+func (s *Status) withForgotten(out *Screen) *Screen {
+	if len(s.Forgot) == 0 {
+		return out
+	}
+	t := ScreenTable{ID: "forgotten", Title: lang.Text{EN: "Texts that were deleted", DA: "Slettede tekster"}, Columns: []ScreenColumn{
+		column("case_no", "case", "sag"), column("on", "on", "den"), column("reason", "why", "hvorfor")}}
+	for _, e := range s.Forgot {
+		t.row(e.CaseNo, e.On, e.Reason)
+	}
+	out.Tables = append(out.Tables, t)
+	return out
 }
 
 // Forget deletes what was said in words of a case: the ledger notes that and

@@ -90,6 +90,9 @@ func (f *Folder) prepare(mode Mode) (err error) {
 			return err
 		}
 	case mode.dry():
+		if f.anchored, err = f.anchors(); err != nil {
+			return err
+		}
 		if f.outRoot, err = f.emptyDirectory(); err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ type Status struct {
 	Again   []OpenAnswers // what a change of the codebook asks again
 	Asked   []LeadQuestion
 	Gaps    []DeadlineGap // in the register of deadlines
+	Forgot  []ForgetEntry // cases whose texts are deleted, by number
 	Next    lang.Text
 	Done    bool // nobody has to act before the pipeline can finish
 
@@ -42,8 +43,8 @@ func (s *Status) Screen() *Screen {
 	out := &Screen{Lines: []lang.Text{lang.Same(s.Title)}}
 	out.Lines = append(out.Lines, s.Facts...)
 	if s.closed != nil {
-		out.Lines, out.Tables = append(out.Lines, s.closed.Lines...), s.closed.Tables
-		return out
+		out.Lines, out.Tables = append(out.Lines, s.closed.Lines...), append(out.Tables, s.closed.Tables...)
+		return s.withForgotten(out)
 	}
 	out.Lines = append(out.Lines, lang.Text{EN: "now: " + s.Next.EN, DA: "nu: " + s.Next.DA})
 	if len(s.Missing) > 0 {
@@ -71,7 +72,7 @@ func (s *Status) Screen() *Screen {
 	if len(s.Gaps) > 0 {
 		out.Tables = append(out.Tables, s.gapTable())
 	}
-	return out
+	return s.withForgotten(out)
 }
 
 func (s *Status) fact(en, da string, args ...any) {
@@ -111,6 +112,10 @@ func (f *Folder) status(ctx context.Context) (*Status, error) {
 	s := &Status{Title: f.Batch.Batch.Title}
 	if c := f.Batch.Batch.Constructed; c != "" {
 		s.Facts = append(s.Facts, lang.Same(c))
+	}
+	var err error
+	if s.Forgot, err = f.forgets(); err != nil {
+		return nil, err
 	}
 	if c, err := f.closing(); err != nil || c != nil {
 		return f.statusOfClosed(s, c, err)

@@ -101,6 +101,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 	if err := f.formsGone(s, tasks, book, reviewers); err != nil {
 		return nil, err
 	}
+	f.statusOfLeft(s, tasks, reviewers)
 	contacts, err := f.contacts()
 	if err != nil {
 		return nil, err
