@@ -50,7 +50,13 @@ func (d decimal) In(l lang.Language) string {
 	return d.String()
 }
 
-func (d decimal) String() string { return strconv.FormatFloat(d.number, 'f', d.places, 64) }
+func (d decimal) String() string {
+	s := strconv.FormatFloat(d.number, 'f', d.places, 64)
+	if strings.Trim(s, "-0.") == "" { // -0.00 is none
+		return strings.TrimPrefix(s, "-")
+	}
+	return s
+}
 
 // inLanguage writes the decimals and the texts among the arguments of a
 // sentence.
