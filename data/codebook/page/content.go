@@ -20,6 +20,7 @@ type content struct {
 	Rules      []rule
 	Follows    []derived
 	Due        []due
+	Changed    []changed
 	Signatures []struct{}
 
 	numbers map[string]int // by item
@@ -70,6 +71,12 @@ type derived struct {
 	Source string
 }
 
+// A changed is a change, with the question and the answers to give again.
+type changed struct {
+	codebook.Change
+	line
+}
+
 // A due is a deadline in words.
 type due struct {
 	Label string
@@ -109,6 +116,9 @@ func (c *content) number() {
 	}
 	for _, d := range c.Deadlines {
 		c.Due = append(c.Due, c.due(d))
+	}
+	for _, change := range c.Changes {
+		c.Changed = append(c.Changed, changed{change, c.line(change.Item, change.Redo)})
 	}
 }
 

@@ -80,6 +80,9 @@ func TestPage(t *testing.T) {
 		"§ 87, stk. 1",
 		"datoerne ikke følger hinanden: spørgsmål 3 »Hvornår modtog kommunen ansøgningen?«, så spørgsmål 4",
 		"Ændret fra version 3 (14. september 2026): Blev blandet sammen.",
+		"betydning Nej Blev blandet sammen.",
+		"Sæt et eller flere krydser, eller skriv »ingen af dem«",
+		"Er ingen af dem stillet, er der intet svar",
 		"Fristen løber fra spørgsmål 3",
 		"er aftalt den",
 	} {

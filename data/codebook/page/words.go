@@ -11,7 +11,7 @@ import (
 func kindOf(item *codebook.Item) string {
 	switch item.Type {
 	case codebook.Several:
-		return "Sæt et eller flere krydser"
+		return "Sæt et eller flere krydser, eller skriv »ingen af dem«"
 	case codebook.DateItem:
 		return "En dato, eller »fremgår ikke«"
 	case codebook.TextItem:
