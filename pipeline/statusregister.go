@@ -35,17 +35,24 @@ func (l *deadlineLook) tellProvisions(s *Status) {
 }
 
 // tellOld names rows that claim to hold in the period and were looked up before
-// it began.
+// it began, or nobody knows when.
 func (l *deadlineLook) tellOld(s *Status) {
 	p := l.f.Batch.Frame.Period
 	if p == nil {
 		return
 	}
-	var lines []int
+	var lines, undated []int
 	for _, r := range l.register.Rules() {
-		if l.cases[r.Kommune] > 0 && r.SeenOn != nil && *r.SeenOn < p.From && (r.To == nil || *r.To >= p.From) && l.concerns(r) {
+		switch {
+		case l.cases[r.Kommune] == 0 || r.To != nil && *r.To < p.From || !l.concerns(r):
+		case r.SeenOn == nil:
+			undated = append(undated, r.Place.Line)
+		case *r.SeenOn < p.From:
 			lines = append(lines, r.Place.Line)
 		}
+	}
+	if len(undated) > 0 {
+		s.fact("deadlines without the day on which they were looked up (seen_on): %d in %s (line %s)", "frister uden den dag, de er slået op (seen_on): %d i %s (linje %s)", len(undated), deadlinesFile, firstLines(undated))
 	}
 	if len(lines) > 0 {
 		s.fact("deadlines looked up before the period began, on %s: %d of them in %s (line %s)", "frister, der er slået op, før perioden begyndte den %s: %d i %s (linje %s)", p.From, len(lines), deadlinesFile, firstLines(lines))

@@ -61,7 +61,7 @@ func TestDerivedOfNothing(t *testing.T) {
 
 func TestDeadlines(t *testing.T) {
 	cb := read(t, "use = \"kerne@1\"\n"+head+item("x", "ja-nej", ""))
-	reg, found := deadline.Read("deadlines.csv", []byte("kommune,provision,case_type,value,unit\n0101,BL § 87,,12,uger\n0147,BL § 87,ny,2,maaneder\n"))
+	reg, found := deadline.Read("deadlines.csv", []byte("kommune,provision,case_type,value,unit\n0101,BL § 87,,12,uger\n0147,BL § 87,ny,2,maaneder\n"), nil)
 	if found != nil {
 		t.Fatal(found)
 	}

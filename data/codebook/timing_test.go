@@ -38,7 +38,7 @@ unit  = "uger"
 func TestTimings(t *testing.T) {
 	cb := read(t, timed)
 	reg, found := deadline.Read("deadlines.csv", []byte(
-		"kommune,provision,value,unit,start,stop,pause\n0101,BL § 87,8,uger,fuldt_oplyst,afsendt,når der indhentes oplysninger\n"))
+		"kommune,provision,value,unit,start,stop,pause\n0101,BL § 87,8,uger,fuldt_oplyst,afsendt,når der indhentes oplysninger\n"), nil)
 	if found != nil {
 		t.Fatal(found)
 	}
@@ -122,7 +122,7 @@ func TestTimings(t *testing.T) {
 func TestPausedDays(t *testing.T) {
 	cb := read(t, head+item("ind", "dato", "")+item("ud", "dato", "")+item("bero", "tal", "")+
 		"[[deadline]]\nid = \"f\"\nstart = \"ind\"\nstop = \"ud\"\npaused_days = \"bero\"\n")
-	reg, _ := deadline.Read("deadlines.csv", []byte("kommune,provision,value,unit,pause\n0101,BL § 87,8,uger,ved indhentning\n"))
+	reg, _ := deadline.Read("deadlines.csv", []byte("kommune,provision,value,unit,pause\n0101,BL § 87,8,uger,ved indhentning\n"), nil)
 	// 28 April, and decided on 9 May: 11 days.
 	for days, want := range map[string]string{"11": "ja", "10": "nej", "0": "nej", "-": "nej", "10.5": "kan_ikke_vurderes", "-1": "kan_ikke_vurderes"} {
 		a := codebook.Answers{"ind": "2025-03-03", "ud": "2025-05-09", "bero": days}

@@ -14,7 +14,7 @@ func TestCompute(t *testing.T) {
 	reg, found := deadline.Read("deadlines.csv", []byte(head+
 		"0101,BL § 87,,2024-01-01,2024-12-31,12,uger,,,,,\n"+
 		"0101,BL § 87,,2025-01-01,,8,uger,,,,,\n"+
-		"0101,BL § 87,ny,2025-06-01,,10,hverdage,,,,,\n"))
+		"0101,BL § 87,ny,2025-06-01,,10,hverdage,,,,,\n"), nil)
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestReasonsHaveLabels(t *testing.T) {
 func Example() {
 	reg, found := deadline.Read("deadlines.csv", []byte(`kommune,provision,value,unit,source
 0101,BL § 87,12,uger,www.kk.dk
-`))
+`), nil)
 	if found != nil {
 		panic(found)
 	}

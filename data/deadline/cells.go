@@ -48,6 +48,13 @@ func (c *cells) required(column string) string {
 
 func (c *cells) kommune() string {
 	s := c.text("kommune")
+	if c.r.find != nil {
+		code, ok := c.r.find(s)
+		if !ok {
+			c.wrong("kommune", "kommune", quoted(s), lang.Text{EN: "the code or the name of a kommune", DA: "en kommunes kode eller navn"})
+		}
+		return code
+	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 101 || n > 999 || strings.Trim(s, "0123456789") != "" || len(s) > 4 {
 		c.wrong("kommune", "kommune", quoted(s), lang.Text{EN: "a code such as 0101", DA: "en kode som 0101"})
@@ -64,6 +71,13 @@ func (c *cells) value() int {
 			EN: fmt.Sprintf("a whole number from 1 to %d", Longest), DA: fmt.Sprintf("et helt tal fra 1 til %d", Longest)})
 	}
 	return n
+}
+
+func (c *cells) unit() Unit {
+	if u, ok := findUnit(c.text("unit")); ok {
+		return u
+	}
+	return Unit(c.choice("unit", "", unitCodes))
 }
 
 func (c *cells) choice(column, standard string, allowed []string) string {

@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"strings"
 	"time"
 
 	"sagsbarometer/data/day"
@@ -15,6 +16,15 @@ const (
 	Weeks       Unit = "uger"
 	Months      Unit = "maaneder"
 )
+
+// units are also what people write for them.
+var units = map[string]Unit{"dag": Days, "hverdag": WorkingDays, "arbejdsdag": WorkingDays, "arbejdsdage": WorkingDays,
+	"uge": Weeks, "måned": Months, "måneder": Months, "maaned": Months, "mdr": Months, "mdr.": Months}
+
+func findUnit(text string) (Unit, bool) {
+	u, ok := units[strings.ToLower(text)]
+	return u, ok
+}
 
 var unitCodes = []string{string(Days), string(WorkingDays), string(Weeks), string(Months)}
 

@@ -18,7 +18,7 @@ const eventRows = `kommune,provision,value,unit,start,stop,pause
 `
 
 func TestAssessByEvents(t *testing.T) {
-	reg, found := deadline.Read("deadlines.csv", []byte(eventRows))
+	reg, found := deadline.Read("deadlines.csv", []byte(eventRows), nil)
 	if found != nil {
 		t.Fatal(found)
 	}
@@ -104,7 +104,7 @@ func TestDeadlineOfALaw(t *testing.T) {
 
 // No choice of events assesses a case that the headline does not.
 func TestEventsWithinTheHeadline(t *testing.T) {
-	reg, _ := deadline.Read("deadlines.csv", []byte(eventRows))
+	reg, _ := deadline.Read("deadlines.csv", []byte(eventRows), nil)
 	rapid.Check(t, func(t *rapid.T) {
 		some := func(name string) *day.Date {
 			if rapid.IntRange(0, 4).Draw(t, name+" known") == 0 {

@@ -15,7 +15,7 @@ func TestExampleRegister(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reg, found := deadline.Read("deadlines.csv", src)
+	reg, found := deadline.Read("deadlines.csv", src, nil)
 	if found != nil {
 		t.Fatal(found)
 	}

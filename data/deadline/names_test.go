@@ -46,7 +46,7 @@ func TestEitherName(t *testing.T) {
 		{"not since", "0101,SEL § 112,,,,6,uger,,,,,\n", "BL § 90, jf. SEL § 112", "", "2024-01-01", 0, none},
 		{"never the other way", "0101,\"BL § 90, jf. SEL § 112\",,,,6,uger,,,,,\n", "SEL § 112", "", "2023-12-31", 0, none},
 	} {
-		reg, found := deadline.Read("d.csv", []byte(head+test.rows))
+		reg, found := deadline.Read("d.csv", []byte(head+test.rows), nil)
 		if found != nil {
 			t.Errorf("%s: %v", test.name, found)
 			continue
@@ -65,14 +65,14 @@ func TestEitherName(t *testing.T) {
 func TestEitherNameOverlaps(t *testing.T) {
 	for rows, want := range map[string]string{
 		"0101,SEL § 42,,2024-01-01,,12,uger,,,,,\n0101,BL § 87,,2024-01-01,,8,uger,,,,,\n":// since 2024 both are BL § 87
-		"d.csv:3: 0101: a second deadline for days that line 2 covers (SEL § 42 and BL § 87 are one rule), want one deadline for each day (end the first with valid_to)",
+		"d.csv:3: 0101: a second deadline for days that line 2 covers (SEL § 42 and BL § 87 are one rule), want one deadline for each day (delete the one that is wrong)",
 		"0101,BL § 87,,2022-01-01,2022-12-31,12,uger,,,,,\n0101,SEL § 42,,2020-01-01,,8,uger,,,,,\n":// in 2022 both are SEL § 42
 		"d.csv:2: 0101: a second deadline for days that line 3 covers (SEL § 42 and BL § 87 are one rule), want one deadline for each day (end the first with valid_to)",
 		"0101,BL § 87,,2022-01-01,2022-12-31,12,uger,,,,,\n0101,BL § 87,,,2024-12-31,8,uger,,,,,\n":// the same name
 		"d.csv:2: 0101: a second deadline for days that line 3 covers, want one deadline for each day (end the first with valid_to)",
 		"0101,SEL § 112,,,,6,uger,,,,,\n0101,\"BL § 90, jf. SEL § 112\",,,2022-12-31,6,uger,,,,,\n": "", // adults and children
 	} {
-		_, found := deadline.Read("d.csv", []byte(head+rows))
+		_, found := deadline.Read("d.csv", []byte(head+rows), nil)
 		if got := found.Error(); len(found) > 0 && got != want || (want == "") != (len(found) == 0) {
 			t.Errorf("%s\n%s\nwant\n%s", rows, got, want)
 		}
@@ -81,7 +81,7 @@ func TestEitherNameOverlaps(t *testing.T) {
 
 // What the kommune reports by one name is held against a row by the other.
 func TestAgainstEitherName(t *testing.T) {
-	reg, _ := deadline.Read("d.csv", []byte(head+"0101,SEL § 42,,2020-01-01,,12,uger,,,,,\n"))
+	reg, _ := deadline.Read("d.csv", []byte(head+"0101,SEL § 42,,2020-01-01,,12,uger,,,,,\n"), nil)
 	since := date(t, "2024-01-01")
 	says := func(provision string, value int, from *day.Date) deadline.Report {
 		return deadline.Report{Kommune: "0101", Provision: provision, Value: value, Unit: deadline.Weeks, From: from}

@@ -38,12 +38,16 @@ func (r *reader) overlapsBy(keyOf func(Rule) key, otherNames bool) {
 		if otherNames {
 			one = lang.Text{EN: fmt.Sprintf(" (%s and %s are one rule)", a.Provision, b.Provision), DA: fmt.Sprintf(" (%s og %s er samme bestemmelse)", a.Provision, b.Provision)}
 		}
+		hint := lang.Text{EN: "end the first with valid_to", DA: "afslut den første med valid_to"}
+		if from(a) == from(b) && to(a) == to(b) {
+			hint = lang.Text{EN: "delete the one that is wrong", DA: "slet den, der er forkert"}
+		}
 		r.add(strict.Violation{Place: b.Place, Rule: "overlap", Subject: b.Kommune, Kommune: b.Kommune,
 			Found: lang.Text{
 				EN: fmt.Sprintf("a second deadline for days that line %d covers", a.Place.Line) + one.EN,
 				DA: fmt.Sprintf("endnu en frist for dage, som linje %d dækker", a.Place.Line) + one.DA},
 			Wanted: lang.Text{EN: "one deadline for each day", DA: "én frist for hver dag"},
-			Hint:   lang.Text{EN: "end the first with valid_to", DA: "afslut den første med valid_to"}})
+			Hint:   hint})
 	}
 }
 

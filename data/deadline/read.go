@@ -28,12 +28,13 @@ var required = []string{"kommune", "provision", "value", "unit"}
 // keyboard must not promise a decision in the next century.
 const Longest = 1000
 
-// Read reads deadlines.csv: UTF-8, comma or semicolon, headings in any order,
-// dates as 2025-08-15 or 15-08-2025 (spreadsheets change them), kommune as
+// Read reads deadlines.csv: UTF-8, comma, semicolon or tab, headings in any
+// order, dates as 2025-08-15 or 15-08-2025 (spreadsheets change them). find is
+// the code of a kommune as people write it; where it is nil a code will do,
 // 0101 or 101. The register holds the rows that could be read; every row that
 // could not is among the violations.
-func Read(file string, src []byte) (*Register, strict.Violations) {
-	r := reader{file: file}
+func Read(file string, src []byte, find func(text string) (code string, ok bool)) (*Register, strict.Violations) {
+	r := reader{file: file, find: find}
 	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
 	if !utf8.Valid(src) {
 		r.encoding(src)
@@ -48,6 +49,7 @@ func Read(file string, src []byte) (*Register, strict.Violations) {
 
 type reader struct {
 	file   string
+	find   func(string) (string, bool)
 	lines  [][]byte       // of the text, for places
 	fields map[string]int // heading -> position
 	rules  []Rule
@@ -92,18 +94,27 @@ func (r *reader) rows(src []byte) {
 // separator is the one that the first line has more of.
 func separator(src []byte) rune {
 	first, _, _ := bytes.Cut(src, []byte("\n"))
-	if bytes.Count(first, []byte(";")) > bytes.Count(first, []byte(",")) {
-		return ';'
+	most := ','
+	for _, other := range ";\t" {
+		if bytes.Count(first, []byte(string(other))) > bytes.Count(first, []byte(string(most))) {
+			most = other
+		}
 	}
-	return ','
+	return most
 }
 
 // header notes where the columns are; false where the rows cannot be read.
 func (r *reader) header(record []string, in *csv.Reader) bool {
 	r.fields = map[string]int{}
+	if !slices.ContainsFunc(record, func(s string) bool { return slices.Contains(columns, headingOf(s)) }) {
+		r.add(strict.Violation{Place: strict.Place{File: r.file, Line: 1}, Rule: "no-headings",
+			Found:  lang.Text{EN: "a first row without any heading", DA: "en første række uden overskrifter"},
+			Wanted: lang.Text{EN: "the headings " + strings.Join(columns, ","), DA: "overskrifterne " + strings.Join(columns, ",")}})
+		return false
+	}
 	for i, heading := range record {
-		name := strings.ToLower(strings.TrimSpace(heading))
-		v := strict.Violation{Place: r.place(in.FieldPos(i)), Subject: name}
+		name := headingOf(heading)
+		v := strict.Violation{Place: r.place(in.FieldPos(i)), Subject: shown(name)}
 		_, double := r.fields[name]
 		switch {
 		case name == "": // a trailing separator
@@ -124,11 +135,21 @@ func (r *reader) header(record []string, in *csv.Reader) bool {
 		if _, ok := r.fields[name]; !ok {
 			whole = false
 			r.add(strict.Violation{Place: strict.Place{File: r.file, Line: 1}, Rule: "missing-column", Subject: name,
-				Found: lang.Text{EN: "the column is missing among " + strings.Join(record, ", "),
-					DA: "kolonnen mangler blandt " + strings.Join(record, ", ")}})
+				Found: lang.Text{EN: "the column is missing among " + shown(record...), DA: "kolonnen mangler blandt " + shown(record...)}})
 		}
 	}
 	return whole
+}
+
+func headingOf(cell string) string { return strings.ToLower(strings.TrimSpace(cell)) }
+
+// shown is what stands in some cells, without what may be a CPR number.
+func shown(cells ...string) string {
+	list := make([]string, len(cells))
+	for i, c := range cells {
+		list[i] = strings.Trim(strict.Quote(c), `"`)
+	}
+	return strings.Join(list, ", ")
 }
 
 // row reads one deadline and keeps it if nothing is wrong with it.
@@ -138,7 +159,7 @@ func (r *reader) row(record []string, in *csv.Reader) {
 	rule := Rule{
 		Kommune: c.kommune(), Provision: c.required("provision"), CaseType: c.text("case_type"),
 		From: c.date("valid_from"), To: c.date("valid_to"),
-		Value: c.value(), Unit: Unit(c.choice("unit", "", unitCodes)),
+		Value: c.value(), Unit: c.unit(),
 		Start:  c.choice("start", startReceived, []string{startReceived, startComplete}),
 		Stop:   c.choice("stop", stopDecided, []string{stopDecided, stopSent}),
 		Source: c.text("source"), SeenOn: c.date("seen_on"), StatedBy: c.text("stated_by"),

@@ -14,10 +14,11 @@ func TestRead(t *testing.T) {
 	for name, src := range map[string]string{
 		"comma":         head + "0101,BL § 87,,2024-01-01,,12,uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n",
 		"spreadsheet":   "\uFEFF" + strings.ReplaceAll(head, ",", ";") + "101;BL §\u00a087;;01-01-2024;;12;Uger;;;hjemmeside;01-09-2025;kommunen\r\n;;;;;;;;;;;\r\n",
+		"tabs":          strings.ReplaceAll(head, ",", "\t") + "101\tBL § 87\t\t2024-01-01\t\t12\tuge\t\t\thjemmeside\t2025-09-01\tkommunen\n",
 		"other order":   "unit,value,provision,kommune,valid_from,source,seen_on,stated_by\nuger,12,bl §87,0101,1/1-2024,hjemmeside,2025-09-01,kommunen\n",
 		"quoted fields": head + "\"0101\",\"BL § 87\",,2024-01-01,,\"12\",uger,modtaget,afgjort,hjemmeside,2025-09-01,kommunen\n",
 	} {
-		reg, found := deadline.Read("deadlines.csv", []byte(src))
+		reg, found := deadline.Read("deadlines.csv", []byte(src), nil)
 		if err := found.Err(); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -50,14 +51,14 @@ func TestReadRefuses(t *testing.T) {
 			d.csv:1:9: provison: unknown column, want one of kommune, provision, case_type, valid_from, valid_to, value, unit, start, stop, source, seen_on, stated_by, closed, pause (did you mean "provision"?)
 			d.csv:1:29: value: the column is there twice`},
 		{"fields", head +
-			"1O1,BL § 87,,2025-02-30,,0,uge,modtagelse,afgjort,,i går,\n" +
+			"1O1,BL § 87,,2025-02-30,,0,ugr,modtagelse,afgjort,,i går,\n" +
 			"0101,,,2025-01-01,2024-12-31,1e3,,,,,,\n" +
 			"0101,BL § 87\n" +
 			"0101,BL § 87,,,,0101901234,uger\n", `
 			d.csv:2:1: kommune: "1O1", want a code such as 0101
 			d.csv:2:14: valid_from: "2025-02-30", want a date such as 2025-08-15
 			d.csv:2:26: value: "0", want a whole number from 1 to 1000
-			d.csv:2:28: unit: "uge", want one of dage, hverdage, uger, maaneder (did you mean "uger"?)
+			d.csv:2:28: unit: "ugr", want one of dage, hverdage, uger, maaneder (did you mean "uger"?)
 			d.csv:2:32: start: "modtagelse", want one of modtaget, fuldt_oplyst (did you mean "modtaget"?)
 			d.csv:2:52: seen_on: "i går", want a date such as 2025-08-15
 			d.csv:3:6: provision: nothing, want a value
@@ -79,12 +80,19 @@ func TestReadRefuses(t *testing.T) {
 			d.csv:3: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)
 			d.csv:4: 0101: a second deadline for days that line 2 covers, want one deadline for each day (end the first with valid_to)
 			d.csv:8: 0147: a second deadline for days that line 7 covers, want one deadline for each day (end the first with valid_to)`},
+		{"no headings", "0101,BL § 87,0101901234\n0147,BL § 87,12\n",
+			"d.csv:1: a first row without any heading, want the headings kommune,provision,case_type,valid_from,valid_to,value,unit,start,stop,source,seen_on,stated_by,closed,pause"},
+		{"a CPR number for a heading", "kommune,provision,value,0101901234\n", `
+			d.csv:1: unit: the column is missing among kommune, provision, value, xxxxxx-xxxx
+			d.csv:1:25: xxxxxx-xxxx: unknown column, want one of kommune, provision, case_type, valid_from, valid_to, value, unit, start, stop, source, seen_on, stated_by, closed, pause`},
+		{"twice the same", head + "0101,BL § 87,,2024-01-01,,12,uger,,,,,\n0101,BL § 87,,2024-01-01,,12,uger,,,,,\n",
+			"d.csv:3: 0101: a second deadline for days that line 2 covers, want one deadline for each day (delete the one that is wrong)"},
 		{"quotation mark", head + "0101,\"BL\" § 87,,,,12,uger,,,,,\n",
 			`d.csv:2:9: a stray quotation mark, want "" inside a quoted field (the rest of the file was not read)`},
 		{"Windows-1252", head + "0101,BL \xa7 87,,,,12,uger,,,,,\n",
 			`d.csv:2:9: a letter that is not UTF-8, want UTF-8 (save as "CSV UTF-8")`},
 	} {
-		_, found := deadline.Read("d.csv", []byte(test.src))
+		_, found := deadline.Read("d.csv", []byte(test.src), nil)
 		want := strings.ReplaceAll(strings.TrimSpace(test.want), "\t", "")
 		if got := found.Error(); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, want)
@@ -97,13 +105,30 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// Kommuner and units as people write them.
+func TestReadWords(t *testing.T) {
+	find := func(text string) (string, bool) { return "0101", text == "København" || text == "101" }
+	reg, found := deadline.Read("d.csv", []byte("kommune,provision,value,unit\nKøbenhavn,BL § 87,3,Måneder\n101,BL § 86,40,arbejdsdage\n199,BL § 85,1,mdr.\n"), find)
+	want := "d.csv:4:1: kommune: \"199\", want the code or the name of a kommune"
+	if found.Error() != want {
+		t.Errorf("%v, want %s", found, want)
+	}
+	var got []string
+	for _, r := range reg.Rules() {
+		got = append(got, r.Kommune+" "+string(r.Unit))
+	}
+	if strings.Join(got, ", ") != "0101 maaneder, 0101 hverdage" {
+		t.Error(got)
+	}
+}
+
 func TestReadClosed(t *testing.T) {
 	const top = "kommune;provision;value;unit;closed;pause\n"
 	for cell, want := range map[string]string{
 		"": "", "grundlovsdag": "grundlovsdag", "24-12": "24-12", "24-dec": "24-12", "31-12, Grundlovsdag": "grundlovsdag;31-12",
 		"31-DEC": "31-12", "\"31-12;24-12;grundlovsdag;24-12;\"": "grundlovsdag;24-12;31-12", "05-06": "grundlovsdag",
 	} {
-		reg, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;"+cell+"; når der ventes på andre \n"))
+		reg, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;"+cell+"; når der ventes på andre \n"), nil)
 		if found != nil {
 			t.Errorf("%s: %v", cell, found)
 			continue
@@ -112,7 +137,7 @@ func TestReadClosed(t *testing.T) {
 			t.Errorf("%s: closed %q and paused %q, want %q", cell, r.Closed, r.Pause, want)
 		}
 	}
-	_, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;\"24-12;grundlovdag;påske\";\n"))
+	_, found := deadline.Read("d.csv", []byte(top+"0101;BL § 87;8;hverdage;\"24-12;grundlovdag;påske\";\n"), nil)
 	want := "d.csv:2:25: closed: \"grundlovdag\", want one of grundlovsdag, 24-12, 31-12 (did you mean \"grundlovsdag\"?)\n" +
 		"d.csv:2:25: closed: \"påske\", want one of grundlovsdag, 24-12, 31-12"
 	if got := found.Error(); got != want {
@@ -127,7 +152,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("kommune,provision,value,unit,start,stop,closed,pause\n0101,BL § 87,8,hverdage,fuldt_oplyst,afsendt,grundlovsdag;24-12;31-12,når der ventes\n"))
 	f.Add([]byte("unit;value;provision;kommune\nhverdage;5;BL § 87;101\n\"\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		reg, found := deadline.Read("d.csv", src)
+		reg, found := deadline.Read("d.csv", src, nil)
 		for _, v := range found {
 			if v.File != "d.csv" || v.Rule == "" || v.Message(lang.Danish) == "" {
 				t.Fatalf("violation without place or words: %+v", v)

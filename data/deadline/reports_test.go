@@ -10,7 +10,7 @@ import (
 func TestAgainst(t *testing.T) {
 	reg, found := deadline.Read("deadlines.csv", []byte(head+
 		"0101,BL § 87,,2023-01-01,,12,uger,,,,,\n"+
-		"0147,BL § 87,ny,,,8,uger,,,,,\n0147,BL § 87,,,,10,uger,,,,,\n"))
+		"0147,BL § 87,ny,,,8,uger,,,,,\n0147,BL § 87,,,,10,uger,,,,,\n"), nil)
 	if found != nil {
 		t.Fatal(found)
 	}

@@ -28,7 +28,7 @@ func TestDueLikeTheTable(t *testing.T) {
 		t.Fatalf("%d rows: %v", len(rows), err)
 	}
 	for _, row := range rows[1:] {
-		reg, found := deadline.Read("d.csv", []byte("kommune,provision,value,unit,closed,pause\n0101,BL § 87,"+row[1]+","+row[2]+","+row[3]+",ja\n"))
+		reg, found := deadline.Read("d.csv", []byte("kommune,provision,value,unit,closed,pause\n0101,BL § 87,"+row[1]+","+row[2]+","+row[3]+",ja\n"), nil)
 		if found != nil {
 			t.Fatal(found)
 		}

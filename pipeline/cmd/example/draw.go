@@ -40,7 +40,7 @@ func readDraw(dir string, cases map[string][]*dossier) ([]*review, error) {
 	if err != nil {
 		return nil, err
 	}
-	register, vs := deadline.Read("deadlines.csv", src)
+	register, vs := deadline.Read("deadlines.csv", src, nil)
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}

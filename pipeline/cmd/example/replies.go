@@ -66,7 +66,7 @@ func returnRequests(dir string, reviews []*review) error {
 	if err != nil {
 		return err
 	}
-	register, vs := deadline.Read("deadlines.csv", src)
+	register, vs := deadline.Read("deadlines.csv", src, nil)
 	if err := vs.Err(); err != nil {
 		return err
 	}
