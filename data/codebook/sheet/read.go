@@ -126,7 +126,10 @@ func (r *reader) sheets(sheets []workbook.Sheet) (ok bool) {
 		r.answers = g
 		r.columns(&r.answers, answerKeys)
 	}
-	if slices.ContainsFunc(r.found, func(v strict.Violation) bool { return v.Rule != "control" }) {
+	if s, there := byName[wholeSheet]; there {
+		r.untouched(r.plain(s), said)
+	}
+	if slices.ContainsFunc(r.found, func(v strict.Violation) bool { return v.Rule != "control" && v.Rule != "overview" }) {
 		return false
 	}
 	for i := range r.grids {

@@ -28,7 +28,8 @@ func Write(w io.Writer, own, whole *codebook.Codebook, on day.Date) error {
 			book.Pages = append(book.Pages, answers(own))
 		}
 	}
-	book.Pages = append(book.Pages, overview(whole), machine(own))
+	view, marks := overview(whole)
+	book.Pages = append(book.Pages, view, machine(own, marks))
 	if err := book.Write(w); err != nil {
 		return fmt.Errorf("spreadsheet of the codebook %s: %w", own.ID, err)
 	}
@@ -41,10 +42,13 @@ func Digest(own *codebook.Codebook) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func machine(own *codebook.Codebook) workbook.Page {
+func machine(own *codebook.Codebook, marks []string) workbook.Page {
 	p := workbook.Page{Name: machineSheet, Hidden: true, Locked: true, Widths: []float64{24, 70}}
 	for _, line := range [][2]string{{"format", format}, {"codebook", own.ID}, {"codebook_version", strconv.Itoa(own.Version)}, {"sha256", Digest(own)}} {
 		p.Rows = append(p.Rows, []workbook.Value{workbook.AsText(line[0]), workbook.AsText(line[1])})
+	}
+	for _, m := range marks {
+		p.Rows = append(p.Rows, []workbook.Value{workbook.AsText(m)})
 	}
 	return p
 }

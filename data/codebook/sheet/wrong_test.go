@@ -129,6 +129,10 @@ func TestReadRefuses(t *testing.T) {
 			"Spørgsmål!A10": "a010190-1234", "Spørgsmål!B10": "s", "Spørgsmål!C10": "ja-nej", "Spørgsmål!D10": "?"}, `
 			Spørgsmål!A9: id: "Særligt behov", ventet: a-z, 0-9 og enkelte _, et bogstav først, højst 32 i alt (skriv saerligt_behov)
 			Spørgsmål!A10: id: "axxxxxx-xxxx", ventet: a-z, 0-9 og enkelte _, et bogstav først, højst 32 i alt`},
+		{"written where nothing is read", map[string]any{"Samlet skema!B6": "Er sagen ikke oplyst?", "Samlet skema!A20": "ny", "Regler!E6": ""}, `
+			Regler!E6: message: en tom celle, ventet: »Besked« udfyldt
+			Samlet skema!6: der er skrevet i et ark, som ikke læses, ventet: spørgsmålet med sit id i arket »Spørgsmål« og denne række, som den var
+			Samlet skema!20: der er skrevet i et ark, som ikke læses, ventet: spørgsmålet med sit id i arket »Spørgsmål« og denne række, som den var`},
 		{"a CPR number", map[string]any{"Spørgsmål!B8": "010190-1234"}, `
 			Spørgsmål!B8: dato: "xxxxxx-xxxx", ventet: s`},
 	} {
