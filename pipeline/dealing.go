@@ -60,6 +60,10 @@ func (d *dealing) here(without string) ([]forms.Reviewer, error) {
 	if len(here) > 0 {
 		return here, nil
 	}
+	if len(d.reviewers) == 0 {
+		return nil, refuse(lang.Text{EN: "write a line for each, with code and name: R1,Name", DA: "skriv en linje for hver, med kode og navn: R1,Navn"},
+			"%s names no reviewer", "%s nævner ingen jurist", reviewersFile)
+	}
 	return nil, refuse(lang.Text{EN: "write a line for each in reviewers.csv, and look at from and to", DA: "skriv en linje for hver i reviewers.csv, og se på from og to"},
 		"no reviewer is here on %s", "ingen jurist er her den %s", d.today())
 }

@@ -79,6 +79,9 @@ func (f *Folder) act(ctx context.Context, acts ReviewActs) error {
 		if err := f.dealAlongside(); err != nil {
 			return err
 		}
+		if list, err := f.reviewers(); err == nil && len(list) == 0 {
+			f.say("%s names no reviewer: write a line for each, with code and name, before papers arrive", "%s nævner ingen jurist: skriv en linje for hver, med kode og navn, før akterne kommer", reviewersFile)
+		}
 	}
 	if acts.Trial > 0 {
 		if err := f.holdTrial(acts.Trial); err != nil {
