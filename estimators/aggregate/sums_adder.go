@@ -8,7 +8,7 @@ type adder struct {
 	book *book
 	*atoms
 	table  momentTable // by atoms
-	packed packedTable // shares of what was added last, by atoms
+	scale  scale       // of the weights that wait, and of the sums of panels
 	panels []*panel    // of the shares
 }
 
@@ -47,9 +47,12 @@ func (a *adder) chunk(ctx context.Context, src Source, chunk int) error {
 		rows, wanted := a.divide(r, lead, cells)
 		rows.weights, rows.span = weights, span
 		a.table.grow(a.len())
-		rows.stat(a.table.cells)
-		if err := a.addShares(r, rows, wanted); err != nil {
+		told, err := a.addShares(r, rows, wanted)
+		if err != nil {
 			return err
+		}
+		if !told {
+			rows.stat(a.table.cells)
 		}
 		if err := a.addAmounts(r, rows, wanted); err != nil {
 			return err

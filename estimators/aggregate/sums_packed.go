@@ -2,60 +2,45 @@ package aggregate
 
 import "math/bits"
 
-// A packedTable has the sums of shares in atoms: a place for each share, with
-// the rows that do not count and those that do. They have room for so many
-// rows, then go into sums without a limit.
-type packedTable struct {
-	scale
-	shares int
-	rows   int // that may be in a sum
-	sums   [][2]packedSum
+// A packedSum is the sum of weights below 2^64 and of their squares, over fewer
+// than 2^21 rows: what is carried out of the sums lies in one word together
+// with the rows, 22 bits of rows and 21 of each carry.
+type packedSum struct {
+	w, low, high uint64
+	rows         uint64
 }
 
-// grow makes room for atoms and rows.
-func (p *packedTable) grow(atoms, rows int, t *momentTable) {
-	if p.rows += rows; p.rows >= packedRows {
-		p.flush(t)
-		p.rows = rows
-	}
-	p.shares = len(t.shares)
-	p.sums = grown(p.sums, atoms*p.shares)
+const (
+	carrySquares = 21
+	countRowsBit = 42
+	carryMask    = 1<<21 - 1
+)
+
+// one adds a row of weight u, whose square is high and low.
+func (s *packedSum) one(u, high, low uint64) {
+	var c uint64
+	s.w, c = bits.Add64(s.w, u, 0)
+	s.rows, _ = bits.Add64(s.rows, 1<<countRowsBit, c)
+	s.low, c = bits.Add64(s.low, low, 0)
+	s.high, c = bits.Add64(s.high, high, c)
+	s.rows += c << carrySquares
 }
 
-// flush moves the sums into a table.
-func (p *packedTable) flush(t *momentTable) {
-	for i := range p.sums {
-		if no, yes := &p.sums[i][0], &p.sums[i][1]; no.rows|yes.rows != 0 {
-			t.share(i/p.shares*t.count()+i%p.shares, no, yes, p.exp)
-		}
-	}
-	clear(p.sums)
-	p.rows = 0
+// add adds other rows.
+func (s *packedSum) add(o *packedSum) {
+	var c uint64
+	s.w, c = bits.Add64(s.w, o.w, 0)
+	s.rows, _ = bits.Add64(s.rows, o.rows, c)
+	s.low, c = bits.Add64(s.low, o.low, 0)
+	s.high, c = bits.Add64(s.high, o.high, c)
+	s.rows += c << carrySquares
 }
 
-// share adds the rows that do not count and those that do to a measure.
-func (t *momentTable) share(at int, no, yes *packedSum, exp int) {
-	t.counts[at] += int64(yes.rows >> countRowsBit)
-	yes.addTo(t, sumWY, sumW2XY, at, exp)
-	no.add(yes)
-	t.base[at] += int64(no.rows >> countRowsBit)
-	no.addTo(t, sumW, sumW2, at, exp)
-}
-
-// addTo adds the weights and squared weights to sums.
-func (s *packedSum) addTo(t *momentTable, first, second, at, exp int) {
-	t.sums[first].AddWhole(at, s.w, s.rows&carryMask, 0, exp)
-	t.sums[second].AddWhole(at, s.low, s.high, s.rows>>carrySquares&carryMask, 2*exp)
-}
-
-// addRows adds rows to the shares of an atom.
-func addRows(to [][2]packedSum, weights []uint64, codes []uint32) {
-	for i, u := range weights {
-		high, low := bits.Mul64(u, u)
-		for m := range to {
-			if d := digit(codes[i], m); d > 0 {
-				to[m][d-1].one(u, high, low)
-			}
-		}
+// limbs are the same sum, which grow no faster than if each row were added.
+func (s *packedSum) limbs() limbs {
+	return limbs{
+		s.w & (1<<32 - 1), s.w>>32 + s.rows&carryMask<<32 + s.rows>>countRowsBit<<rowsLimb,
+		s.low & squareMask, (s.high<<(64-squareBits) | s.low>>squareBits) & squareMask,
+		s.high>>(2*squareBits-64) + s.rows>>carrySquares&carryMask<<(128-2*squareBits),
 	}
 }

@@ -68,3 +68,6 @@ func (s *scale) whole(out []uint64, weights []float64) {
 		out[i] = (b&(1<<52-1) | 1<<52) << ((b>>52 - uint64(s.lowest)) & 63)
 	}
 }
+
+// weight is one that was made whole.
+func (s *scale) weight(whole uint64) float64 { return math.Ldexp(float64(whole), s.exp) }

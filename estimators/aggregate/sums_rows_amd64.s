@@ -1,0 +1,130 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// func addMasked(sums *[lanesPerBlock]limbSum, rows *waitingRow, count int) (least, most uint64)
+//
+// A byte of the codes is the mask of a sum of eight numbers: it is added where
+// the byte has ones. Z0 to Z14 are the sums of each limb for each byte, Z15 to
+// Z19 the limbs of a row, eight times each.
+TEXT ·addMasked(SB), NOSPLIT, $40-40
+	MOVQ sums+0(FP), DI
+	MOVQ rows+8(FP), SI
+	MOVQ count+16(FP), CX
+	MOVQ (SI), R12               // the least weight
+	MOVQ R12, R13                // and the largest
+	MOVQ $1, R8
+	SHLQ $46, R8                 // a row, above the second limb
+	MOVQ $0x7ffffffffff, R9      // squareMask
+	PREFETCHT0 0(DI)
+	VPXORQ Z0, Z0, Z0
+	PREFETCHT0 64(DI)
+	VPXORQ Z1, Z1, Z1
+	PREFETCHT0 128(DI)
+	VPXORQ Z2, Z2, Z2
+	PREFETCHT0 192(DI)
+	VPXORQ Z3, Z3, Z3
+	PREFETCHT0 256(DI)
+	VPXORQ Z4, Z4, Z4
+	PREFETCHT0 320(DI)
+	VPXORQ Z5, Z5, Z5
+	PREFETCHT0 384(DI)
+	VPXORQ Z6, Z6, Z6
+	PREFETCHT0 448(DI)
+	VPXORQ Z7, Z7, Z7
+	PREFETCHT0 512(DI)
+	VPXORQ Z8, Z8, Z8
+	PREFETCHT0 576(DI)
+	VPXORQ Z9, Z9, Z9
+	PREFETCHT0 640(DI)
+	VPXORQ Z10, Z10, Z10
+	PREFETCHT0 704(DI)
+	VPXORQ Z11, Z11, Z11
+	PREFETCHT0 768(DI)
+	VPXORQ Z12, Z12, Z12
+	PREFETCHT0 832(DI)
+	VPXORQ Z13, Z13, Z13
+	PREFETCHT0 896(DI)
+	VPXORQ Z14, Z14, Z14
+
+next:
+	MOVQ  (SI), DX               // the weight
+	CMPQ  DX, R12
+	CMOVQCS DX, R12
+	CMPQ  DX, R13
+	CMOVQHI DX, R13
+	MOVL  DX, R10
+	MOVQ  R10, limb0-40(SP)
+	MULXQ DX, AX, BX             // its square, the lower half first
+	SHRQ  $32, DX
+	ORQ   R8, DX
+	MOVQ  DX, limb1-32(SP)
+	MOVQ  BX, R11
+	SHRQ  $22, R11
+	MOVQ  R11, limb4-8(SP)
+	SHLQ  $21, AX, BX            // with the highest bits of AX below
+	ANDQ  R9, BX
+	MOVQ  BX, limb3-16(SP)
+	ANDQ  R9, AX
+	MOVQ  AX, limb2-24(SP)
+	KMOVB 8(SI), K1
+	KMOVB 9(SI), K2
+	KMOVB 10(SI), K3
+	VPBROADCASTQ limb0-40(SP), Z15
+	VPBROADCASTQ limb1-32(SP), Z16
+	VPBROADCASTQ limb2-24(SP), Z17
+	VPBROADCASTQ limb3-16(SP), Z18
+	VPBROADCASTQ limb4-8(SP), Z19
+	VPADDQ Z15, Z0, K1, Z0
+	VPADDQ Z16, Z1, K1, Z1
+	VPADDQ Z17, Z2, K1, Z2
+	VPADDQ Z18, Z3, K1, Z3
+	VPADDQ Z19, Z4, K1, Z4
+	VPADDQ Z15, Z5, K2, Z5
+	VPADDQ Z16, Z6, K2, Z6
+	VPADDQ Z17, Z7, K2, Z7
+	VPADDQ Z18, Z8, K2, Z8
+	VPADDQ Z19, Z9, K2, Z9
+	VPADDQ Z15, Z10, K3, Z10
+	VPADDQ Z16, Z11, K3, Z11
+	VPADDQ Z17, Z12, K3, Z12
+	VPADDQ Z18, Z13, K3, Z13
+	VPADDQ Z19, Z14, K3, Z14
+	ADDQ $16, SI
+	DECQ CX
+	JNZ  next
+
+	VPADDQ 0(DI), Z0, Z0
+	VMOVDQU64 Z0, 0(DI)
+	VPADDQ 64(DI), Z1, Z1
+	VMOVDQU64 Z1, 64(DI)
+	VPADDQ 128(DI), Z2, Z2
+	VMOVDQU64 Z2, 128(DI)
+	VPADDQ 192(DI), Z3, Z3
+	VMOVDQU64 Z3, 192(DI)
+	VPADDQ 256(DI), Z4, Z4
+	VMOVDQU64 Z4, 256(DI)
+	VPADDQ 320(DI), Z5, Z5
+	VMOVDQU64 Z5, 320(DI)
+	VPADDQ 384(DI), Z6, Z6
+	VMOVDQU64 Z6, 384(DI)
+	VPADDQ 448(DI), Z7, Z7
+	VMOVDQU64 Z7, 448(DI)
+	VPADDQ 512(DI), Z8, Z8
+	VMOVDQU64 Z8, 512(DI)
+	VPADDQ 576(DI), Z9, Z9
+	VMOVDQU64 Z9, 576(DI)
+	VPADDQ 640(DI), Z10, Z10
+	VMOVDQU64 Z10, 640(DI)
+	VPADDQ 704(DI), Z11, Z11
+	VMOVDQU64 Z11, 704(DI)
+	VPADDQ 768(DI), Z12, Z12
+	VMOVDQU64 Z12, 768(DI)
+	VPADDQ 832(DI), Z13, Z13
+	VMOVDQU64 Z13, 832(DI)
+	VPADDQ 896(DI), Z14, Z14
+	VMOVDQU64 Z14, 896(DI)
+	VZEROUPPER
+	MOVQ R12, least+24(FP)
+	MOVQ R13, most+32(FP)
+	RET
