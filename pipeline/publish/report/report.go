@@ -48,10 +48,11 @@ var page = sync.OnceValue(func() *template.Template {
 	}).Parse(pageSource)).Parse(partsSource))
 })
 
-// levelWord is the name of an interval, which reads badly over a line break.
-var levelWord = regexp.MustCompile(`\d+(,\d+)? %-sikkerhedsinterval`)
+// levelWord is the name of an interval or its bounds, which read badly over a
+// line break.
+var levelWord = regexp.MustCompile(`\d+(,\d+)? %-sikkerhedsinterval|\d+-\d+(%| procent\b)`)
 
-// whole is a sentence whose level names stay on one line.
+// whole is a sentence whose level names and bounds stay on one line.
 func whole(sentence string) template.HTML {
 	escaped := template.HTMLEscapeString(sentence)
 	return template.HTML(levelWord.ReplaceAllString(escaped, `<span class="whole">$0</span>`)) // escaped above

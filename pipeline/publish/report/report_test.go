@@ -307,3 +307,13 @@ func TestSameBytes(t *testing.T) {
 		t.Error("no model is accepted")
 	}
 }
+
+// Bounds and the names of intervals do not break over lines; dates and other
+// numbers do, and nothing of a text is markup.
+func TestWhole(t *testing.T) {
+	got := string(whole("<b> 95 %-sikkerhedsinterval: 48-59 procent (43-62%), 2024-25."))
+	want := `&lt;b&gt; <span class="whole">95 %-sikkerhedsinterval</span>: <span class="whole">48-59 procent</span> (<span class="whole">43-62%</span>), 2024-25.`
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
