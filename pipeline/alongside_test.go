@@ -387,3 +387,19 @@ func estimateAlongside(cases []string, lock *LockEntry, defect map[string]int64,
 	})
 	return mean.Quo(mean, all), chosen
 }
+
+// A half of 2^256 is 8 and 63 zeros; a fifth is 64 threes and a fifth.
+func TestUnder(t *testing.T) {
+	for _, test := range []struct {
+		ticket, share string
+		want          bool
+	}{
+		{"8" + strings.Repeat("0", 63), "0.5", false}, {"7" + strings.Repeat("f", 63), "0.5", true},
+		{strings.Repeat("3", 64), "0.2", true}, {strings.Repeat("3", 63) + "4", "0.2", false},
+		{strings.Repeat("f", 64), "1", true}, {strings.Repeat("0", 64), "0", false}, {"x", "1", false}, {"0", "x", false},
+	} {
+		if got := under(test.ticket, test.share); got != test.want {
+			t.Errorf("%s below %s: %t", test.ticket, test.share, got)
+		}
+	}
+}
