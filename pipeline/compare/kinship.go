@@ -33,7 +33,13 @@ func reasons(a, b Side) (list []lang.Text) {
 	differ("the provision", "bestemmelsen", a.Batch.Batch.Provision, b.Batch.Batch.Provision)
 	differ("the core of the codebook", "måleskemaets kerne", a.core(), b.core())
 	differ("the rule of eligibility ([frame] keep)", "reglen for, hvilke sager der er med ([frame] keep),", eligibility(a.Batch.Frame), eligibility(b.Batch.Frame))
-	differ("the share read twice", "andelen, der læses to gange,", reading(a.Batch.Review), reading(b.Batch.Review))
+	if x, y := reading(a.Batch.Review), reading(b.Batch.Review); x != y {
+		danish := strings.NewReplacer(".", ",")
+		list = append(list, lang.Text{
+			EN: fmt.Sprintf("the share read twice differs: %s, then %s", x, y),
+			DA: fmt.Sprintf("andelen, der læses to gange, er ikke den samme: %s, siden %s", danish.Replace(x), danish.Replace(y)),
+		})
+	}
 	if a.twoPhase() != b.twoPhase() {
 		list = append(list, lang.Text{
 			EN: "one headline is after the first reading and the other after the second; here both are after the first",

@@ -145,6 +145,11 @@ func TestCompareHeadlines(t *testing.T) {
 		t.Fatalf("one of two: %+v %v", r, err)
 	}
 	a, b = sides(t)
+	b.Batch.Review.SecondReading = .15
+	if r, err = Compare(a, b); err != nil || len(r.Reasons) != 1 || r.Reasons[0].DA != "andelen, der læses to gange, er ikke den samme: 0, siden 0,15" {
+		t.Errorf("another share read twice: %+v %v", r, err)
+	}
+	a, b = sides(t)
 	if r, err = Compare(two(a), two(b)); err != nil || r.Kind != Change || !r.Again {
 		t.Fatalf("both: %+v %v", r, err)
 	}
