@@ -72,6 +72,11 @@ func TestSecondPhase(t *testing.T) {
 	if math.Abs(second.Estimate.F-(.475+.525*3/9.5)) > 1e-12 || math.Abs(second.SE.F-.191991016956723) > 1e-12 || second.NBase != 5 || second.NCounts != 3 || !slices.Contains(second.Notes, estimators.NoteSecondPhase) {
 		t.Errorf("the two-phase figure is %+v", second)
 	}
+	spec, err := os.ReadFile(r.outPath(SecondPhaseSpec))
+	r.must(err)
+	if n := strings.Count(string(spec), "by       = "); n != 2 || strings.Count(string(spec), `by       = ["region"]`) != 2 {
+		t.Errorf("%d groupings after the second reading, want both measures by region, and none by kommune: %s", n, spec)
+	}
 	table, err := readTable(r.outPath(CasesFile))
 	r.must(err)
 	got := map[string]string{}
