@@ -114,7 +114,9 @@ func (f *Folder) Forget(no, reason string) (*Screen, error) {
 	if err := f.sayWhereElse(s, no); err != nil {
 		return nil, err
 	}
-	s.line("backups made before today hold the key and the texts until you delete them", "sikkerhedskopier fra før i dag rummer nøglen og teksterne, til I sletter dem")
+	s.line("backups made before now hold the key and the texts until you delete them; one that is restored brings them back: then delete them again",
+		"sikkerhedskopier fra før nu rummer nøglen og teksterne, til I sletter dem; hentes en af dem tilbage, er teksterne der igen: slet dem så igen")
+	s.line("when that is done: barometer run %s", "når det er gjort: barometer run %s", f.dir)
 	return s, nil
 }
 

@@ -121,11 +121,11 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 		return nil, err
 	}
 	keyPath := n.Dir + ".noegle"
-	if err := writeKeyFile(keyPath, key); err != nil {
-		return nil, err
+	if _, err := os.Lstat(keyPath); err == nil {
+		return nil, keyThere(keyPath)
 	}
-	if err := n.writeAll(files); err != nil {
-		return nil, errors.Join(err, os.Remove(keyPath)) // a key of no batch
+	if err := n.writeAll(files, keyPath, key); err != nil {
+		return nil, err
 	}
 	s.line("%s is ready; its key is %s (%s): keep it apart, and a copy of it", "%s er klar; dens nøgle er %s (%s): opbevar den for sig, og tag en kopi", n.Dir, keyPath, n.KeyFingerprint)
 	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
@@ -153,9 +153,11 @@ func free(dir string) error {
 	return err
 }
 
-// writeAll makes the directory with its files and its empty directories.
-func (n *NewBatch) writeAll(files map[string][]byte) error {
-	return place(n.Dir, func(tmp string) error {
+// writeAll makes the directory with its files and its empty directories, and
+// the key just before it takes its place.
+func (n *NewBatch) writeAll(files map[string][]byte, keyPath string, key []byte) error {
+	keyed := false
+	err := place(n.Dir, func(tmp string) error {
 		for _, d := range []string{"frame", "replies", "forms", "ledger", "private"} { // all of them about single citizens
 			if err := os.Mkdir(filepath.Join(tmp, d), 0o700); err != nil {
 				return err
@@ -166,8 +168,14 @@ func (n *NewBatch) writeAll(files map[string][]byte) error {
 				return err
 			}
 		}
-		return nil
+		err := writeKeyFile(keyPath, key)
+		keyed = err == nil
+		return err
 	})
+	if err != nil && keyed {
+		err = errors.Join(err, os.Remove(keyPath)) // a key of no batch
+	}
+	return err
 }
 
 // unplaced begins the name of a directory that is not finished.
@@ -185,15 +193,16 @@ func place(dir string, fill func(tmp string) error) (err error) {
 	if err := clearUnplaced(parent); err != nil {
 		return err
 	}
-	tmp, err := os.MkdirTemp(parent, unplaced)
+	file, err := os.CreateTemp(parent, unplaced+"*.lock")
 	if err != nil {
 		return err
 	}
-	lock := flock.New(tmp + ".lock")
-	if _, err := lock.TryLock(); err != nil {
-		return errors.Join(err, os.RemoveAll(tmp))
-	}
+	lock, tmp := flock.New(file.Name()), strings.TrimSuffix(file.Name(), ".lock")
+	_, err = lock.TryLock()
 	defer func() { err = errors.Join(err, release(tmp, lock)) }()
+	if err := errors.Join(err, file.Close(), os.Mkdir(tmp, 0o700)); err != nil {
+		return err
+	}
 	if err := fill(tmp); err != nil {
 		return err
 	}

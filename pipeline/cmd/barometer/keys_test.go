@@ -220,3 +220,47 @@ func TestKeyBackup(t *testing.T) {
 		t.Errorf("age alone reads %q, %v", text, err)
 	}
 }
+
+// TestNewKnowsItsKey: the batch that new makes tells its own key from another,
+// also before its list is locked, and key new says what to write for one.
+func TestNewKnowsItsKey(t *testing.T) {
+	home := t.TempDir()
+	t.Chdir(home)
+	out, _ := want(t, exitDone, "new", "ny", "--title", "Nyt barometer")
+	b, err := os.ReadFile("ny.noegle")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := fmt.Sprintf("%X", sha256.Sum256(bytes.TrimSpace(b)))
+	print := sum[:4] + " " + sum[4:8] + " " + sum[8:12] + " " + sum[12:16]
+	says(t, "new", out, "("+print+")")
+	says(t, "batch.toml", tree(t, "ny")["batch.toml"], `key_fingerprint = "`+print+`"`)
+	want(t, exitWaiting, "run", "ny")
+	out, _ = want(t, exitDone, "key", "new", "anden.noegle")
+	if err := os.WriteFile("ny.noegle", second1(os.ReadFile("anden.noegle")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr := want(t, exitRefused, "run", "ny")
+	says(t, "another key", stderr, "the key is not the one that it must be", "says "+print)
+	for line := range strings.Lines(out) { // what key new says, taken as it is
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), " = "); ok {
+			spec := tree(t, "ny")["batch.toml"]
+			for was := range strings.Lines(spec) {
+				if strings.HasPrefix(was, strings.TrimSpace(key)+" ") {
+					write(t, "ny/batch.toml", strings.Replace(spec, was, key+" = "+value+"\n", 1))
+				}
+			}
+		}
+	}
+	want(t, exitWaiting, "run", "ny")
+	says(t, "batch.toml", tree(t, "ny")["batch.toml"], `= "../anden.noegle"`)
+
+	want(t, exitDone, "new", "naeste", "--from", "ny", "--year", "2027")
+	spec := tree(t, "naeste")["batch.toml"]
+	if n := strings.Count(spec, "key_fingerprint"); n != 1 || strings.Contains(spec, "anden.noegle") {
+		t.Errorf("%d fingerprints:\n%s", n, spec)
+	}
+	want(t, exitWaiting, "run", "naeste")
+}
+
+func second1(b []byte, _ error) []byte { return b }

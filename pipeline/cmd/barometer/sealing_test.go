@@ -202,7 +202,7 @@ func TestForget(t *testing.T) {
 		t.Fatal("a refused one destroyed a key")
 	}
 	said, _ := want(t, exitDone, "review", dir, "--forget", "0101-01", "--reason", "Efter anmodning, vores brev af 3. oktober")
-	says(t, "forget", said, "the texts about case 0101-01 are deleted", "forms/"+filepath.Base(form)+" has the case", "replies/modtaget.csv has the case", "backups made before today hold the key")
+	says(t, "forget", said, "the texts about case 0101-01 are deleted", "forms/"+filepath.Base(form)+" has the case", "replies/modtaget.csv has the case", "backups made before now hold the key")
 	keys := caseKeys(t, dir)
 	if _, still := keys["0101-01"]; still || len(keys) != 19 || keys["0101-02"] != before["0101-02"] {
 		t.Errorf("keys %v", keys)
