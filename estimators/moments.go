@@ -74,6 +74,9 @@ func (m *Moments) merge(o *Moments) {
 	if m.Least == 0 || 0 < o.Least && o.Least < m.Least {
 		m.Least = o.Least
 	}
+	if o.Base == 0 {
+		return // as most strata have it of a small domain: all sums are 0
+	}
 	to := m.sums()
 	for i, s := range o.sums() {
 		to[i].Merge(*s)

@@ -3,6 +3,8 @@ package aggregate
 import (
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"sagsbarometer/estimators"
 )
 
@@ -57,21 +59,27 @@ func (s *Sums) Blank() estimators.MomentTally {
 }
 
 // collect adds up the atoms of all adders, and puts strata, units and cells in
-// order.
+// order, several cuts at a time.
 func (p *preparedSums) collect(b *book, parts []*adder) *Sums {
 	s := &Sums{Cuts: make([][]SumCell, len(p.query.Cuts))}
+	var group errgroup.Group
+	group.SetLimit(len(parts))
 	for k, c := range p.query.Cuts {
-		table := &momentTable{measures: measures{c.Shares, c.Amounts}}
-		table.grow(len(b.cuts[k].cases))
-		for _, a := range parts {
-			for atom := range a.len() {
-				if cell := a.tuple(uint32(atom))[k]; cell > 0 {
-					table.merge(int(cell-1), &a.table, atom, p.of[k])
+		group.Go(func() error {
+			table := &momentTable{measures: measures{c.Shares, c.Amounts}}
+			table.grow(len(b.cuts[k].cases))
+			for _, a := range parts {
+				for atom := range a.len() {
+					if cell := a.tuple(uint32(atom))[k]; cell > 0 {
+						table.merge(int(cell-1), &a.table, atom, p.of[k])
+					}
 				}
 			}
-		}
-		s.list(p, b, k, table)
+			s.list(p, b, k, table)
+			return nil
+		})
 	}
+	_ = group.Wait() // none fails
 	return s
 }
 
