@@ -44,7 +44,7 @@ func (f *Folder) formsKey(files []FileDigest) (string, error) {
 
 // rememberForms keeps a key unless a form was saved while the forms were read.
 func (f *Folder) rememberForms(key string, files []FileDigest) error {
-	_, now, err := f.arriving("forms", ".xlsx")
+	now, _, err := f.arriving("forms", ".xlsx")
 	if err != nil || !slices.Equal(now, files) {
 		return err
 	}

@@ -44,11 +44,11 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 	for _, c := range opened {
 		known[c.no] = c.kommune
 	}
-	files, _, err := f.arriving("replies", ".xlsx", ".csv")
+	there, vs, err := f.arriving("replies", ".xlsx", ".csv")
 	if err != nil {
 		return nil, err
 	}
-	var vs strict.Violations
+	files := named(there)
 	var lines []replyLine
 	published := map[string][]forms.Published{}
 	for i, name := range files {

@@ -127,13 +127,14 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 			continue
 		}
 		row := c.besideLabel(was.label(r))
-		found := lang.Text{EN: "the row is missing", DA: "rækken mangler"}
+		found, wanted := lang.Text{EN: "the row is missing from the sheet", DA: "rækken er væk fra arket"}, lang.Text{EN: "its row, with " + r.id + " in column A", DA: "rækken, med " + r.id + " i kolonne A"}
 		if row > 0 {
 			c.told[row] = true
 			found = lang.Text{EN: "column A was changed: " + personal(c.At(row, columnID).Text).EN, DA: "kolonne A er ændret: " + personal(c.At(row, columnID).Text).DA}
+			wanted = lang.Same(r.id)
 		}
-		c.wrong(row, columnIf(row, columnID), "missing-row", was.label(r), found, lang.Same(r.id))
-		c.hint(lang.Text{EN: "undo the change, or write the case into the form anew", DA: "fortryd ændringen, eller skriv sagens svar i et nyt skema"})
+		c.wrong(row, columnIf(row, columnID), "missing-row", was.label(r), found, wanted)
+		c.hint(lang.Text{EN: "undo the change; if that cannot be done, ask the project lead for a new form", DA: "fortryd ændringen; kan det ikke lade sig gøre, så bed projektlederen om et nyt skema"})
 	}
 	stands := map[string]int{}
 	for i := range c.Rows {

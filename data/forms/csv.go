@@ -157,6 +157,9 @@ func separator(text string) rune {
 	return best
 }
 
+// lineEnds shows where a text in a cell begins another line, in one line.
+var lineEnds = strings.NewReplacer("\r\n", " ↵ ", "\n", " ↵ ", "\r", " ↵ ", "\t", " ")
+
 // quoted is a found text as it is shown: cut where it is long, and left out
 // where it may hold a CPR number, an e-mail address or a telephone number.
 func quoted(s string) lang.Text {
@@ -166,6 +169,7 @@ func quoted(s string) lang.Text {
 	if kinds := privacy.Scan(s); len(kinds) > 0 {
 		return lang.Text{EN: kinds[0].Text().EN + " (not shown)", DA: kinds[0].Text().DA + " (vises ikke)"}
 	}
+	s = lineEnds.Replace(s)
 	runes := []rune(s)
 	if len(runes) > 60 {
 		s = string(runes[:60]) + "…"

@@ -72,12 +72,24 @@ func (r *caseReader) code(rows []formRow) string {
 	}
 	r.wrong(at, columnAnswer, refusal.Rule, row.item.Label, personal(text), refusal.Wanted)
 	r.hint(refusal.Hint)
+	if refusal.Hint.Empty() && r.several(row.item.ID, text) {
+		r.hint(lang.Text{EN: "the cell has several answers, and the question takes one", DA: "der står flere svar i cellen, og spørgsmålet skal have ét"})
+	}
 	if row.item.Type == codebook.DateItem && refusal.Hint.Empty() {
 		if _, wrong := asDate(c); wrong != nil {
 			r.hint(*wrong)
 		}
 	}
 	return ""
+}
+
+// several reports whether a text is more than one answer to a question.
+func (r *caseReader) several(item, text string) bool {
+	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("\n\r;,/|", c) })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool {
+		_, refusal := r.want.Codebook.ParseAnswer(item, strings.TrimSpace(part))
+		return refusal != nil
+	})
 }
 
 // ticks reads the rows of a question that takes several answers: their codes

@@ -194,3 +194,15 @@ func TestCaseViolations(t *testing.T) {
 		})
 	}
 }
+
+// Two answers pasted into one cell are told as that, in one line.
+func TestSeveralAnswersInACell(t *testing.T) {
+	for text, advice := range map[string]string{"Ja\nNej": "flere svar", "Ja;nej": "flere svar", "Ja/måske": "", "Måske": ""} {
+		f := opened(t, emptyForm())
+		f.say(map[string]any{"0101-01 sagsoplysning": text})
+		_, violations := f.read(expect())
+		if len(violations) != 1 || strings.Contains(violations[0].Found.DA, "\n") || (advice != "") != strings.Contains(violations[0].Hint.DA, "flere svar") {
+			t.Errorf("%q: %v", text, violations)
+		}
+	}
+}

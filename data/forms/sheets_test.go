@@ -98,7 +98,7 @@ func TestFormsThatWereRearranged(t *testing.T) {
 		{"a row deleted", func(f *filled) {
 			s, row := f.sheet(one), f.row(one, "timer")
 			s.Rows = slices.Delete(slices.Clone(s.Rows), row-1, row)
-		}, []string{"0101-01 missing-row Hvor mange timer om ugen er bevilget?"}, "rækken mangler", []string{one}},
+		}, []string{"0101-01 missing-row Hvor mange timer om ugen er bevilget?"}, "rækken er væk fra arket", []string{one}},
 		{"an id emptied", func(f *filled) { f.put(one, f.row(one, "timer"), columnID, workbook.Cell{}) },
 			[]string{"0101-01!A{timer} missing-row Hvor mange timer om ugen er bevilget?"}, "kolonne A er ændret: ingenting", []string{one}},
 		{"an id written over", func(f *filled) { f.put(one, f.row(one, "timer"), columnID, typed("hm")) },

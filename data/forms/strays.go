@@ -46,8 +46,8 @@ func (r *caseReader) strays(answers codebook.Answers) {
 
 // stray notes a cell that would be lost.
 func (g grid) stray(row, column int) {
-	g.wrong(row, column, "stray", "", personal(g.At(row, column).Text), lang.Text{EN: "nothing: only the cells to be filled in are read", DA: "ingenting: kun de celler, der skal udfyldes, bliver læst"})
-	g.hint(lang.Text{EN: "write it into Bemærkning or into the cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i den celle, det hører til, og fortryd det her"})
+	g.wrong(row, column, "stray", "", personal(g.At(row, column).Text), lang.Text{EN: "nothing here: only the yellow cells are read", DA: "ingenting her: kun de gule felter bliver læst"})
+	g.hint(lang.Text{EN: "write it into Bemærkning or into the yellow cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i det gule felt, det hører til, og fortryd det her"})
 }
 
 // notes are what somebody wrote on the list of cases or on the guide. No case
