@@ -29,10 +29,6 @@ func (f *Folder) signedReadings(states []caseState, complete []codebook.Answers)
 	if err != nil {
 		return nil, err
 	}
-	register, err := f.heldDeadlines()
-	if err != nil {
-		return nil, err
-	}
 	of := byCase(tasks)
 	var list []signedReading
 	for i := range states {
@@ -46,8 +42,7 @@ func (f *Folder) signedReadings(states []caseState, complete []codebook.Answers)
 			return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.reading.Reviewer, b.reading.Reviewer))
 		})
 		for _, t := range others {
-			results := book.DeadlineResults(t.reading.Answers, register, s.kommune, f.provisionOf(s.drawnCase))
-			list = append(list, signedReading{s, t.reading, book.Complete(t.reading.Answers, results)})
+			list = append(list, signedReading{s, t.reading, book.Complete(t.reading.Answers, nil)}) // items are all that is written
 		}
 	}
 	return list, nil
