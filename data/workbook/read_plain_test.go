@@ -72,6 +72,7 @@ var plainSheets = []string{
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x:worksheet xmlns:x=\"w\" >\r\n<x:sheetData><x:row r=\"2\" ><x:c r=\"a2\" x:s=\"\"><x:v> 1e3 </x:v></x:c></x:row ></x:sheetData></x:worksheet>\n",
 	`<row r="2"/><c/><c r="C2"><v/></c>`,
 	sheetTop + `<row><c xmlns:r="C1"><v>1</v></c></row>` + sheetEnd,
+	sheetTop + `<row><c t="str"><v>Ja&#10;nej&#13;&#9;&#233;</v></c><c t="inlineStr"><is><t>a&#10;b</t></is></c></row>` + sheetEnd,
 	``, `text`, "\ufeff<a/>",
 }
 

@@ -45,7 +45,7 @@ func entity(s []byte) (c rune, n int) {
 			}
 			c = c*10 + rune(d-'0')
 		}
-		if c < ' ' || c >= 0xd800 {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c >= 0xd800 {
 			return 0, 0
 		}
 		return c, end + 1
