@@ -12,9 +12,8 @@ import (
 
 // arriving are the spreadsheets and lists of a directory of the batch, by name.
 // Locks of open spreadsheets are nobody's reply; a conflict copy is refused
-// further on, by what it says.
-// A spreadsheet in a format that is not read is a violation: somebody's work may
-// be in it.
+// further on, by what it says. A spreadsheet in a format that is not read is a
+// violation: somebody's work may be in it.
 func (f *Folder) arriving(dir string, endings ...string) (files []FileDigest, odd strict.Violations, err error) {
 	all, err := f.digests([]string{dir + "/*"})
 	for _, file := range all {
