@@ -130,6 +130,23 @@ func TestAlongside(t *testing.T) {
 	}
 }
 
+// A case that was read again and is then found to be out of scope is none of
+// its class when the round is closed, of which two of ten are left below the
+// share.
+func TestAlongsideGivenUp(t *testing.T) {
+	r := newAlongside(t)
+	r.signAll()
+	r.do(ReviewActs{Forms: true})
+	r.must(r.appendAll(DispositionEntry{CaseNo: "0825-01", Disposition: forms.OutOfScope, Reason: "forkert_bestemmelse", Remark: "Set bagefter.", SourceFile: "replies/egen.csv"}))
+	r.do(ReviewActs{Second: true})
+	locks, err := r.locks()
+	r.must(err)
+	if c := locks[0].Classes[1]; c.Class != "nej" || len(c.Cases) != 10 || !slices.Equal(c.Again, []string{"0101-06", "0147-01"}) {
+		t.Errorf("the class: %+v", c)
+	}
+	r.named("given up")
+}
+
 // Nobody else is here who may read the cases: the first forms go out, and the
 // second readings wait for somebody.
 func TestAlongsideWaits(t *testing.T) {

@@ -186,7 +186,7 @@ func sameReviewer(a, b DealingReviewer) bool {
 // dealtAgain holds one case of a note against who had it and who had read it.
 func (h *dealingHistory) dealtAgain(note DealingEntry, no string) {
 	s := slotOf(no, note.Reading, "")
-	if had, ok := h.has[s]; ok && had.Reviewer != note.Without {
+	if had, ok := h.has[s]; ok {
 		kommune := h.formCase(no).Kommune
 		if i := slices.IndexFunc(note.Reviewers, func(r DealingReviewer) bool { return r.Code == had.Reviewer }); i >= 0 && !slices.Contains(note.Reviewers[i].Not, kommune) {
 			h.differs("%s was taken from %s, who was there and may read it", "%s blev taget fra %s, som var der og må læse den", no, had.Reviewer)

@@ -67,6 +67,18 @@ func TestDealingNote(t *testing.T) {
 		forged.dealsNamed(test.what, test.want...)
 	}
 
+	// R3's last day has passed, and R1 was put aside but has cases all the same.
+	ended := newReviewing(t)
+	ended.write("reviewers.csv", strings.Replace(threeReviewers, "R3,Tre,1,,,", "R3,Tre,1,,2025-09-19,", 1))
+	ended.do(ReviewActs{Forms: true})
+	ended.dealsNamed("without R3")
+	list, err := all[DealingEntry](ended.Folder, KindDealing)
+	ended.must(err)
+	both := notes[0]
+	both.ReviewersSHA256, both.Without = list[0].ReviewersSHA256, "R1"
+	ended.dealAsNoted(both)
+	ended.dealsNamed("who is not here", "R3 was dealt cases and was not here on 2025-09-20", "R1 was dealt cases and was not here on 2025-09-20")
+
 	// The file that cases were dealt from is gone: of two notes from it one must
 	// be wrong.
 	r.write("reviewers.csv", threeReviewers+"R4,Fire,1,,,\n")
