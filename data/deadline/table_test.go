@@ -1,6 +1,7 @@
 package deadline_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"os"
 	"strconv"
@@ -14,17 +15,12 @@ import (
 // package: due dates of deadlines in every unit over the ends of months, leap
 // days, Easter, Christmas and store bededag, with closed days and pauses.
 func TestDueLikeTheTable(t *testing.T) {
-	name := "testdata/due.csv"
-	if other := os.Getenv("DUE"); other != "" {
-		name = other
-	}
-	file, err := os.Open(name)
+	src, err := os.ReadFile("testdata/due.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil || len(rows) < 400 {
+	rows, err := csv.NewReader(bytes.NewReader(src)).ReadAll()
+	if err != nil || len(rows) != 401 {
 		t.Fatalf("%d rows: %v", len(rows), err)
 	}
 	for _, row := range rows[1:] {
