@@ -25,7 +25,7 @@ func (c *command) codebookFlags(cmd *cobra.Command) *cobra.Command {
 		if !slices.ContainsFunc(mine, flags.Changed) {
 			return review(cmd, args)
 		}
-		for _, other := range []string{"forms", "trial", "second", "seed", "arbitrate", "objections", "reassign", "forget", "reason"} {
+		for _, other := range []string{"forms", "trial", "lock", "second", "seed", "seed-source", "arbitrate", "objections", "reassign", "agreement", "look", "forget", "reason"} {
 			if flags.Changed(other) {
 				return usage("--%s beside --codebook-…; want one task at a time", "--%s ved siden af --codebook-…; ventet én opgave ad gangen", other)
 			}

@@ -113,7 +113,9 @@ func TestCodebookRefuses(t *testing.T) {
 	want(t, exitRefused, "review", dir, "--codebook-html", page)
 	want(t, exitRefused, "review", dir, "--codebook-xlsx", filepath.Join(dir, "forms", "maaleskema.xlsx"))
 	want(t, exitRefused, "review", dir, "--codebook-read", filepath.Join(dir, "none.xlsx"))
-	want(t, exitUsage, "review", dir, "--codebook-xlsx", sheet, "--forms")
+	for _, other := range []string{"--forms", "--lock", "--agreement", "--look"} {
+		want(t, exitUsage, "review", dir, "--codebook-xlsx", sheet, other)
+	}
 }
 
 // Once forms are out, a version asks what it asked then: words may be mended by
