@@ -28,6 +28,7 @@ type leftover struct {
 	where    lang.Text
 	key      bool // to be gone when the keys are
 	unseen   bool // it is where the program cannot look
+	others   bool // it is all that is neither kept nor anything else of the list
 }
 
 // toDelete is all that is not kept of a closed batch. Without the lists, the
@@ -56,6 +57,8 @@ func (f *Folder) toDelete() []leftover {
 				where: lang.Text{EN: "with those whom barometer key backup was made for", DA: "hos dem, barometer key backup er lavet til"}})
 	}
 	return append(list,
+		leftover{what: lang.Text{EN: "whatever else somebody put into the batch", DA: "hvad nogen ellers har lagt i batchen"}, others: true,
+			where: lang.Text{EN: "anywhere in it", DA: "hvor som helst i den"}},
 		leftover{what: lang.Text{EN: "backups of the batch", DA: "sikkerhedskopier af batchen"}, unseen: true,
 			where: lang.Text{EN: "where barometer backup put them, and copies of the disk", DA: "hvor barometer backup har lagt dem, og kopier af disken"}},
 		leftover{what: lang.Text{EN: "papers of the cases, mails and downloads", DA: "sagsakter, mails og hentede filer"}, unseen: true,
@@ -78,8 +81,27 @@ func (c *CloseEntry) until(l leftover) string {
 	return c.DeleteBy
 }
 
+// countOthers counts the files that nobody asked for: notes, mails, a copy of a
+// list. What is theirs to say of nobody knows.
+func (f *Folder) countOthers(c *CloseEntry) (int, error) {
+	known := []string{"ledger/...", ".cache/..."}
+	for _, k := range c.Kept {
+		known = append(known, k.Path)
+	}
+	for _, l := range f.toDelete() {
+		known = append(known, l.patterns...)
+	}
+	names, err := below(os.DirFS(f.dir), ".")
+	return len(slices.DeleteFunc(names, func(name string) bool {
+		return slices.Contains(known, name) || matches(known, name)
+	})), err
+}
+
 // countLeft counts the files of a leftover that the program can see.
-func (f *Folder) countLeft(l leftover) (int, error) {
+func (f *Folder) countLeft(c *CloseEntry, l leftover) (int, error) {
+	if l.others {
+		return f.countOthers(c)
+	}
 	if len(l.patterns) == 0 && !l.unseen { // the key
 		_, err := os.Stat(f.keyPath(f.Batch.Batch.Key))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -113,7 +135,7 @@ func (f *Folder) deletions(c *CloseEntry) (_ *Screen, left bool, err error) {
 			t.row(l.what, l.where, by, "", lang.Text{EN: "see for yourself", DA: "se selv efter"})
 			continue
 		}
-		n, err := f.countLeft(l)
+		n, err := f.countLeft(c, l)
 		if err != nil {
 			return nil, false, err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 )
 
@@ -42,6 +43,15 @@ func (c *cells) required(column string) string {
 	s := c.text(column)
 	if s == "" {
 		c.wrong(column, "required", nothing, something)
+	}
+	return s
+}
+
+// impersonal refuses a label that may point to a person: lists and status repeat it.
+func (c *cells) impersonal(column, s string) string {
+	if kinds := privacy.Scan(s); len(kinds) > 0 {
+		c.wrong(column, "personal", privacy.Words(kinds), lang.Text{EN: "a word that says nothing of people", DA: "et ord, der ikke siger noget om personer"})
+		return ""
 	}
 	return s
 }

@@ -157,7 +157,7 @@ func (r *reader) row(record []string, in *csv.Reader) {
 	c := cells{r: r, record: record, in: in, before: len(r.found)}
 	line, _ := in.FieldPos(0)
 	rule := Rule{
-		Kommune: c.kommune(), Provision: c.required("provision"), CaseType: c.text("case_type"),
+		Kommune: c.kommune(), Provision: c.impersonal("provision", c.required("provision")), CaseType: c.impersonal("case_type", c.text("case_type")),
 		From: c.date("valid_from"), To: c.date("valid_to"),
 		Value: c.value(), Unit: c.unit(),
 		Start:  c.choice("start", startReceived, []string{startReceived, startComplete}),

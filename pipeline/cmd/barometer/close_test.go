@@ -52,7 +52,7 @@ func TestClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the list", string(list), "hvad;hvor;senest;slettet_den;af", "gennemgangsskemaer;forms/;2026-01-31;;", "årets nøgle;../lille.noegle;2026-06-30;;")
+	says(t, "the list", string(list), "hvad;hvor;senest;slettet_den;af", "gennemgangsskemaer;forms/;2026-01-31;;", "hvad nogen ellers har lagt i batchen;hvor som helst i den;2026-01-31;;", "årets nøgle;../lille.noegle;2026-06-30;;")
 	if runtime.GOOS != "windows" {
 		for _, name := range []string{"out/cases.parquet", "ledger/000001.jsonl", "batch.toml", "releases/1-2025-12-15/manifest.json"} {
 			if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.Mode().Perm()&0o222 != 0 {
@@ -73,8 +73,21 @@ func TestClose(t *testing.T) {
 	says(t, "verify", out, "what was kept when the batch was closed on 2025-09-01 is as it was")
 	want(t, exitWaiting, "close", dir, "--deleted")
 
-	// Somebody deletes, all but the keys.
-	for _, name := range []string{"frame", "replies", "forms", "reviewers.csv", "kommuner.csv"} {
+	// A backup has out/ too, which nobody can make again.
+	who, copies, back := people(t, 2), filepath.Join(t.TempDir(), "kopier"), filepath.Join(filepath.Dir(dir), "tilbage")
+	want(t, exitDone, "backup", dir, copies, "--to", who[0].public, "--to", who[1].public)
+	writable(t, back)
+	out, _ = want(t, exitDone, "restore", oneFile(t, copies), back, "--identity", who[0].identity)
+	says(t, "restore", out, "it is closed: barometer verify")
+	silent(t, "restore", out, "barometer run", "--forget")
+	want(t, exitDone, "verify", back)
+
+	// Somebody deletes, all but the keys. Notes lay there too, of which no
+	// command knows.
+	write(t, filepath.Join(dir, "mails", "om en borger.eml"), "Kære …")
+	out, _ = want(t, exitWaiting, "close", dir, "--deleted")
+	says(t, "others", out, "whatever else somebody put into the batch ", "anywhere in it ")
+	for _, name := range []string{"frame", "replies", "forms", "reviewers.csv", "kommuner.csv", "mails"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}

@@ -150,7 +150,7 @@ func TestNothingPersonalIsRepeated(t *testing.T) {
 
 	for i, at := range places {
 		for j, poison := range poisons {
-			if testing.Short() && i%len(poisons) != j {
+			if i%len(poisons) != j || testing.Short() && i%3 != 0 { // every place gets one of them
 				continue
 			}
 			if strings.HasSuffix(at.name, ": Sagsnr") && j%2 == 1 {
