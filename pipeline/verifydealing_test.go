@@ -140,3 +140,24 @@ func TestDealtBesideTheLot(t *testing.T) {
 	both.dealAsNoted(n)
 	both.dealsNamed("the first reader is not barred", "of "+no+", – are said to make another reading, and by the journal "+both.who(forms.FirstReading)[no])
 }
+
+// Who began a case with nothing but a remark, which the journal holds sealed,
+// has read it; and what 0.3.0 dealt without a note is not named.
+func TestBegunWithARemark(t *testing.T) {
+	r := newReviewing(t)
+	r.must(r.appendAll(DealEntry{CaseNo: "0101-01", Reviewer: "R1", Form: "forms/skema-R1.xlsx"}))
+	r.dealsNamed("dealt by 0.3.0")
+	r.write("reviewers.csv", "code,name\nR1,En\nR2,To\nR3,Tre\n")
+	r.replace("batch.toml", "second_reading = 0.2", "second_reading = 1.0")
+	r.reopen()
+	r.must(r.appendAll(AnswersEntry{CaseNo: "0101-01", Reviewer: "R1", CodebookVersion: 1, Remark: "Mangler et bilag."}))
+	r.do(ReviewActs{Forms: true, Reassign: "R1"})
+	for n, no := range r.numbers() {
+		r.sign(forms.FirstReading, no, answersOf(n))
+	}
+	r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
+	if first, second := r.who(forms.FirstReading)["0101-01"], r.who(forms.SecondReading)["0101-01"]; second == "R1" || second == first || second == "" {
+		t.Errorf("begun by R1, read by %s and then %s", first, second)
+	}
+	r.dealsNamed("begun with a remark")
+}
