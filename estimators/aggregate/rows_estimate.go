@@ -37,7 +37,7 @@ func (e *rowEstimation) request(r estimators.Request) ([]estimators.Estimate, er
 		for _, est := range made {
 			est.Kind, est.Measure = cmp.Or(r.Kind, estimators.KindProportion), r.ID
 			est.ID, est.Domain = identify(r, d.codes)
-			if thin[joinCodesOf(d.codes)] {
+			if thin[joinCodesOf(d.codes)] && est.NBase > 0 {
 				est.Estimate = unsure(est.Estimate)
 			}
 			list = append(list, est)
