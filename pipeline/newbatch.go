@@ -127,7 +127,7 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err := n.writeAll(files, keyPath, key); err != nil {
 		return nil, err
 	}
-	s.line("%s is ready; its key is %s (%s): keep it apart, and a copy of it", "%s er klar; dens nøgle er %s (%s): opbevar den for sig, og tag en kopi", n.Dir, keyPath, n.KeyFingerprint)
+	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
 	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
 		"nu: skriv juristerne i reviewers.csv, læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
 	return s, nil

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,4 +101,14 @@ func ExampleScan() {
 	kinds := Scan("Ring til mor på 20 30 40 50, sag 27.36.04-G01-12-25")
 	fmt.Println(Words(kinds).DA)
 	// Output: noget, der kan være et telefonnummer
+}
+
+// TestScanLostZero: a number cell takes the zero off a CPR number; nine digits
+// alone may be one, and nine digits in a sentence or of no day are not.
+func TestScanLostZero(t *testing.T) {
+	for text, want := range map[string]bool{"707614285": true, " 707614285\n": true, "757614285": false, "70761428": false, "sag 707614285 hos os": false} {
+		if got := slices.Contains(Scan(text), LikelyCPR); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
 }

@@ -190,3 +190,21 @@ func ExampleWriteFile() {
 	fmt.Println(sum[:8], size, err) // as sha256sum has it
 	// Output: 0044be8f 20 <nil>
 }
+
+// TestCleanOf: in a directory of others only what is ours goes.
+func TestCleanOf(t *testing.T) {
+	dir := t.TempDir()
+	left := []string{"b.key.half", "b.key.x.half", "bb.key.1.half", "other.1.half"}
+	for _, name := range append([]string{"b.key.1.half", "b.key.12.half"}, left...) {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := CleanOf(dir, func(base string) bool { return base == "b.key" }); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != len(left) {
+		t.Fatalf("%v, %v, want %v", entries, err, left)
+	}
+}
