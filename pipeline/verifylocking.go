@@ -202,7 +202,7 @@ func (h *lockHistory) choice(c ChoiceEntry) {
 		return
 	case l.chosen:
 		h.differs("second readings are chosen a second time", "anden gennemgang er valgt en gang til")
-	case c.LockSHA256 != l.sum || l.sum == h.segment.SHA256:
+	case c.LockSHA256 != l.sum: // which no segment can say of itself
 		h.differs("the seed does not follow the lock that it names", "startordet følger ikke efter den låsning, det nævner")
 	case l.SeedSource != "" && c.Source != l.SeedSource:
 		h.differs("the seed is said to come from %q, and the lock named %q", "startordet siges at komme fra %q, men ved låsningen blev nævnt %q", c.Source, l.SeedSource)
