@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/exact"
 )
 
@@ -114,4 +115,45 @@ func integer(s exact.Sum) *big.Int {
 	n, _ := new(big.Int).SetString(digits, 0)
 	shift, _ := strconv.Atoi(exp)
 	return n.Lsh(n, uint(shift))
+}
+
+// Rows are told, with the range of their weights, where only shares beyond the
+// first twelve are wanted.
+func TestSumOfLateShares(t *testing.T) {
+	const rows = 1000
+	columns := []column{{"weight", "float", nil}, {"early", "text", nil}, {"late", "text", nil}}
+	var q SumQuery
+	q.Weight, q.Cuts = "weight", []SumCut{{Keys: []Key{{Column: "early"}}}, {Keys: []Key{{Column: "late"}}}}
+	for m := range panelShares + 1 {
+		name := "m" + strconv.Itoa(m)
+		columns = append(columns, column{name, "bool", nil})
+		cut := &q.Cuts[m/panelShares]
+		cut.Shares = append(cut.Shares, estimators.Indicator{Column: name})
+	}
+	for i := range rows {
+		for c := range columns {
+			value := strconv.FormatBool(i%3 == 0)
+			switch c {
+			case 0:
+				value = strconv.Itoa(1 + i%10)
+			case 1:
+				value = strconv.Itoa(i % 3)
+			case 2:
+				value = strconv.Itoa(i % 2)
+			}
+			columns[c].values = append(columns[c].values, value)
+		}
+	}
+	s, err := Sum(t.Context(), source(columns, ordered(rows), 300, 0), q, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Even rows have the weights 1, 3, 5, 7 and 9, the others 2 to 10; every third counts.
+	for i, want := range []estimators.Moments{{Rows: 500, Counts: 167, Least: 1, Most: 9}, {Rows: 500, Counts: 167, Least: 2, Most: 10}} {
+		got := s.Cuts[1][i].Moments(0)
+		if got.Rows != want.Rows || got.Counts != want.Counts || got.Least != want.Least || got.Most != want.Most {
+			t.Errorf("cell %d: %d rows, %d count, weights %v to %v; want %d, %d, %v to %v",
+				i, got.Rows, got.Counts, got.Least, got.Most, want.Rows, want.Counts, want.Least, want.Most)
+		}
+	}
 }
