@@ -24,7 +24,7 @@ func (e Events) Label() string {
 	case ToSent:
 		return "regnet til afsendelsen"
 	case FromComplete:
-		return "regnet fra sagen var fuldt oplyst"
+		return "regnet fra, at sagen var fuldt oplyst"
 	case OwnRules:
 		return "regnet efter kommunens egne regler"
 	}

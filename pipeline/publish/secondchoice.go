@@ -35,7 +35,7 @@ func (b *builder) secondLottery() (s Section, ok bool) {
 	if b.Second == nil || b.Second.Again == 0 || len(b.SecondChoices) == 0 {
 		return s, false
 	}
-	s.Title = "Hvordan det er valgt, hvem der er læst to gange"
+	s.Title = "Hvordan det er valgt, hvilke sager der er læst to gange"
 	const who = " Hvilken klasse en sag er i, er ikke offentligt. Den, der har undersøgelsens mappe og nøgle, kontrollerer hele valget med »barometer verify«."
 	if b.keyedSecond() {
 		s.Paragraphs = []string{

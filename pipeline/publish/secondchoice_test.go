@@ -7,7 +7,7 @@ import (
 	"sagsbarometer/pipeline/publish"
 )
 
-const secondLots = "Hvordan det er valgt, hvem der er læst to gange"
+const secondLots = "Hvordan det er valgt, hvilke sager der er læst to gange"
 
 // What the annex says of a seed follows from what the ledger shows, and no more.
 func TestSecondLottery(t *testing.T) {
