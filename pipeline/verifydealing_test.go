@@ -13,20 +13,7 @@ import (
 // are none.
 func (r *reviewing) dealsNamed(what string, want ...string) {
 	r.Helper()
-	ds, err := r.dealingsAgainst()
-	r.must(err)
-	var said strings.Builder
-	for _, d := range ds {
-		said.WriteString(d.What.EN + "\n")
-	}
-	for _, w := range want {
-		if !strings.Contains(said.String(), w) {
-			r.Errorf("%s: no %q in\n%s", what, w, said.String())
-		}
-	}
-	if len(want) == 0 && len(ds) > 0 {
-		r.Errorf("%s: %s", what, said.String())
-	}
+	r.verifySays(r.dealingsAgainst, what, want)
 }
 
 // A note that was made for the lot to come out as somebody wanted is dealt as it
