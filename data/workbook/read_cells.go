@@ -74,7 +74,6 @@ type sheetRows struct {
 	name        string
 	rows        [][]Cell
 	row, column int
-	width       int // of the row before, which the next is likely to have
 }
 
 // begin goes on to another row, which may say its number.
@@ -109,14 +108,18 @@ func (s *sheetRows) cell(raw rawCell) error {
 	return s.put(place, cell)
 }
 
-// put grows the sheet to where a cell stands, if the file may still cost it.
+// put grows the sheet to where a cell stands, if the file may still cost it. A
+// new last row is likely to be as wide as the last before it. That room is not
+// counted, so no other row gets it: rows that come after a lower one would all
+// cost as much as the widest.
 func (s *sheetRows) put(at strict.Place, cell Cell) error {
+	width := 0
 	if n := at.Line - len(s.rows); n > 0 {
 		if err := s.pack.count(n, at); err != nil {
 			return err
 		}
 		if len(s.rows) > 0 {
-			s.width = len(s.rows[len(s.rows)-1])
+			width = len(s.rows[len(s.rows)-1])
 		}
 		s.rows = append(s.rows, make([][]Cell, n)...)
 	}
@@ -126,7 +129,7 @@ func (s *sheetRows) put(at strict.Place, cell Cell) error {
 			return err
 		}
 		if *row == nil {
-			*row = make([]Cell, 0, max(n, s.width))
+			*row = make([]Cell, 0, max(n, width))
 		}
 		*row = slices.Grow(*row, n)[:at.Column]
 	}

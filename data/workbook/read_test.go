@@ -303,6 +303,29 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Rows that come after a lower one get no more room than their own cells take,
+// however wide the sheet is: it is not counted, and a small file could ask for
+// any amount of it.
+func TestReadRowsOutOfOrder(t *testing.T) {
+	const rows = 400
+	var b strings.Builder
+	fmt.Fprintf(&b, `%s<row><c r="ALL1"><v>1</v></c></row><row r="%d"><c><v>1</v></c></row>`, sheetTop, rows) // ALL is column 1000
+	for i := 2; i < rows; i++ {
+		fmt.Fprintf(&b, `<row r="%d"><c><v>1</v></c></row>`, i)
+	}
+	sheets, err := readBytes(packed(t, b.String()+sheetEnd))
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := 0
+	for _, row := range sheets[0].Rows {
+		room += cap(row)
+	}
+	if most := 2*1000 + 2*rows; room > most {
+		t.Errorf("room for %d cells, want at most %d: each row counts once, and once as a guess of the next", room, most)
+	}
+}
+
 func TestOpenNamesTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "aarhus.xlsx")
 	if err := os.WriteFile(path, []byte("%PDF-1.7"), 0o600); err != nil {
