@@ -72,22 +72,22 @@ func (x *plain) next() (token plainToken, name, text []byte) {
 	}
 	i := bytes.IndexByte(x.src, '<')
 	switch {
-	case i < 0 && len(x.open) == 0 && wholeEntities(x.src):
+	case i < 0 && len(x.open) == 0 && len(x.src) <= longestToken/2 && wholeEntities(x.src):
 		return plainOver, nil, nil
 	case i < 0 || i > longestToken/2 || !wholeEntities(x.src[:i]):
 		return notPlain, nil, nil
 	}
 	text, x.src = x.src[:i], x.src[i+1:]
-	if len(x.src) > 0 && x.src[0] == '/' {
-		x.src = x.src[1:]
-		full := x.name()
-		x.space()
-		if full == nil || !x.take('>') {
-			return notPlain, nil, nil
-		}
-		return x.end(full, text)
+	if !x.take('/') {
+		return x.start(text)
 	}
-	return x.start(text)
+	before := len(x.src)
+	full := x.name()
+	x.space()
+	if full == nil || before-len(x.src) > longestToken/2 || !x.take('>') {
+		return notPlain, nil, nil
+	}
+	return x.end(full, text)
 }
 
 // end closes the element that was opened last.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -115,6 +116,27 @@ func TestPlain(t *testing.T) {
 	for _, sheet := range oddSheets {
 		if bothWays(t, packed(t, sheet)) {
 			t.Errorf("encoding/xml is not asked about %s", sheet)
+		}
+	}
+}
+
+// What goes on for a megabyte is refused wherever it stands.
+func TestPlainEndless(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	space := make([]byte, longestToken*5/4) // which does not pack like a zip bomb
+	for i := range space {
+		space[i] = " \t\n\n"[random.IntN(4)]
+	}
+	const row = `<row%s a="%s"%s><c%s>%s<v>1</v%s></c></row>`
+	for place := range 8 {
+		var at [8]any
+		for i := range at {
+			at[i] = ""
+		}
+		at[place] = string(space)
+		src := packed(t, fmt.Sprintf("%s"+sheetTop+row+sheetEnd+"%s", at[:]...))
+		if bothWays(t, src) {
+			t.Errorf("place %d: encoding/xml is not asked", place)
 		}
 	}
 }
