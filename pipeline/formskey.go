@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"slices"
 
 	"sagsbarometer/data/whole"
@@ -13,7 +11,8 @@ import (
 
 // formsRead is the name under which .cache remembers the last import of forms
 // that found nothing new, nothing wrong and nothing to say. With the same key
-// the next one would find the same, so it reads none of them.
+// the next one would find the same, so it reads none of them. Where the keys
+// of the texts are damaged nothing is remembered: what was read may be new words.
 var formsRead = &Stage{Name: "forms", Version: 1} // the version as that of every stage; it never runs as one
 
 // formsKey is a digest of everything that an import of these forms depends on.
@@ -32,8 +31,8 @@ func (f *Folder) formsKey(files []FileDigest) (string, error) {
 	}
 	for _, path := range paths {
 		sum, _, err := whole.Digest(path)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
+		if err != nil { // whoever needs what is in it says so, and an import goes on without keys
+			sum = err.Error()
 		}
 		of.Files = append(of.Files, FileDigest{path, sum})
 	}

@@ -128,7 +128,7 @@ func (f *Folder) importForms(ctx context.Context, done *imported) (strict.Violat
 		read += len(some)
 	}
 	done.readings = len(entries)
-	if len(vs)+len(entries) == 0 && len(files) == all && !known.vain {
+	if len(vs)+len(entries) == 0 && len(files) == all && !known.vain && !f.keysDamaged() {
 		return nil, f.rememberForms(key, digests)
 	}
 	return vs, f.appendAll(entries...)

@@ -182,6 +182,35 @@ func TestCaseKeysGone(t *testing.T) {
 	}
 }
 
+// TestCaseKeysUnreadable: keys that the system does not let anybody read are as
+// good as damaged ones. What is read without them is read again with them.
+func TestCaseKeysUnreadable(t *testing.T) {
+	dir := worded(t, keyed(t))
+	want(t, exitDone, "run", dir, "--quiet")
+	want(t, exitDone, "run", dir, "--quiet")
+	path, remembered := filepath.Join(dir, "private", "case-keys.json"), filepath.Join(dir, ".cache", "stages", "forms.json")
+	keys, written, was := read(t, path), ledgerText(t, dir), read(t, remembered)
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"run", "review"} {
+		_, stderr := want(t, exitDone, command, dir)
+		says(t, command, stderr, "private/case-keys.json is damaged", "everything else goes on")
+	}
+	if ledgerText(t, dir) != written {
+		t.Error("texts that may be the same were taken anew")
+	}
+	if read(t, remembered) != was {
+		t.Error("forms are remembered as read, and nobody could tell whether their words are new")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, keys)
+	_, stderr := want(t, exitDone, "review", dir)
+	silent(t, "restored", stderr, "case-keys.json")
+}
+
 // TestForget: the texts about one case are gone for good, everything else is
 // as it was, and what people must delete themselves is named.
 func TestForget(t *testing.T) {
