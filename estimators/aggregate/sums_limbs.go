@@ -5,6 +5,12 @@ import "math/bits"
 // A weight and its square in five limbs, each of which may be added up limbRows
 // times without a carry: two halves of the weight, and three parts of the
 // square. The rows are counted above the second half.
+//
+// Of limbRows = 2^14 rows the halves add up to at most (2^32-1) 2^14 < 2^46, so
+// that the second leaves the rows above it alone, which take the next 15 bits;
+// the parts, of 43, 43 and 42 bits, to less than 2^57. Nothing is lost however
+// large the weights are, as long as the sums of an atom are moved before more
+// rows are added; where they are moved to there is room for 2^40 of them.
 type limbs [limbCount]uint64
 
 const (

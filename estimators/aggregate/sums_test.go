@@ -278,35 +278,6 @@ func TestSumDoesNotDependOnHow(t *testing.T) {
 	}
 }
 
-// What waits is added up before it is more than fits.
-func TestSumOfManyRows(t *testing.T) {
-	const rows = 5*limbRows + 1234
-	columns := []column{{"weight", "float", nil}, {"flag", "bool", nil}}
-	for i := range rows {
-		columns[0].values = append(columns[0].values, strconv.Itoa(1+i%7))
-		columns[1].values = append(columns[1].values, strconv.FormatBool(i%7 < 3))
-	}
-	q := SumQuery{Weight: "weight", Cuts: []SumCut{{Shares: []estimators.Indicator{{Column: "flag"}}}}}
-	for _, size := range []int{rows, 10_000} {
-		s, err := Sum(context.Background(), source(columns, ordered(rows), size, 0), q, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := s.Cuts[0][0].Moments(0)
-		var w, wy, w2 float64
-		for i := range rows {
-			v := float64(1 + i%7)
-			w, w2 = w+v, w2+v*v
-			if v <= 3 {
-				wy += v
-			}
-		}
-		if m.Base != rows || m.W.Float64() != w || m.WY.Float64() != wy || m.W2.Float64() != w2 {
-			t.Errorf("%d rows: %d, %v, %v, %v; want %v, %v, %v", rows, m.Base, m.W.Float64(), m.WY.Float64(), m.W2.Float64(), w, wy, w2)
-		}
-	}
-}
-
 func TestSumRefuses(t *testing.T) {
 	columns := weighted(100, "plain", 3)
 	weights := len(columns) - 4

@@ -266,6 +266,18 @@ func TestMergeLeavesOthersAlone(t *testing.T) {
 	}
 }
 
+// A sum that took over another, or is once another, stays when that one changes.
+func TestMergeStaysItself(t *testing.T) {
+	var s, merged Sum
+	s.Add(1)
+	merged.Merge(s)
+	once := s.Times(1)
+	s.Add(2)
+	if s.Float64() != 3 || merged.Float64() != 1 || once.Float64() != 1 {
+		t.Errorf("%v, %v, %v; want 3, 1, 1", s.Float64(), merged.Float64(), once.Float64())
+	}
+}
+
 func TestTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		xs := rapid.SliceOfN(finite(), 0, 5).Draw(t, "xs")

@@ -17,11 +17,19 @@ func (s *Sum) Merge(o Sum) {
 	switch {
 	case len(o.words) == 0:
 	case len(s.words) == 0:
-		*s = o
-		s.shared = true
+		*s = o.lasting()
 	default:
 		s.change(func(one *Sums) { one.Merge(0, o) })
 	}
+}
+
+// lasting is the sum with words that stay when s changes. Those that are shared
+// already are copied by whoever changes them, those that are not change in place.
+func (s Sum) lasting() Sum {
+	if !s.shared {
+		s.words = slices.Clone(s.words)
+	}
+	return s
 }
 
 // change lets the sum be changed as the only one of Sums.
@@ -56,7 +64,7 @@ func (s Sum) Times(x float64) Sum {
 		return Sum{}
 	}
 	if f.mantissa == 1 && f.exp == 0 && !f.negative {
-		return Sum{s.low, s.words, true}
+		return s.lasting()
 	}
 	n := len(s.words)
 	words := make([]uint64, n+2)
