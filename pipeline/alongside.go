@@ -148,14 +148,15 @@ func (f *Folder) take(states []caseState, last bool) error {
 	if err != nil {
 		return err
 	}
-	fresh := unlocked(states, locks)
 	round := 1
-	var open []LockEntry
+	var closed, open []LockEntry
 	for _, l := range locks {
 		if open = append(open, l); !l.Open {
-			round, open = l.Round+1, nil
+			round, closed, open = l.Round+1, append(closed, l), nil
 		}
 	}
+	// What did not count when its round was closed, and counts again, is of this.
+	fresh := unlocked(states, append(closed, open...))
 	lock := f.newLock(round)
 	lock.Keyed, lock.Open = true, !last
 	if last {

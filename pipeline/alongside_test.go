@@ -147,6 +147,32 @@ func TestAlongsideGivenUp(t *testing.T) {
 	r.named("given up")
 }
 
+// A case that was locked, did not count when the round was closed and counts
+// again, is of the next round: of its class the only one, and read again.
+func TestAlongsideBack(t *testing.T) {
+	r := newAlongside(t)
+	r.signAll()
+	r.do(ReviewActs{Forms: true})
+	fate := DispositionEntry{CaseNo: "0851-02", Disposition: forms.OutOfScope, Reason: "forkert_bestemmelse", Remark: "Set bagefter.", SourceFile: "replies/egen.csv"}
+	r.must(r.appendAll(fate))
+	r.do(ReviewActs{Second: true})
+	fate.Disposition, fate.Reason = forms.Withdrawn, ""
+	r.must(r.appendAll(fate))
+	if p, err := r.secondProgress(); err != nil || p.toLock != 1 {
+		t.Errorf("back: %+v %v", p, err)
+	}
+	r.do(ReviewActs{Second: true})
+	if p, err := r.secondProgress(); err != nil || p.toLock != 0 {
+		t.Errorf("after the round: %+v %v", p, err)
+	}
+	locks, err := r.locks()
+	r.must(err)
+	if len(locks) != 2 || len(locks[1].Classes) != 1 || !slices.Equal(locks[1].Classes[0].Again, []string{"0851-02"}) || classesOf(locks)["0851-02"] != "ja~2" {
+		t.Errorf("the rounds: %+v", locks)
+	}
+	r.named("back")
+}
+
 // Nobody else is here who may read the cases: the first forms go out, and the
 // second readings wait for somebody.
 func TestAlongsideWaits(t *testing.T) {
@@ -237,6 +263,12 @@ func TestAlongsideAgainst(t *testing.T) {
 		}, []string{"0851-03 stands in the class ja, and was locked in nej"}},
 		{"a larger share", func(_, last *LockEntry) { last.Share = "0.5" }, []string{"share 0.5, minimum 2 and question mangel: 0.2, 2 and mangel were decided"}},
 		{"by no key", func(_, last *LockEntry) { last.Keyed = false }, []string{"is not how the second readings are chosen"}},
+		{"a class of its own", func(_, last *LockEntry) {
+			c, rest := last.Classes[1], &last.Classes[1]
+			c.Cases, c.Again = []string{"0851-03", "0101-05"}, []string{"0851-03", "0101-05"} // both, since two is the minimum
+			rest.Cases = slices.DeleteFunc(slices.Clone(rest.Cases), func(no string) bool { return slices.Contains(c.Cases, no) })
+			last.Classes = append(last.Classes, c)
+		}, []string{"the class nej is there twice"}},
 		{"opened again", func(_, last *LockEntry) { last.Open = true }, []string{"is locked twice"}},
 	} {
 		forged := newAlongside(t)
@@ -253,6 +285,18 @@ func TestAlongsideAgainst(t *testing.T) {
 	late.must(late.appendAll(AlongsideEntry{"0.2", 2, "mangel", ""}))
 	late.must(late.appendAll(locks[0]))
 	late.named("decided late", "decided on after the first answer")
+	for _, along := range []AlongsideEntry{{"0.5", 2, "mangel", r.keyCommitment()}, {"0.2", 2, "mangel", strings.Repeat("0", 64)}} {
+		forged := newReviewing(t)
+		forged.replace("batch.toml", "[review]\n", "[review]\nsecond_alongside = true\n")
+		forged.reopen()
+		forged.must(forged.appendAll(along))
+		forged.signAll()
+		open, last := locks[0], locks[1]
+		open.Share, last.Share = along.Share, along.Share
+		forged.must(forged.appendAll(open))
+		forged.must(forged.appendAll(last))
+		forged.named("another decision", "batch.toml: it or the key does not have")
+	}
 	r.Key.Bytes = nil
 	r.said = nil
 	r.named("without the key")

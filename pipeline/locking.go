@@ -114,14 +114,19 @@ func (f *Folder) closedReadings(dealt []DealEntry) (map[slot]bool, error) {
 }
 
 // moves reports whether a reading alters what a signed one says, or takes it
-// back. Texts are counted nowhere, and may be reworded. Where a change of the codebook asks something again, the form keeps
-// the rest as it was; remarks and questions may come at any time.
+// back. Texts are counted nowhere, and may be reworded. Where a change of the
+// codebook asks something again, the form keeps the rest as it was; a form from
+// before the change does not, and asks nothing again. Remarks and questions may
+// come at any time.
 func (k *known) moves(was, is AnswersEntry) bool {
 	stand, again := carried(k.book, was)
+	now, _ := carried(k.book, is)
+	if was.CodebookVersion == is.CodebookVersion && is.CodebookVersion < k.book.Version {
+		stand, again, now = was.Answers, nil, is.Answers
+	}
 	if was.ReviewedOn == "" || len(again) > 0 {
 		return false
 	}
-	now, _ := carried(k.book, is)
 	for i := range k.book.Items {
 		if it := &k.book.Items[i]; it.Type != codebook.TextItem && stand[it.ID] != now[it.ID] {
 			return true

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
@@ -41,6 +40,7 @@ func (f *Folder) locksAgainst() (Differences, error) {
 		}
 		entries = entries[s.Entries:]
 	}
+	h.decided()
 	return h.ds, nil
 }
 
@@ -87,7 +87,7 @@ func (h *lockHistory) pass(e ledger.Entry) error {
 		return err
 	case KindDisposition:
 		d, err := ledger.Decode[DispositionEntry](e)
-		h.gone[d.CaseNo] = d.Disposition != forms.Arrived
+		h.gone[d.CaseNo] = d.Disposition != forms.Arrived && d.Disposition != forms.Withdrawn
 		return err
 	case KindAnswers:
 		a, err := ledger.Decode[AnswersEntry](e)
@@ -116,6 +116,18 @@ func (h *lockHistory) pass(e ledger.Entry) error {
 		h.choice(c)
 	}
 	return nil
+}
+
+// decided holds batch.toml and the key against what was decided before the
+// first answer.
+func (h *lockHistory) decided() {
+	is := h.alongside()
+	if h.Key.None() {
+		is.KeySHA256 = h.along.KeySHA256 // which keyed says
+	}
+	if is != h.along {
+		h.ds = append(h.ds, Difference{SpecFile, lang.Text{EN: "it or the key does not have the second readings alongside the first as the ledger does", DA: "den eller nøglen har ikke anden gennemgang undervejs, som journalen har den"}})
+	}
 }
 
 // answers follows the first readings: one that is locked stays as it is.
@@ -149,8 +161,14 @@ func (h *lockHistory) lock(l LockEntry) error {
 		h.differs("the lock has share %s, minimum %d and question %s: %s, %d and %s were decided", "låsningen har andel %s, mindst %d og spørgsmål %s: %s, %d og %s var bestemt",
 			l.Share, l.Minimum, l.Item, h.along.Share, h.along.Minimum, h.along.Item)
 	}
-	here := map[string]bool{}
+	here, classes := map[string]bool{}, map[string]bool{}
 	for _, c := range l.Classes {
+		if classes[c.Class] { // each would have lots and a minimum of its own
+			h.differs("the class %s is there twice in one lock", "klassen %s er der to gange i én låsning", c.Class)
+		}
+		if classes[c.Class] = true; !l.Keyed && len(c.Again) > 0 {
+			h.differs("of the class %s it is said who is read again before there was a seed", "i klassen %s er det sagt, hvem der læses igen, før der var et startord", c.Class)
+		}
 		for _, no := range c.Cases {
 			if here[no] {
 				h.differs("%s is locked twice", "%s er låst to gange", no)
@@ -163,24 +181,32 @@ func (h *lockHistory) lock(l LockEntry) error {
 		}
 	}
 	if l.Keyed {
-		h.keyed(l, here)
+		h.keyed(l)
 	}
 	if !l.Open {
+		h.leftOut(here)
 		h.locks[l.Round] = lockSeen{LockEntry: l, sum: h.segment.SHA256}
 	}
 	return nil
 }
 
-// keyed holds a choice by the key against its tickets. A round is closed with
-// all that were locked in it and still count.
-func (h *lockHistory) keyed(l LockEntry, here map[string]bool) {
-	if !l.Open {
-		for _, no := range slices.Sorted(maps.Keys(h.locked)) {
-			if h.locked[no].round == l.Round && !here[no] && !h.gone[no] && h.cases[no].Role == lottery.Sample {
-				h.differs("%s was locked, and is left out when the round is closed", "%s var låst og er udeladt, da runden blev lukket", no)
-			}
+// leftOut names the signed cases that are in no round, once one is closed: that
+// is done with all that count. Of reserves it is not known whether they did.
+func (h *lockHistory) leftOut(here map[string]bool) {
+	for _, no := range slices.Sorted(maps.Keys(h.first)) {
+		before, locked := h.locked[no]
+		switch {
+		case here[no] || locked && !before.open || h.gone[no] || h.first[no].ReviewedOn == "" || h.cases[no].Role != lottery.Sample:
+		case locked:
+			h.differs("%s was locked, and is left out when the round is closed", "%s var låst og er udeladt, da runden blev lukket", no)
+		default:
+			h.differs("%s was signed, and is not locked with the others", "%s var færdig og er ikke låst sammen med de andre", no)
 		}
 	}
+}
+
+// keyed holds a choice by the key against its tickets.
+func (h *lockHistory) keyed(l LockEntry) {
 	if h.Key.None() {
 		if !h.unkeyed {
 			h.say("who is read again was chosen by the key, which is not here: that is not verified", "hvem der læses igen, er valgt af nøglen, som ikke er her: det er ikke kontrolleret")
@@ -234,12 +260,13 @@ func (h *lockHistory) lockedCase(l LockEntry, class, no string) error {
 	switch was := h.first[no]; {
 	case !ok:
 		h.differs("%s is locked, and is no case of the batch", "%s er låst og er ingen sag i batchen", no)
+	case h.gone[no]:
+		h.differs("%s is locked, and had been given up", "%s er låst og var opgivet", no)
 	case locked && before.open && before.round == l.Round && !l.Open:
 		if before.class != class {
 			h.differs("%s stands in the class %s, and was locked in %s", "%s står i klassen %s og blev låst i %s", no, class, before.class)
 		}
-		return nil
-	case locked:
+	case locked && !(before.open && before.round < l.Round): // it did not count when its round was closed, and counts again
 		h.differs("%s is locked twice", "%s er låst to gange", no)
 	case was.ReviewedOn == "":
 		h.differs("%s is locked, and its first reading was not signed", "%s er låst, og dens første gennemgang var ikke færdig", no)
@@ -265,7 +292,7 @@ func (h *lockHistory) class(c drawnCase, was AnswersEntry, item string) (class s
 		return "", false, err
 	}
 	register, err := h.heldDeadlines()
-	if err != nil || max(was.CodebookVersion, 1) != book.Version || strings.TrimSpace(item) == "" {
+	if err != nil || max(was.CodebookVersion, 1) != book.Version {
 		return "", false, err
 	}
 	results := book.DeadlineResults(was.Answers, register, c.kommune, h.provisionOf(c))

@@ -1,9 +1,12 @@
 package pipeline
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"sagsbarometer/data/forms"
 )
 
 // The lots of TestSecondReading, which sha256sum drew: an operator who picks
@@ -21,6 +24,9 @@ func TestLocksAgainst(t *testing.T) {
 	r.must(err)
 	choices, err := all[ChoiceEntry](r.Folder, KindChoice)
 	r.must(err)
+	states, err := r.states()
+	r.must(err)
+	ids := idsOf(states)
 	for _, test := range []struct {
 		what  string
 		forge func(l *LockEntry, c *ChoiceEntry)
@@ -47,6 +53,20 @@ func TestLocksAgainst(t *testing.T) {
 		{"a negative share", func(l *LockEntry, _ *ChoiceEntry) { l.Share, l.Minimum = "-5", -1 }, []string{"the lot says –"}},
 		{"a round too far", func(l *LockEntry, c *ChoiceEntry) { l.Round, c.Round = 2, 2 }, []string{"the lock is of round 2, and is of round 1"}},
 		{"by the key", func(l *LockEntry, _ *ChoiceEntry) { l.Keyed = true }, []string{"is not how the second readings are chosen", "no lock of round 1"}},
+		{"two lots in a class", func(l *LockEntry, c *ChoiceEntry) {
+			g := &l.Classes[1]
+			g.Cases = slices.DeleteFunc(g.Cases, func(no string) bool { return no == "0101-03" })
+			c.Again[1] = l.bySeed(c.Seed, g.Cases, ids)
+			l.Classes = append(l.Classes, LockedClass{Class: "nej", Cases: []string{"0101-03"}})
+			c.Again = append(c.Again, []string{"0101-03"})
+		}, []string{"the class nej is there twice"}},
+		{"left out", func(l *LockEntry, c *ChoiceEntry) {
+			g := &l.Classes[1]
+			g.Cases = slices.DeleteFunc(g.Cases, func(no string) bool { return no == "0101-03" })
+			c.Again[1] = l.bySeed(c.Seed, g.Cases, ids)
+		}, []string{"0101-03 was signed, and is not locked with the others"}},
+		{"by no question", func(l *LockEntry, _ *ChoiceEntry) { l.Item = "" }, []string{"stands in the class ja, and its first reading says -"}},
+		{"said before", func(l *LockEntry, _ *ChoiceEntry) { l.Classes[0].Again = l.Classes[0].Cases[:2] }, []string{"class ja it is said who is read again before there was a seed"}},
 	} {
 		forged := newReviewing(t)
 		forged.signAll()
@@ -119,4 +139,49 @@ func TestLockedStays(t *testing.T) {
 	is.Answers = answersOf(0)
 	r.must(r.appendAll(is))
 	r.named("another answer", "the first reading of 0101-02 was altered after it was locked")
+}
+
+// A case that had been given up does not count in its class.
+func TestLockedGivenUp(t *testing.T) {
+	r := newReviewing(t)
+	r.signAll()
+	r.do(ReviewActs{Lock: true})
+	locks, err := r.locks()
+	r.must(err)
+	forged := newReviewing(t)
+	forged.signAll()
+	forged.must(forged.appendAll(DispositionEntry{CaseNo: "0101-02", Disposition: forms.OutOfScope, Reason: "forkert_bestemmelse", Remark: "Set.", SourceFile: "replies/egen.csv"}))
+	forged.must(forged.appendAll(locks[0]))
+	forged.named("given up", "0101-02 is locked, and had been given up")
+}
+
+// The form from before a change of the codebook keeps nothing as it was, and a
+// locked reading is not altered by it.
+func TestLockedInAnOldForm(t *testing.T) {
+	r := newReviewing(t)
+	r.signAll()
+	r.do(ReviewActs{Lock: true})
+	r.replace("codebook.toml", "version = 1", "version = 2")
+	r.replace("codebook.toml", "[[edit]]", "[[change]]\nversion = 2\non = 2025-09-19\nitem = \"begrundelse\"\nkind = \"meaning\"\nredo = [\"nej\"]\nwhy = \"To slags.\"\n\n[[edit]]")
+	r.reopen()
+	k, err := r.known()
+	r.must(err)
+	was := k.readings[firstOf("0101-04")] // begrundelse = nej
+	is := was
+	is.Answers = maps.Clone(was.Answers)
+	is.Remark = "Set."
+	if k.moves(was, is) {
+		t.Error("a remark is refused")
+	}
+	is.Answers["hjemmel"] = "nej"
+	if !k.moves(was, is) || !k.moves(was, AnswersEntry{CaseNo: was.CaseNo, CodebookVersion: 1}) {
+		t.Error("the old form alters what is locked")
+	}
+	is.CodebookVersion = 2
+	if k.moves(was, is) {
+		t.Error("what is asked again may not be answered")
+	}
+	is.CodebookVersion = 1
+	r.must(r.appendAll(is))
+	r.named("by the old form", "the first reading of 0101-04 was altered")
 }
