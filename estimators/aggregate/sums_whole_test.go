@@ -35,7 +35,7 @@ func TestSumOfManyRows(t *testing.T) {
 		r := new(big.Rat).SetFloat64(x)
 		return r.Mul(r, new(big.Rat).SetInt64(n))
 	}
-	counted := int64(3*(rows/7) + min(rows%7, 3))
+	var counted int64 = 3*(rows/7) + min(rows%7, 3)
 	square := new(big.Rat).SetFloat64(most)
 	square.Mul(square, square)
 	one := big.NewRat(1, 1)
