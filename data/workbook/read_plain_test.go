@@ -140,3 +140,29 @@ func TestPlainEndless(t *testing.T) {
 		}
 	}
 }
+
+// What a cell does not show is not kept until the whole file is read.
+func TestPlainKeepsNoLongWords(t *testing.T) {
+	long := `<row><c t="e"><v>` + strings.Repeat("#", 100_000) + `</v></c><c><is><t>` + strings.Repeat("a", 100_000) + `</t></is></c></row>`
+	src := packed(t, sheetTop+long+sheetEnd)
+	archive, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := open(archive, standard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &book{words: map[string]string{}}
+	rows, err := p.rows("xl/worksheets/sheet1.xml", "Ark1", b)
+	if err != nil || rows[0][0].Kind != ErrorCell {
+		t.Fatal(rows, err)
+	}
+	kept := 0
+	for w := range b.words {
+		kept += len(w)
+	}
+	if kept > 1000 {
+		t.Errorf("%d bytes are kept", kept)
+	}
+}

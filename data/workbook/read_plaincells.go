@@ -140,8 +140,12 @@ func (x *plain) texts(most int) (out []string, ok bool) {
 	}
 }
 
-// word is a text that stands in many cells, once.
+// word is a text that may stand in many cells, once. Long ones are not kept:
+// of a cell with an error, say, nothing else is, however long it is.
 func (b *book) word(text []byte) string {
+	if len(text) > longestWord {
+		return string(text)
+	}
 	if w, ok := b.words[string(text)]; ok {
 		return w
 	}
@@ -152,4 +156,7 @@ func (b *book) word(text []byte) string {
 	return w
 }
 
-const mostWords = 1 << 16
+const (
+	mostWords   = 1 << 16
+	longestWord = 256
+)
