@@ -99,9 +99,11 @@ func (f *Folder) secondColumns(t *tableBuilder, states []caseState) error {
 }
 
 // secondPhase writes the request for the two-phase figures and answers it.
-// There are none where no case was read twice, or cases were not drawn. Where
-// they cannot be made the first reading stands alone, and that is said, unless
-// they were declared to be the headline.
+// There are none where no case was read twice, or cases were not drawn, or a
+// class was left with too few, since nobody could do anything about that: where
+// they are the headline, the report says that they cannot be told. Where they
+// cannot be made for another reason the first reading stands alone, and that is
+// said, unless they were declared to be the headline.
 func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.Estimate, error) {
 	if !cases.again || w.Batch.Batch.Basis != batch.Probability {
 		return nil, nil
@@ -111,6 +113,10 @@ func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.E
 		return nil, err
 	}
 	t = weighted(t)
+	if class := thinClass(t, readAgainColumn); class != "" {
+		w.say("no figure after the second reading: of class %s fewer than two of the cases that still count were read again", "intet tal efter anden gennemgang: af klassen %s er færre end to af de sager, der stadig tæller, læst igen", class)
+		return nil, nil
+	}
 	rows, spec, err := w.ofSecondPhase(ctx, t, cases)
 	var refused *Refusal
 	if errors.As(err, &refused) && w.Batch.Review.Headline != batch.TwoPhase {
@@ -136,9 +142,6 @@ func weighted(t *data.Table) *data.Table {
 }
 
 func (w *Work) ofSecondPhase(ctx context.Context, t *data.Table, cases caseFacts) ([]estimators.Estimate, []byte, error) {
-	if class := thinClass(t, readAgainColumn); class != "" {
-		return nil, nil, refuse(lang.Text{}, "of class %s one case was read again, and one has no spread", "af klassen %s er én sag læst igen, og én har ingen spredning", class)
-	}
 	src := w.secondSpec(cases)
 	s, vs := analysis.Read(SecondPhaseSpec, src)
 	if err := vs.Err(); err != nil {

@@ -39,7 +39,7 @@ func (b *builder) secondLottery() (s Section, ok bool) {
 	const who = " Hvilken klasse en sag er i, er ikke offentligt. Den, der har undersøgelsens mappe og nøgle, kontrollerer hele valget med »barometer verify«."
 	if b.keyedSecond() {
 		s.Paragraphs = []string{
-			fmt.Sprintf("Sagerne er læst igen, efterhånden som de var gennemgået. Hver sag har et lodnummer, som kun undersøgelsens nøgle giver: HMAC-SHA256 af ordet second, et nul-tegn og sagens id. Ingen, der læste, kunne kende det. Så snart en gennemgang var færdig, blev den låst, og sagen blev læst igen, hvis lodnummeret var blandt de laveste %s af alle mulige. Da alle var gennemgået, blev der i de klasser, hvor det gav for få, taget flere med de laveste lodnumre.",
+			fmt.Sprintf("Sagerne er læst igen, efterhånden som de var gennemgået. Hver sag har et lodnummer, som kun undersøgelsens nøgle giver: HMAC-SHA256 af ordet second, et nul-tegn og sagens id. Ingen, der læste, kunne kende det. En færdig gennemgang blev låst, når der blev set på sagens lodnummer, og sagen blev læst igen, hvis lodnummeret var blandt de laveste %s af alle mulige. Da alle var gennemgået, blev der i de klasser, hvor det gav for få, taget flere med de laveste lodnumre.",
 				claim.Percent(b.SecondChoices[0].Share)),
 			"Et lodnummer regnes ud med: printf 'second\\0%s' \"$id\" | openssl dgst -sha256 -hmac \"$key\"." + who,
 		}
