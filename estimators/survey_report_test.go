@@ -207,13 +207,51 @@ func TestReportIsFinite(t *testing.T) {
 		cov := s.Covariance(list...)
 		for i := range cov {
 			for j := range cov {
-				if cov[i][i] < 1e-20 || cov[j][j] < 1e-20 {
-					continue // the rounding of what should be 0
+				if rounded(list[i], cov[i][i]) || rounded(list[j], cov[j][j]) {
+					continue
 				}
-				if most := math.Sqrt(cov[i][i]) * math.Sqrt(cov[j][j]); math.IsNaN(cov[i][j]) || math.Abs(cov[i][j]) > most*(1+1e-9) || cov[i][j] != cov[j][i] {
+				if most := math.Sqrt(cov[i][i]) * math.Sqrt(cov[j][j]); math.IsNaN(cov[i][j]) || math.Abs(cov[i][j]) > most*(1+1e-6) || cov[i][j] != cov[j][i] {
 					t.Fatalf("covariance %v of estimates with variances %v and %v", cov[i][j], cov[i][i], cov[j][j])
 				}
 			}
 		}
 	})
+}
+
+// rounded reports whether a variance may be the rounding of what should be 0:
+// of differences of influences that are as large as these.
+func rounded(l Linear, variance float64) bool {
+	var squares float64
+	for _, u := range l.U {
+		squares += u * u
+	}
+	return variance < max(1e-18, 1e-24*squares)
+}
+
+// TestCovarianceWithinVariances: a total and a standardized rate of one domain,
+// of which the rate alone is moved by the only unit of stratum c. No correlation
+// is above 1: that unit must count, or not, in all variances.
+func TestCovarianceWithinVariances(t *testing.T) {
+	none := math.NaN()
+	a := sample{
+		strata: []Stratum{{ID: "a", Population: 4}, {ID: "b", Population: 1}, {ID: "c", Population: 8}, {ID: "d", Population: 4}, {ID: "e", Population: 12}},
+		rows:   Rows{Stratum: []int32{0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4}},
+		y:      []float64{none, none, none, none, none, none, none, none, none, 1, none, none, none, 1.5, none},
+		in:     make([]bool, 15),
+	}
+	a.in[9], a.in[13] = true, true
+	for range a.rows.Stratum {
+		a.rows.Weight = append(a.rows.Weight, 1)
+	}
+	for _, rule := range rules {
+		s := a.survey(t, Options{Lonely: rule})
+		standard, err := s.Standardized(a.y, []int32{1, 1, 1, -1, -1, 1, -1, -1, -1, 1, -1, -1, -1, 0, -1}, nil, a.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cov := s.Covariance(s.Total(a.y, a.in), standard)
+		if most := math.Sqrt(cov[0][0] * cov[1][1]); math.Abs(cov[0][1]) > most*(1+1e-9) {
+			t.Errorf("%v: covariance %v of estimates with variances %v and %v", rule, cov[0][1], cov[0][0], cov[1][1])
+		}
+	}
 }

@@ -35,8 +35,11 @@ func (s *Survey) Variance(l Linear) float64 {
 // the same influence values. Each covariance is a quarter of the difference of
 // two variances, of the sum and of the difference of the two estimates, in
 // units of their standard errors; so estimates that share no stratum have 0.
-// All are taken to rest on the rows that any of them rests on, which only the
-// rules [Average] and Options.DomainLonely can tell from their own.
+// All are taken to rest on the rows that any of them rests on or is moved by, as
+// a standardized rate is by rows outside its domain. That makes a matrix of
+// variances: each from its own rows, covariances could be larger than any two
+// estimates have. Only the rules [Adjust], [Average] and Options.DomainLonely
+// can tell these rows from an estimate's own.
 //
 // R: vcov; svyby(..., covmat = TRUE).
 func (s *Survey) Covariance(of ...Linear) [][]float64 {
@@ -46,6 +49,11 @@ func (s *Survey) Covariance(of ...Linear) [][]float64 {
 		bases = append(bases, l.Base)
 	}
 	base := union(bases)
+	for _, l := range of {
+		for i := range base {
+			base[i] = base[i] || l.U[i] != 0
+		}
+	}
 	cov := make([][]float64, len(of))
 	for i := range of {
 		of[i].Base = base

@@ -149,7 +149,7 @@ func TestCorrectedList(t *testing.T) {
 		t.Errorf("%d cases of 0101~1, want the minimum of 2", n)
 	}
 	status, _ := want(t, exitDone, "status", dir)
-	says(t, "status", status, "out of scope? 0101-0", "gone from the corrected list", "takes back 1 cases that were not drawn")
+	says(t, "status", status, "out of scope? 0101-0", "gone from the corrected list", "takes back 1 case not drawn")
 
 	handInReplies(t, dir)
 	want(t, exitDone, "review", dir, "--forms", "--quiet")
