@@ -133,9 +133,7 @@ func (f *Folder) dealAlongside() error {
 	err = f.dealSecond(states)
 	var refused *Refusal
 	if errors.As(err, &refused) {
-		if f.Say != nil {
-			f.Say(lang.Text{EN: "second readings wait: " + refused.What.EN, DA: "anden gennemgang venter: " + refused.What.DA})
-		}
+		f.say("second readings wait: %s", "anden gennemgang venter: %s", refused.What)
 		return nil
 	}
 	return err

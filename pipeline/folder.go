@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -40,7 +39,7 @@ type Env struct {
 
 func (e Env) say(en, da string, args ...any) {
 	if e.Say != nil {
-		e.Say(lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
+		e.Say(sentence(en, da, args...))
 	}
 }
 

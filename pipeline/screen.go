@@ -32,7 +32,13 @@ type ScreenColumn struct {
 }
 
 func (s *Screen) line(en, da string, args ...any) {
-	s.Lines = append(s.Lines, lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
+	s.Lines = append(s.Lines, sentence(en, da, args...))
+}
+
+// sentence is a sentence in both languages, with its arguments as each has
+// them.
+func sentence(en, da string, args ...any) lang.Text {
+	return lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)}
 }
 
 // A decimal is a number that is written with a point in English and a comma

@@ -121,9 +121,7 @@ func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.E
 	var refused *Refusal
 	if errors.As(err, &refused) && w.Batch.Review.Headline != batch.TwoPhase {
 		w.say("no figure after the second reading", "intet tal efter anden gennemgang")
-		if w.Say != nil {
-			w.Say(refused.What)
-		}
+		w.say("%s", "%s", refused.What)
 		return nil, nil
 	}
 	if err != nil {

@@ -76,7 +76,7 @@ func (s *Status) Screen() *Screen {
 }
 
 func (s *Status) fact(en, da string, args ...any) {
-	s.Facts = append(s.Facts, lang.Text{EN: fmt.Sprintf(en, inLanguage(lang.English, args)...), DA: fmt.Sprintf(da, inLanguage(lang.Danish, args)...)})
+	s.Facts = append(s.Facts, sentence(en, da, args...))
 }
 
 // decide names a case that may be out of scope, which only the authority can

@@ -30,7 +30,7 @@ func (l *deadlineLook) tellProvisions(s *Status) {
 		if meant := strict.DidYouMean(p, written); !meant.Empty() {
 			hint = meant
 		}
-		s.fact("%[1]s has no deadline for %[2]s (%[3]s)", "%[1]s har ingen frist for %[2]s (%[4]s)", deadlinesFile, p, hint.EN, hint.DA)
+		s.fact("%s has no deadline for %s (%s)", "%s har ingen frist for %s (%s)", deadlinesFile, p, hint)
 	}
 }
 
@@ -100,9 +100,9 @@ func (l *deadlineLook) tellUnknown(s *Status) {
 		}
 	}
 	if len(lines) > 0 {
-		s.fact("deadlines that no case goes by, for a provision that nobody knows: line %[2]s of %[1]s (%[3]s)",
-			"frister, ingen sag går efter, for en bestemmelse, ingen kender: linje %[2]s i %[1]s (%[4]s)",
-			deadlinesFile, firstLines(lines), first.EN, first.DA)
+		s.fact("deadlines that no case goes by, for a provision that nobody knows: line %s of %s (%s)",
+			"frister, ingen sag går efter, for en bestemmelse, ingen kender: linje %s i %s (%s)",
+			firstLines(lines), deadlinesFile, first)
 	}
 }
 

@@ -51,7 +51,7 @@ func findCases(sheets []workbook.Sheet, want Expect, was written) (cases []*case
 			c.no = written
 		case c.found:
 			c.no = written
-			c.wrong(c.at[colCase], columnAnswer, "unknown-case", no0(written), personal(written),
+			c.wrong(c.at[colCase], columnAnswer, "unknown-case", no0(written), quoted(written),
 				lang.Text{EN: "the number of a case that " + want.Reviewer + " reads", DA: "nummeret på en sag, som " + want.Reviewer + " skal læse"})
 		default:
 			if len(s.Rows) > 0 {
@@ -130,7 +130,7 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 		found, wanted := lang.Text{EN: "the row is missing from the sheet", DA: "rækken er væk fra arket"}, lang.Text{EN: "its row, with " + r.id + " in column A", DA: "rækken, med " + r.id + " i kolonne A"}
 		if row > 0 {
 			c.told[row] = true
-			found = lang.Text{EN: "column A was changed: " + personal(c.At(row, columnID).Text).EN, DA: "kolonne A er ændret: " + personal(c.At(row, columnID).Text).DA}
+			found = lang.Text{EN: "column A was changed: " + quoted(c.At(row, columnID).Text).EN, DA: "kolonne A er ændret: " + quoted(c.At(row, columnID).Text).DA}
 			wanted = lang.Same(r.id)
 		}
 		c.wrong(row, columnIf(row, columnID), "missing-row", was.label(r), found, wanted)
@@ -152,7 +152,7 @@ func (c *caseSheet) locate(cb *codebook.Codebook, was written) {
 				lang.Text{EN: fmt.Sprintf("only row %d", c.at[id]), DA: fmt.Sprintf("kun række %d", c.at[id])})
 		case !known && !was.older:
 			c.told[i+1] = true
-			c.wrong(i+1, columnID, "unknown-row", "", personal(id), lang.Text{EN: "column A as it was", DA: "kolonne A, som den var"})
+			c.wrong(i+1, columnID, "unknown-row", "", quoted(id), lang.Text{EN: "column A as it was", DA: "kolonne A, som den var"})
 		}
 	}
 }

@@ -121,14 +121,14 @@ func (c *caseSheet) compare(form *caseSheet, formName string) (differ, lacking i
 			empty = append(empty, strict.Place{Line: c.at[r.id], Column: columnAnswer}.Cell())
 		default:
 			differ++
-			wanted := lang.Text{EN: "as in " + formName + ": " + personal(there).EN, DA: "som i " + formName + ": " + personal(there).DA}
+			wanted := lang.Text{EN: "as in " + formName + ": " + quoted(there).EN, DA: "som i " + formName + ": " + quoted(there).DA}
 			switch {
 			case there == "":
 				wanted = lang.Text{EN: "as in " + formName + ", where the cell is empty", DA: "som i " + formName + ", hvor cellen er tom"}
-			case personal(here) == personal(there): // long texts are cut short
+			case quoted(here) == quoted(there): // long texts are cut short
 				wanted = lang.Text{EN: "as in " + formName + ", where the text goes on otherwise", DA: "som i " + formName + ", hvor teksten fortsætter anderledes"}
 			}
-			c.wrong(c.at[r.id], columnAnswer, "conflict-copy", r.label, personal(here), wanted)
+			c.wrong(c.at[r.id], columnAnswer, "conflict-copy", r.label, quoted(here), wanted)
 		}
 	}
 	if differ > 0 && lacking > 0 {

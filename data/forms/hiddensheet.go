@@ -76,7 +76,7 @@ func hold(g grid, data map[string][]string, key, want string, what lang.Text) {
 	if got == want {
 		return
 	}
-	found := lang.Text{EN: what.EN + " " + personal(got).EN, DA: what.DA + " " + personal(got).DA}
+	found := lang.Text{EN: what.EN + " " + quoted(got).EN, DA: what.DA + " " + quoted(got).DA}
 	if got == "" {
 		found = lang.Text{EN: "no " + what.EN, DA: "ingen " + what.DA}
 	}
@@ -120,7 +120,7 @@ func sameRows(g grid, w written, want Expect) {
 	for _, id := range w.rows {
 		if !slices.Contains(rows, id) {
 			row := lineOf(g, keyRow, id)
-			g.wrong(row, columnIf(row, 2), "unknown-row", "", personal(id), lang.Text{EN: "the questions of the codebook", DA: "måleskemaets spørgsmål"})
+			g.wrong(row, columnIf(row, 2), "unknown-row", "", quoted(id), lang.Text{EN: "the questions of the codebook", DA: "måleskemaets spørgsmål"})
 			g.hint(hint)
 		}
 	}

@@ -70,7 +70,7 @@ func (r *caseReader) code(rows []formRow) string {
 	if refusal == nil {
 		return code
 	}
-	r.wrong(at, columnAnswer, refusal.Rule, row.item.Label, personal(text), refusal.Wanted)
+	r.wrong(at, columnAnswer, refusal.Rule, row.item.Label, quoted(text), refusal.Wanted)
 	r.hint(refusal.Hint)
 	if refusal.Hint.Empty() && r.several(row.item.ID, text) {
 		r.hint(lang.Text{EN: "the cell has several answers, and the question takes one", DA: "der står flere svar i cellen, og spørgsmålet skal have ét"})
@@ -113,7 +113,7 @@ func (r *caseReader) ticks(rows []formRow) string {
 			}
 			codes = append(codes, row.answer.Code)
 		default:
-			r.wrong(at, columnAnswer, "unknown-answer", subject, personal(text), lang.Text{EN: "x or nothing", DA: "x eller ingenting"})
+			r.wrong(at, columnAnswer, "unknown-answer", subject, quoted(text), lang.Text{EN: "x or nothing", DA: "x eller ingenting"})
 		}
 	}
 	return strings.Join(codes, ";")

@@ -76,7 +76,7 @@ func (r *caseReader) identity() {
 	}
 	for _, cell := range []struct{ id, want string }{{colCase, r.no}, {colKommune, r.of.KommuneName}} {
 		if row := r.at[cell.id]; row > 0 && !same(r.answer(cell.id).Text, cell.want) {
-			r.wrong(row, columnAnswer, "identity", r.no, personal(r.answer(cell.id).Text), lang.Same(cell.want))
+			r.wrong(row, columnAnswer, "identity", r.no, quoted(r.answer(cell.id).Text), lang.Same(cell.want))
 			r.hint(lang.Text{EN: "answers belong to the case whose sheet they stand on", DA: "svarene hører til den sag, hvis ark de står på"})
 		}
 	}
@@ -91,7 +91,7 @@ func (r *caseReader) questions() {
 		if at == 0 || len(label) == 0 || r.labelled(at, label) {
 			continue
 		}
-		r.wrong(at, columnQuestion, "other-question", row.id, personal(r.At(at, columnQuestion).Text), quoted(label[0]))
+		r.wrong(at, columnQuestion, "other-question", row.id, quoted(r.At(at, columnQuestion).Text), quoted(label[0]))
 		r.hint(lang.Text{EN: "question and answer belong to one row: undo what was moved or written there", DA: "spørgsmål og svar hører til samme række: fortryd det, der er flyttet eller skrevet der"})
 	}
 }
@@ -108,7 +108,7 @@ func (r *caseReader) signature() *day.Date {
 	case c.Text == "":
 		return nil
 	case wrong != nil:
-		r.wrong(at, columnAnswer, "date", subject, personal(c.Text), wantDate())
+		r.wrong(at, columnAnswer, "date", subject, quoted(c.Text), wantDate())
 		r.hint(*wrong)
 		return nil
 	case r.want.Today != 0 && d > r.want.Today+1: // midnight comes at different times
@@ -157,7 +157,7 @@ func (r *caseReader) formula(row int, c workbook.Cell, subject string) bool {
 	if !c.Formula {
 		return false
 	}
-	r.wrong(row, columnAnswer, "formula", subject, lang.Text{EN: "a formula, which gives " + personal(c.Text).EN, DA: "en formel, som giver " + personal(c.Text).DA},
+	r.wrong(row, columnAnswer, "formula", subject, lang.Text{EN: "a formula, which gives " + quoted(c.Text).EN, DA: "en formel, som giver " + quoted(c.Text).DA},
 		lang.Text{EN: "what is answered, typed or chosen", DA: "selve svaret, skrevet eller valgt"})
 	r.hint(lang.Text{EN: "a formula may give something else the next time", DA: "en formel kan give noget andet næste gang"})
 	return true
@@ -171,14 +171,6 @@ func ruleOf(k privacy.Kind) string {
 		return "phone"
 	}
 	return "cpr"
-}
-
-// personal quotes what stands in a cell unless it may point to a person.
-func personal(text string) lang.Text {
-	if kinds := privacy.Scan(text); len(kinds) > 0 && !hidden(text) {
-		return lang.Text{EN: kinds[0].Text().EN + " (not shown)", DA: kinds[0].Text().DA + " (vises ikke)"}
-	}
-	return quoted(text)
 }
 
 // asDate is the day that a cell says: a date, a text that is one, or the

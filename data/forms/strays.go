@@ -46,7 +46,7 @@ func (r *caseReader) strays(answers codebook.Answers) {
 
 // stray notes a cell that would be lost.
 func (g grid) stray(row, column int) {
-	g.wrong(row, column, "stray", "", personal(g.At(row, column).Text), lang.Text{EN: "nothing here: only the yellow cells are read", DA: "ingenting her: kun de gule felter bliver læst"})
+	g.wrong(row, column, "stray", "", quoted(g.At(row, column).Text), lang.Text{EN: "nothing here: only the yellow cells are read", DA: "ingenting her: kun de gule felter bliver læst"})
 	g.hint(lang.Text{EN: "write it into Bemærkning or into the yellow cell where it belongs, and undo it here", DA: "skriv det i »Bemærkning« eller i det gule felt, det hører til, og fortryd det her"})
 }
 
@@ -76,7 +76,7 @@ func (r *caseReader) overwritten(line int, id string, answers codebook.Answers) 
 	if same(typed, label) || same(typed, is) {
 		return
 	}
-	r.wrong(line, columnAnswer, "derived", r.want.Codebook.LabelOf(id), personal(typed),
+	r.wrong(line, columnAnswer, "derived", r.want.Codebook.LabelOf(id), quoted(typed),
 		lang.Text{EN: "what the answers above come to: " + quoted(label).EN, DA: "det, som svarene ovenfor giver: " + quoted(label).DA})
 	r.hint(lang.Text{EN: "it is computed: undo the change, and correct the answers if they are wrong", DA: "det beregnes: fortryd ændringen, og ret svarene, hvis de er forkerte"})
 }
