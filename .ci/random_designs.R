@@ -58,15 +58,21 @@ share <- function(d, q) {
 # Where p lies below the weight of the smallest value, svyquantile of survey
 # 4.1.1 gives the second smallest; so the inverse of the distribution function
 # is taken here, and the interval is Woodruff's from svymean at that value.
-inverse <- function(d, p) {
+# Where a share of the weight is p (three of four rows for 0.75), any value up
+# to the next is a quantile, and rounding decides which of the two svyquantile
+# gives (with weights of 5.6 the fourth, with 5.5 the third): `found` may be
+# either.
+inverse <- function(d, p, found = NA) {
   if (is.na(p) || p <= 0 || p >= 1) return(NA)
-  order <- order(d$variables$y)
-  step <- cumsum(weights(d)[order])
-  d$variables$y[order][which(step >= p * step[length(step)] * (1 - 1e-12))[1]]
+  y <- sort(d$variables$y)
+  share <- cumsum(weights(d)[order(d$variables$y)]) / sum(weights(d))
+  k <- which(share >= p * (1 - 1e-12))[1]
+  tied <- share[k] <= p * (1 + 1e-12)
+  if (tied && !is.na(found) && abs(found - y[k + 1]) <= 1e-12 * abs(found)) y[k + 1] else y[k]
 }
 
-quantile_of <- function(d, q) {
-  value <- inverse(d, q$p)
+quantile_of <- function(d, q, found) {
+  value <- inverse(d, q$p, found)
   below <- svymean(~hit, update(d, hit = as.numeric(y <= value)))
   if (none(SE(below), coef(below))) return(figure(value, NA, NA, NA, NA))
   t <- suppressWarnings(qt((1 + q$level) / 2, degf(d)))
@@ -96,8 +102,9 @@ adjusted_total <- function(d, whole, q) {
   if (none(sqrt(v), coef(m))) figure(coef(m), NA, NA, NA, NA) else figure(coef(m), sqrt(v), coef(m) - half, coef(m) + half, degf(d))
 }
 
-# The figures of one request in one domain, by the value of a distribution.
-figures <- function(d, q, whole) {
+# The figures of one request in one domain, by the value of a distribution; rows
+# are ours.
+figures <- function(d, q, whole, rows) {
   base <- switch(q$kind, ratio = !is.na(d$variables$y) & !is.na(d$variables$x), !is.na(d$variables[[q$y]]))
   d <- subset(d, base)
   if (nrow(d) == 0) return(list())
@@ -113,7 +120,7 @@ figures <- function(d, q, whole) {
       list(wald(r, d, q$level))
     },
     proportion = list(share(d, q)),
-    quantile = list(quantile_of(d, q)),
+    quantile = list(quantile_of(d, q, rows$estimate[1])),
     distribution = {
       out <- lapply(unique(sort(d$variables$g)), function(code) {
         e <- update(d, hit = as.numeric(g == code))
@@ -139,7 +146,7 @@ figures <- function(d, q, whole) {
     },
     independence = {
       test <- tryCatch(suppressWarnings(svychisq(~g + k, d, statistic = "F")), error = function(e) NULL)
-      if (is.null(test) || degf(d) == 0 || test$statistic > 1e12) list() else list(figure(test$statistic, NA, NA, NA, test$parameter[2]))
+      if (is.null(test) || degf(d) == 0 || !isTRUE(test$statistic <= 1e12)) list() else list(figure(test$statistic, NA, NA, NA, test$parameter[2]))
     })
 }
 
@@ -172,7 +179,7 @@ check <- function(dir) {
       id <- if (group == "") q$id else paste0(q$id, "@", by, "=", group)
       rows <- estimates[estimates$measure == q$id & (is.na(estimates$domain) == (group == "") | q$kind == "difference"), ]
       if (group != "") rows <- rows[rows$domain == paste0(by, "=", group), ]
-      f <- figures(part, q, d)
+      f <- figures(part, q, d, rows)
       for (k in seq_along(f)) {
         row <- if (is.null(names(f))) rows else rows[rows$value == names(f)[k], ]
         if (nrow(row) != 1) {

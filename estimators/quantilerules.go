@@ -47,6 +47,11 @@ var quantileRules = []struct {
 //	hf8          p_k = (C_k - w_k/3)/(C_n + w_n/3)
 //	hf9          p_k = (C_k - 3w_k/8)/(C_n + w_n/4)
 //
+// Whether F_k is p is decided as in R, after rounding, which can miss an
+// equality: three of four rows with weight 5.6 are 0.7499999999999999 of the
+// whole, so that math takes the fourth value for p = 0.75, and the third with
+// weights of 5.5. Any value from the third to the fourth is such a quantile.
+//
 // With equal weights the rules are those of R's quantile of the same number,
 // but for hf3, which rounds up where type 3 takes the nearest. Two are R
 // survey's to the letter, and to be used to compare with it only: shahvaish
