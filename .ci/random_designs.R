@@ -146,7 +146,7 @@ figures <- function(d, q, whole, rows) {
     },
     independence = {
       test <- tryCatch(suppressWarnings(svychisq(~g + k, d, statistic = "F")), error = function(e) NULL)
-      if (is.null(test) || degf(d) == 0 || !isTRUE(test$statistic <= 1e12)) list() else list(figure(test$statistic, NA, NA, NA, test$parameter[2]))
+      if (is.null(test) || degf(d) == 0 || !isTRUE(abs(test$statistic) <= 1e12)) list() else list(figure(test$statistic, NA, NA, NA, test$parameter[2]))
     })
 }
 

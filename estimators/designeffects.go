@@ -46,11 +46,17 @@ func (s *Survey) effects(c *Crosstab) ([]float64, error) {
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %d of %d cells without rows leave too little to compare", ErrNoTest, c.empty(), len(c.Weight))
-	case !(effects[0] > 0):
+	case !(effects[0] > leastEffect):
 		return nil, fmt.Errorf("%w: nothing varies under the design", ErrNoTest)
 	}
 	return effects, nil
 }
+
+// leastEffect is the least design effect that is more than the rounding of 0:
+// a standard error of 1e-10 of that of a simple random sample. Where a unit of
+// the first stage holds all rows of a level, the sums over it that make up the
+// odds are those numbers whose difference is 0.
+const leastEffect = 1e-20
 
 // empty is the number of cells without rows.
 func (c *Crosstab) empty() (n int) {

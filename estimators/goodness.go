@@ -80,11 +80,11 @@ func (s *Survey) Goodness(codes []int32, shares []float64, in []bool) (Test, err
 			squares += float64(v * v)
 		}
 	}
-	if !(trace > 0) {
+	simple := float64(len(shares)-1) * c.total / float64(c.n)
+	if !(trace/simple > leastEffect) {
 		return Test{}, fmt.Errorf("%w: nothing varies under the design", ErrNoTest)
 	}
 	scale, df := squares/trace, trace*trace/squares
-	simple := float64(len(shares)-1) * c.total / float64(c.n)
 	return Test{
 		Statistic: StatisticGoodness, Value: x, Scale: Some(scale), NDF: Some(df), N: c.n,
 		P: chiSquareTail(x/scale, df), Delta: Some(trace / simple),

@@ -248,3 +248,20 @@ func TestCellCovariance(t *testing.T) {
 		t.Error("rows of clusters were taken for units")
 	}
 }
+
+// Where a first-stage unit holds all rows of a level, what it adds to the log
+// odds is 1 - 1 for each two levels of the other column: no two samples of such
+// units differ, and rounding (3e-17 of a case here) is no variance.
+func TestIndependenceOfUnits(t *testing.T) {
+	rows := []int32{0, 2, 0, 1, 1, 2, 2, 2}
+	cols := []int32{0, 1, 1, 1, 0, 0, 0, 1}
+	unit := []int32{0, 1, 0, 0, 0, 1, 1, 1}
+	weight := []float64{2.357994261792776, 16.25854696669618, 35.353389836607434, 37.95478233551767, 23.214064076564004, 4.990571504183892, 34.11847535545663, 9.558746496381705}
+	s, err := NewSurvey([]Stratum{{}}, Rows{Stratum: make([]int32, 8), Unit: unit, Weight: weight}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Independence(rows, cols, nil, ""); !errors.Is(err, ErrNoTest) || !strings.Contains(err.Error(), "nothing varies") {
+		t.Errorf("got %+v, %v, want no test", got, err)
+	}
+}
