@@ -4,33 +4,65 @@ import (
 	"slices"
 
 	"sagsbarometer/data"
-	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
 )
 
-// casesTable is cases.parquet: one row per opened case, sorted by stratum. One
+// A casesFile is cases.parquet: one row per opened case, sorted by stratum. One
 // that was not delivered, or not in full, has no answers and no weight: others
 // of its class carry it. Nothing is known of whether the former is in scope.
-func (f *Folder) casesTable(strata map[string]*stratumState, post *postStrata, states []caseState, complete []codebook.Answers) (*data.Table, error) {
-	book, err := f.codebook()
-	if err != nil {
+type casesFile struct {
+	*Folder
+	answers  *completion
+	strata   map[string]*stratumState
+	post     *postStrata
+	groups   map[string]varianceGroup
+	states   []caseState
+	weights  []float64
+	second   *secondColumns
+	columns  []string // of the frame, that every case has
+	weighted bool
+	says     []data.Pair
+}
+
+func (f *Folder) casesFile(strata map[string]*stratumState, post *postStrata, states []caseState) (*casesFile, error) {
+	c := &casesFile{Folder: f, strata: strata, post: post, states: states, weighted: f.Batch.Batch.Basis != batch.Purposive}
+	for _, name := range f.Batch.FrameColumns() {
+		if !slices.Contains(frameColumnNames, name) {
+			c.columns = append(c.columns, name)
+		}
+	}
+	var err error
+	if c.answers, err = f.completion(); err != nil {
 		return nil, err
 	}
-	groups, err := f.varianceGroups(strata, states)
-	if err != nil {
+	if c.groups, err = f.varianceGroups(strata, states); err != nil {
 		return nil, err
 	}
-	weights, err := f.finalWeights(strata, states)
-	if err != nil {
+	if c.weights, err = f.finalWeights(strata, states); err != nil {
 		return nil, err
 	}
-	t := newTable(len(states), f.meta())
-	weighted := f.Batch.Batch.Basis != batch.Purposive
-	for i, s := range states {
-		st := strata[s.Stratum]
+	if c.second, err = f.secondColumns(states); err != nil {
+		return nil, err
+	}
+	frozen, err := f.frameDigest()
+	c.says = append(f.meta(),
+		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(c.groups)},
+		data.Pair{Key: "barometer.poststratify", Value: f.poststratify(c.groups, post, states)},
+		data.Pair{Key: "barometer.frame_sha256", Value: frozen},
+		data.Pair{Key: "barometer.codebook", Value: string(c.answers.book.JSON())})
+	return c, err
+}
+
+// rows are the rows of the cases from up to to.
+func (f *casesFile) rows(from, to int) (*data.Table, error) {
+	t := newTable(to-from, f.says)
+	for i := range to - from {
+		s := &f.states[from+i]
+		st := f.strata[s.Stratum]
 		k, _ := f.register().ByCode(s.kommune)
+		said := f.answers.complete(s)
 		t.text(i, "case_id", s.ID)
 		t.text(i, "case_no", s.no)
 		t.text(i, "kommune", s.kommune)
@@ -41,46 +73,30 @@ func (f *Folder) casesTable(strata map[string]*stratumState, post *postStrata, s
 		t.date(i, "received_on", s.frame.received)
 		t.date(i, "decided_on", s.frame.decided)
 		t.text(i, "stratum", st.id)
-		t.int(i, "stratum_pop", st.population, weighted)
-		t.int(i, "n_opened", st.opened, weighted)
-		t.float(i, "w", weights[i], weighted)
+		t.int(i, "stratum_pop", st.population, f.weighted)
+		t.int(i, "n_opened", st.opened, f.weighted)
+		t.float(i, "w", f.weights[from+i], f.weighted)
 		t.text(i, "disposition", string(s.state))
 		t.int(i, "eligible", int64(oneIf(s.state != outOfScope)), s.state != notDelivered && s.state.final())
 		t.text(i, "collapse_with", st.partner)
-		t.text(i, "variance_stratum", groups[st.id].name)
-		t.int(i, "variance_pop", groups[st.id].population, groups[st.id].name != "")
+		t.text(i, "variance_stratum", f.groups[st.id].name)
+		t.int(i, "variance_pop", f.groups[st.id].population, f.groups[st.id].name != "")
 		t.text(i, "appealed", s.frame.values["appealed"])
-		for _, name := range f.Batch.FrameColumns() {
-			if !slices.Contains(frameColumnNames, name) {
-				t.text(i, name, s.frame.values[name])
-			}
+		for _, name := range f.columns {
+			t.text(i, name, s.frame.values[name])
 		}
-		for _, c := range book.Columns() {
-			t.answer(i, c, book.Value(c, complete[i]))
+		for _, c := range f.answers.items {
+			t.answer(i, c, f.answers.book.Value(c, said))
 		}
 		t.int(i, "responded", int64(oneIf(s.state == reviewed)), s.state.final())
 		t.int(i, "n_planned", s.planned, f.Batch.Design != nil)
 		t.text(i, "nonresponse_class", st.class)
-		q, known := post.find(s.drawnCase)
+		q, known := f.post.find(s.drawnCase)
 		t.text(i, "poststratum", q.id)
 		t.int(i, "poststratum_pop", q.population, known)
 	}
-	if err := f.secondColumns(t, states); err != nil {
-		return nil, err
-	}
+	f.second.add(t, f.states[from:to])
 	t.notNull("case_id", "case_no", "kommune", "region", "kommunegruppe", "stratum", "disposition")
-	frozen, err := f.frameDigest()
-	if err != nil {
-		return nil, err
-	}
-	t.Meta = append(t.Meta,
-		data.Pair{Key: "barometer.svydesign", Value: f.svydesign(groups)},
-		data.Pair{Key: "barometer.poststratify", Value: f.poststratify(groups, post, states)},
-		data.Pair{Key: "barometer.frame_sha256", Value: frozen},
-		data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
-	for _, c := range book.Columns() {
-		t.label(c.Name, c.Label)
-	}
 	return &t.Table, nil
 }
 

@@ -2,8 +2,11 @@ package pipeline
 
 import (
 	"context"
+	"io"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/codebook"
+	"sagsbarometer/data/deadline"
 )
 
 // The files of the review stage.
@@ -30,10 +33,6 @@ var reviewStage = &Stage{
 			return err
 		}
 		states = counting(states)
-		complete, err := w.completed(states)
-		if err != nil {
-			return err
-		}
 		strata, err := w.strataOf(states)
 		if err != nil {
 			return err
@@ -42,40 +41,68 @@ var reviewStage = &Stage{
 		if err != nil {
 			return err
 		}
-		cases, err := w.casesTable(strata, post, states, complete)
+		cases, err := w.casesFile(strata, post, states)
 		if err != nil {
 			return err
 		}
-		if err := w.Write(CasesFile, cases.WriteParquet); err != nil {
+		if err := w.writePieces(CasesFile, len(states), cases.rows); err != nil {
 			return err
 		}
-		reviews, err := w.reviewsTable(states, complete)
+		reviews, err := w.reviewsFile(states)
 		if err != nil {
 			return err
 		}
-		return w.Write(ReviewsFile, reviews.WriteParquet)
+		return w.writePieces(ReviewsFile, len(reviews.readings), reviews.rows)
 	},
 }
 
-// completed are the answers of each reviewed case with derived items and
-// deadlines; nil for the others, whose answers are not yet what they will be.
-func (f *Folder) completed(states []caseState) ([]codebook.Answers, error) {
+// pieceRows is of how many cases or readings the rows are in memory at once.
+const pieceRows = 1024
+
+// writePieces writes a table of so many cases or readings, of whose rows no
+// more than a piece is made at a time.
+func (w *Work) writePieces(name string, n int, rows func(from, to int) (*data.Table, error)) error {
+	return w.Write(name, func(to io.Writer) error {
+		return data.WriteParquet(to, func(yield func(*data.Table, error) bool) {
+			for from := 0; from < max(n, 1); from += pieceRows { // a table without rows has columns too
+				if piece, err := rows(from, min(from+pieceRows, n)); !yield(piece, err) {
+					return
+				}
+			}
+		})
+	})
+}
+
+// A completion makes the answers of cases whole, with derived items and
+// deadlines.
+type completion struct {
+	folder   *Folder
+	book     *codebook.Codebook
+	register *deadline.Register
+	items    []codebook.ColumnSpec
+}
+
+func (f *Folder) completion() (*completion, error) {
 	book, err := f.codebook()
 	if err != nil {
 		return nil, err
 	}
 	register, err := f.heldDeadlines()
-	if err != nil {
-		return nil, err
+	return &completion{f, book, register, book.Columns()}, err
+}
+
+// complete are all answers of a reviewed case; nil of another, whose answers
+// are not yet what they will be.
+func (c *completion) complete(s *caseState) codebook.Answers {
+	if s.state != reviewed {
+		return nil
 	}
-	all := make([]codebook.Answers, len(states))
-	for i, s := range states {
-		if s.state == reviewed {
-			results := book.DeadlineResults(s.reading.Answers, register, s.kommune, f.provisionOf(s.drawnCase))
-			all[i] = book.Complete(s.reading.Answers, results)
-		}
-	}
-	return all, nil
+	return c.whole(s.reading.Answers, s.drawnCase)
+}
+
+// whole are what answers about a case come to.
+func (c *completion) whole(a codebook.Answers, of drawnCase) codebook.Answers {
+	return c.book.Complete(a, c.book.DeadlineResults(a, c.register, of.kommune, c.folder.provisionOf(of)))
 }
 
 // provisionOf is the case's own provision, or the batch's where the lists do

@@ -14,103 +14,110 @@ import (
 // A signedReading is a reading that is finished, with the case that it is of.
 type signedReading struct {
 	*caseState
-	reading AnswersEntry
-	answers codebook.Answers // complete, as the present codebook has them
+	reading *AnswersEntry
 }
 
 // signedReadings are all finished readings of the cases that are reviewed:
 // case by case the first, then the others by number and reviewer.
-func (f *Folder) signedReadings(states []caseState, complete []codebook.Answers) ([]signedReading, error) {
+func (f *Folder) signedReadings(states []caseState) ([]signedReading, error) {
 	tasks, err := f.tasks(states)
 	if err != nil {
 		return nil, err
 	}
-	book, err := f.codebook()
-	if err != nil {
-		return nil, err
-	}
 	of := byCase(tasks)
-	var list []signedReading
+	list := make([]signedReading, 0, len(tasks))
 	for i := range states {
 		s := &states[i]
 		if s.state != reviewed {
 			continue
 		}
-		list = append(list, signedReading{s, s.reading, complete[i]})
+		list = append(list, signedReading{s, &s.reading})
 		others := slices.DeleteFunc(of[s.no], func(t *task) bool { return t.kind == forms.FirstReading || !t.signed() })
 		slices.SortFunc(others, func(a, b *task) int {
 			return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.reading.Reviewer, b.reading.Reviewer))
 		})
 		for _, t := range others {
-			list = append(list, signedReading{s, t.reading, book.Complete(t.reading.Answers, nil)}) // items are all that is written
+			list = append(list, signedReading{s, &t.reading})
 		}
 	}
 	return list, nil
 }
 
-// reviewsTable is reviews.parquet: one row per case, reading and item, with
+// A reviewsFile is reviews.parquet: one row per case, reading and item, with
 // what it replaced. Free text stays in the ledger.
-func (f *Folder) reviewsTable(states []caseState, complete []codebook.Answers) (*data.Table, error) {
-	book, err := f.codebook()
-	if err != nil {
+type reviewsFile struct {
+	book     *codebook.Codebook
+	history  map[answerAt]replaced
+	readings []signedReading
+	items    []string // that may have a row
+	says     []data.Pair
+}
+
+func (f *Folder) reviewsFile(states []caseState) (*reviewsFile, error) {
+	r := &reviewsFile{}
+	var err error
+	if r.book, err = f.codebook(); err != nil {
 		return nil, err
 	}
-	history, err := f.superseded()
-	if err != nil {
+	if r.history, err = f.superseded(); err != nil {
 		return nil, err
 	}
-	readings, err := f.signedReadings(states, complete)
-	if err != nil {
-		return nil, err
-	}
-	var items []string // that may have a row
-	for _, item := range book.Items {
+	for _, item := range r.book.Items {
 		if item.Type != codebook.TextItem {
-			items = append(items, item.ID)
+			r.items = append(r.items, item.ID)
 		}
 	}
+	r.says = append(f.meta(), data.Pair{Key: "barometer.codebook", Value: string(r.book.JSON())})
+	r.readings, err = f.signedReadings(states)
+	return r, err
+}
+
+// rows are the rows of the readings from up to to.
+func (f *reviewsFile) rows(from, to int) (*data.Table, error) {
+	readings := f.readings[from:to]
+	answers := make([]codebook.Answers, len(readings)) // whole, as the present codebook has them
 	rows := 0
-	for _, r := range readings {
-		for _, item := range items {
-			if _, ok := r.answers[item]; ok {
+	for i, r := range readings {
+		answers[i] = f.book.Complete(r.reading.Answers, nil) // what deadlines come to is no item
+		for _, item := range f.items {
+			if _, ok := answers[i][item]; ok {
 				rows++
 			}
 		}
 	}
-	t := newTable(rows, f.meta())
+	t := newTable(rows, f.says)
 	t.declare(data.Text, "case_id", "case_no", "item", "answer", "reviewer") // also where nobody has answered yet
 	t.declare(data.Int, "reading", "codebook_version")
 	t.declare(data.Date, "reviewed_on")
 	t.declare(data.Text, "source_file")
 	t.declare(data.Int, "source_row")
 	t.declare(data.Text, "supersedes")
-	i := 0
-	for _, r := range readings {
+	row := 0
+	for i, r := range readings {
 		on, err := day.Parse(r.reading.ReviewedOn)
 		if err != nil {
 			return nil, fmt.Errorf("case %s: %w", r.no, err)
 		}
-		for _, item := range items {
-			answer, ok := r.answers[item]
+		for _, item := range f.items {
+			answer, ok := answers[i][item]
 			if !ok {
 				continue
 			}
-			t.text(i, "case_id", r.ID)
-			t.text(i, "case_no", r.no)
-			t.text(i, "item", item)
-			t.text(i, "answer", answer)
-			t.text(i, "reviewer", r.reading.Reviewer)
-			t.int(i, "reading", int64(r.reading.Reading), true)
-			t.int(i, "codebook_version", int64(r.reading.CodebookVersion), true)
-			t.date(i, "reviewed_on", &on)
-			t.text(i, "source_file", r.reading.SourceFile)
-			t.int(i, "source_row", int64(r.reading.SourceRow), true)
-			t.text(i, "supersedes", history[answerAt{r.reading.slot(), item}].before(answer))
-			i++
+			t.text(row, "case_id", r.ID)
+			t.text(row, "case_no", r.no)
+			t.text(row, "item", item)
+			t.text(row, "answer", answer)
+			t.text(row, "reviewer", r.reading.Reviewer)
+			t.int(row, "reading", int64(r.reading.Reading), true)
+			t.int(row, "codebook_version", int64(r.reading.CodebookVersion), true)
+			t.date(row, "reviewed_on", &on)
+			t.text(row, "source_file", r.reading.SourceFile)
+			t.int(row, "source_row", int64(r.reading.SourceRow), true)
+			t.text(row, "supersedes", f.history[answerAt{r.reading.slot(), item}].before(answer))
+			row++
 		}
 	}
 	t.notNull("case_id", "case_no", "item", "answer", "reviewer", "reviewed_on", "source_file", "reading", "codebook_version", "source_row")
-	t.Meta = append(t.Meta, data.Pair{Key: "barometer.codebook", Value: string(book.JSON())})
 	return &t.Table, nil
 }
 

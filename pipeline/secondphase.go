@@ -47,55 +47,69 @@ func (f *Folder) measuredItems() []string {
 	return items
 }
 
-// secondColumns adds to cases.parquet what the two-phase figure is made of:
-// from which class a case could be chosen, whether it was read again, and what
-// both readings or the arbiter say of the items that are measured.
-func (f *Folder) secondColumns(t *tableBuilder, states []caseState) error {
+// secondColumns are what cases.parquet has for the two-phase figure: from which
+// class a case could be chosen, whether it was read again, and what both
+// readings or the arbiter say of the items that are measured.
+type secondColumns struct {
+	*completion
+	class   map[string]string
+	again   map[string]codebook.Answers
+	columns []codebook.ColumnSpec // of the items, as they are called here; none where no case has a class
+}
+
+// secondColumns are nil before anything is locked.
+func (f *Folder) secondColumns(states []caseState) (*secondColumns, error) {
 	locks, err := f.locks()
 	if err != nil || len(locks) == 0 {
-		return err
+		return nil, err
 	}
-	book, err := f.codebook()
-	if err != nil {
-		return err
-	}
-	register, err := f.heldDeadlines()
-	if err != nil {
-		return err
+	c := &secondColumns{class: classesOf(locks), again: map[string]codebook.Answers{}}
+	if c.completion, err = f.completion(); err != nil {
+		return nil, err
 	}
 	list, err := f.arbitratedCases(states)
-	if err != nil {
-		return err
-	}
-	again := map[string]codebook.Answers{}
 	for _, a := range list {
-		again[a.no] = a.answers
+		c.again[a.no] = a.answers
+	}
+	if slices.ContainsFunc(states, c.has) {
+		items := f.measuredItems()
+		for _, item := range c.items {
+			if slices.Contains(items, item.Name) {
+				item.Name += arbitratedSuffix
+				c.columns = append(c.columns, item)
+			}
+		}
+	}
+	return c, err
+}
+
+// has reports whether a case could be chosen. Of others nothing is said.
+func (c *secondColumns) has(s caseState) bool { return s.state == reviewed && c.class[s.no] != "" }
+
+// add fills the columns of some cases.
+func (c *secondColumns) add(t *tableBuilder, states []caseState) {
+	if c == nil {
+		return
 	}
 	t.declare(data.Text, secondClassColumn)
 	t.declare(data.Int, readAgainColumn)
-	items := f.measuredItems()
-	columns := slices.DeleteFunc(book.Columns(), func(c codebook.ColumnSpec) bool { return !slices.Contains(items, c.Name) })
-	class := classesOf(locks)
+	for _, column := range c.columns {
+		t.declareAnswer(column)
+	}
 	for i, s := range states {
-		if s.state != reviewed || class[s.no] == "" {
+		if !c.has(s) {
 			continue
 		}
-		answers, ok := again[s.no] // of others nothing is said
-		t.text(i, secondClassColumn, class[s.no])
+		answers, ok := c.again[s.no]
+		t.text(i, secondClassColumn, c.class[s.no])
 		t.int(i, readAgainColumn, int64(oneIf(ok)), true)
 		if ok {
-			answers = book.Complete(answers, book.DeadlineResults(answers, register, s.kommune, f.provisionOf(s.drawnCase)))
+			answers = c.whole(answers, s.drawnCase)
 		}
-		for _, c := range columns {
-			of := c
-			of.Name += arbitratedSuffix
-			t.answer(i, of, book.Value(c, answers))
+		for _, column := range c.columns {
+			t.answer(i, column, c.book.Value(column, answers))
 		}
 	}
-	for _, c := range columns {
-		t.label(c.Name+arbitratedSuffix, c.Label+" (efter anden gennemgang)")
-	}
-	return nil
 }
 
 // secondPhase writes the request for the two-phase figures and answers it.

@@ -106,7 +106,7 @@ func (f *Folder) newLock(round int) LockEntry {
 
 // classify adds cases to a lock, by what the first reading of each says.
 func (f *Folder) classify(lock *LockEntry, states []caseState, fresh map[string]bool) error {
-	complete, err := f.completed(states)
+	answers, err := f.completion()
 	if err != nil {
 		return err
 	}
@@ -114,9 +114,9 @@ func (f *Folder) classify(lock *LockEntry, states []caseState, fresh map[string]
 	for _, c := range lock.Classes {
 		members[c.Class] = c.Cases
 	}
-	for i, s := range states {
-		if fresh[s.no] {
-			class := cmp.Or(complete[i][lock.Item], codebook.None)
+	for i := range states {
+		if s := &states[i]; fresh[s.no] {
+			class := cmp.Or(answers.complete(s)[lock.Item], codebook.None)
 			members[class] = append(members[class], s.no)
 		}
 	}

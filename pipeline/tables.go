@@ -79,6 +79,12 @@ func (t *tableBuilder) date(row int, name string, d *day.Date) {
 	c.Null[row] = d == nil
 }
 
+// declareAnswer makes a codebook column before any row has a value in it.
+func (t *tableBuilder) declareAnswer(spec codebook.ColumnSpec) {
+	kinds := map[codebook.ColumnKind]data.Kind{codebook.FlagColumn: data.Int, codebook.NumberColumn: data.Float, codebook.DateColumn: data.Date}
+	t.declare(kinds[spec.Kind], spec.Name) // else a choice, which is text
+}
+
 // answer sets the cell of a codebook column.
 func (t *tableBuilder) answer(row int, spec codebook.ColumnSpec, v codebook.Cell) {
 	switch spec.Kind {
@@ -103,12 +109,6 @@ func (t *tableBuilder) notNull(names ...string) {
 		if c := t.Column(name); c != nil {
 			c.Null = nil
 		}
-	}
-}
-
-func (t *tableBuilder) label(name, label string) {
-	if c := t.Column(name); c != nil {
-		c.Label = label
 	}
 }
 
