@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // How far readers agree, and what each of them finds, is for the project lead
@@ -21,7 +22,7 @@ const (
 // second reading agree, question by question, and once all is read how many
 // defects each reader and each month found. Before that it tells the latter only
 // with a reason for looking, which the ledger notes.
-func (f *Folder) Agreement(ctx context.Context, reason string) (*Screen, error) {
+func (f *Folder) Agreement(ctx context.Context, reason string) (*screen.Screen, error) {
 	if reason != "" {
 		if err := lookReason(reason); err != nil {
 			return nil, err
@@ -35,7 +36,7 @@ func (f *Folder) Agreement(ctx context.Context, reason string) (*Screen, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	trial, err := f.trialAgreement(states)
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func (f *Folder) Agreement(ctx context.Context, reason string) (*Screen, error) 
 		return nil, err
 	}
 	s.Tables = append(s.Tables, trial, questions)
-	var drift []ScreenTable
+	var drift []screen.Table
 	if done || reason != "" {
 		if drift, err = f.drift(ctx, states); err != nil {
 			return nil, err
@@ -60,7 +61,7 @@ func (f *Folder) Agreement(ctx context.Context, reason string) (*Screen, error) 
 		}
 	}
 	if len(trial.Rows)+len(questions.Rows) == 0 {
-		s.line("no case has been read by two", "ingen sag er læst af to")
+		s.Say("no case has been read by two", "ingen sag er læst af to")
 	}
 	if err := f.privateCSV(agreementFile, trial, questions, classes); err != nil || len(drift) == 0 {
 		return s, err
@@ -70,21 +71,21 @@ func (f *Folder) Agreement(ctx context.Context, reason string) (*Screen, error) 
 
 // noteLook notes that shares were seen before all was read, or says what was
 // held back.
-func (f *Folder) noteLook(s *Screen, entry LookEntry) error {
+func (f *Folder) noteLook(s *screen.Screen, entry LookEntry) error {
 	if entry.Reason == "" {
-		s.line("what each reader finds, and what is said by class, is hidden until all is read: --look --reason shows it, and is noted", "hvad hver læser finder, og tallene for hvert svar, er skjult, til alt er læst: --look --reason viser det og bliver noteret")
+		s.Say("what each reader finds, and what is said by class, is hidden until all is read: --look --reason shows it, and is noted", "hvad hver læser finder, og tallene for hvert svar, er skjult, til alt er læst: --look --reason viser det og bliver noteret")
 		return nil
 	}
 	if err := f.appendAll(entry); err != nil {
 		return err
 	}
-	s.line("that these figures were seen is in the ledger, and the report will say so", "journalen har noteret, at tallene er set, og rapporten vil sige det")
+	s.Say("that these figures were seen is in the ledger, and the report will say so", "journalen har noteret, at tallene er set, og rapporten vil sige det")
 	return f.writeManifest()
 }
 
 // privateCSV writes tables as one CSV file that only the owner reads; a table
 // without rows is left out, and a dry run writes nothing.
-func (f *Folder) privateCSV(name string, tables ...ScreenTable) error {
+func (f *Folder) privateCSV(name string, tables ...screen.Table) error {
 	if f.dry() {
 		return nil
 	}

@@ -13,10 +13,11 @@ import (
 
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // tableOf is a table of a screen as lines of its cells in Danish.
-func tableOf(s *Screen, id string) map[string]string {
+func tableOf(s *screen.Screen, id string) map[string]string {
 	rows := map[string]string{}
 	for _, t := range s.Tables {
 		if t.ID != id {
@@ -33,7 +34,7 @@ func tableOf(s *Screen, id string) map[string]string {
 	return rows
 }
 
-func (r *reviewing) agreement(reason string) *Screen {
+func (r *reviewing) agreement(reason string) *screen.Screen {
 	r.Helper()
 	s, err := r.Agreement(r.Context(), reason)
 	r.must(err)

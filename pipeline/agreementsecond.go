@@ -15,19 +15,20 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // secondAgreement holds the second readings against the first, before any
 // arbiter: by question, and by question and answer. The shares are weighted as
 // the two-phase figure is, so that they are of all cases and not of those that
 // were read again, of whom some classes have more than their share.
-func (f *Folder) secondAgreement(ctx context.Context, states []caseState) (questions, classes ScreenTable, err error) {
-	questions = ScreenTable{ID: "second", Title: lang.Text{EN: "Second reading: agreement by question", DA: "Anden gennemgang: enighed efter spørgsmål"}, Columns: []ScreenColumn{
-		column("item", "question", "spørgsmål"), column("label", "wording", "ordlyd"), number("cases", "cases", "sager"), number("agree", "alike", "enige"),
-		number("observed", "share", "andel"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("kappa", "kappa", "kappa"), number("ac1", "AC1", "AC1"), number("pabak", "PABAK", "PABAK")}}
-	classes = ScreenTable{ID: "class", Title: lang.Text{EN: "Second reading: agreement by answer", DA: "Anden gennemgang: enighed efter svar"}, Columns: []ScreenColumn{
-		column("item", "question", "spørgsmål"), column("answer", "answer", "svar"), number("cases", "first readings so", "første læsninger"), number("agree", "second too", "anden også"),
-		number("specific", "specific", "specifik"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("confirmed", "confirmed", "bekræftet"), number("low2", "low", "nedre"), number("high2", "high", "øvre")}}
+func (f *Folder) secondAgreement(ctx context.Context, states []caseState) (questions, classes screen.Table, err error) {
+	questions = screen.Table{ID: "second", Title: lang.Text{EN: "Second reading: agreement by question", DA: "Anden gennemgang: enighed efter spørgsmål"}, Columns: []screen.Column{
+		screen.Words("item", "question", "spørgsmål"), screen.Words("label", "wording", "ordlyd"), screen.Numbers("cases", "cases", "sager"), screen.Numbers("agree", "alike", "enige"),
+		screen.Numbers("observed", "share", "andel"), screen.Numbers("low", "low", "nedre"), screen.Numbers("high", "high", "øvre"), screen.Numbers("kappa", "kappa", "kappa"), screen.Numbers("ac1", "AC1", "AC1"), screen.Numbers("pabak", "PABAK", "PABAK")}}
+	classes = screen.Table{ID: "class", Title: lang.Text{EN: "Second reading: agreement by answer", DA: "Anden gennemgang: enighed efter svar"}, Columns: []screen.Column{
+		screen.Words("item", "question", "spørgsmål"), screen.Words("answer", "answer", "svar"), screen.Numbers("cases", "first readings so", "første læsninger"), screen.Numbers("agree", "second too", "anden også"),
+		screen.Numbers("specific", "specific", "specifik"), screen.Numbers("low", "low", "nedre"), screen.Numbers("high", "high", "øvre"), screen.Numbers("confirmed", "confirmed", "bekræftet"), screen.Numbers("low2", "low", "nedre"), screen.Numbers("high2", "high", "øvre")}}
 	pairs, err := f.twiceRead(states)
 	if err != nil || len(pairs) == 0 {
 		return questions, classes, err
@@ -53,14 +54,14 @@ func (f *Folder) secondAgreement(ctx context.Context, states []caseState) (quest
 		}
 		rows := estimated[item]
 		p := rows[estimators.StatisticObserved]
-		questions.row(item, book.LabelOf(item), both.n, both.agree, optional(p.Estimate), optional(p.Low), optional(p.High),
+		questions.Add(item, book.LabelOf(item), both.n, both.agree, optional(p.Estimate), optional(p.Low), optional(p.High),
 			optional(rows[estimators.StatisticKappa].Estimate), optional(rows[estimators.StatisticAC1].Estimate), optional(rows[estimators.StatisticPABAK].Estimate))
 		if !closedQuestion(book, item) {
 			continue
 		}
 		for _, code := range both.codes {
 			s, c := rows[estimators.StatisticSpecific+" "+code], rows[estimators.StatisticConfirmed+" "+code]
-			classes.row(item, code, both.first[code], both.same[code], optional(s.Estimate), optional(s.Low), optional(s.High), optional(c.Estimate), optional(c.Low), optional(c.High))
+			classes.Add(item, code, both.first[code], both.same[code], optional(s.Estimate), optional(s.Low), optional(s.High), optional(c.Estimate), optional(c.Low), optional(c.High))
 		}
 	}
 	return questions, classes, nil
@@ -71,7 +72,7 @@ func optional(n estimators.Number) any {
 	if !n.OK {
 		return ""
 	}
-	return decimal{n.F, 2}
+	return lang.Decimal(n.F, 2)
 }
 
 // closedQuestion reports whether the answers of a question come from a list, so

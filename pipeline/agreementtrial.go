@@ -7,6 +7,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // notAsked stands for the answer to a question that one reader was asked and
@@ -16,10 +17,10 @@ const notAsked = "ikke_stillet"
 // trialAgreement says of each question of each trial how often two readers of a
 // case answer alike, of all pairs, and in which cases not all do. It tells of no
 // answer what it is.
-func (f *Folder) trialAgreement(states []caseState) (ScreenTable, error) {
-	t := ScreenTable{ID: "trial", Title: lang.Text{EN: "Trial: agreement by question", DA: "Prøvegennemgang: enighed efter spørgsmål"}, Columns: []ScreenColumn{
-		number("version", "codebook", "måleskema"), column("item", "question", "spørgsmål"), column("label", "wording", "ordlyd"), number("cases", "cases", "sager"), number("pairs", "pairs", "par"),
-		number("agree", "alike", "enige par"), number("observed", "share", "andel"), column("differ", "cases that differ", "sager med uenighed")}}
+func (f *Folder) trialAgreement(states []caseState) (screen.Table, error) {
+	t := screen.Table{ID: "trial", Title: lang.Text{EN: "Trial: agreement by question", DA: "Prøvegennemgang: enighed efter spørgsmål"}, Columns: []screen.Column{
+		screen.Numbers("version", "codebook", "måleskema"), screen.Words("item", "question", "spørgsmål"), screen.Words("label", "wording", "ordlyd"), screen.Numbers("cases", "cases", "sager"), screen.Numbers("pairs", "pairs", "par"),
+		screen.Numbers("agree", "alike", "enige par"), screen.Numbers("observed", "share", "andel"), screen.Words("differ", "cases that differ", "sager med uenighed")}}
 	book, err := f.codebook()
 	if err != nil {
 		return t, err
@@ -64,7 +65,7 @@ func (f *Folder) trialAgreement(states []caseState) (ScreenTable, error) {
 				}
 			}
 			if pairs > 0 {
-				t.row(v, q, book.LabelOf(q), read, pairs, agree, decimal{float64(agree) / float64(pairs), 2}, strings.Join(differ, " "))
+				t.Add(v, q, book.LabelOf(q), read, pairs, agree, lang.Decimal(float64(agree)/float64(pairs), 2), strings.Join(differ, " "))
 			}
 		}
 	}

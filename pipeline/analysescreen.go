@@ -4,13 +4,15 @@ import (
 	"math"
 	"strconv"
 
+	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
+	"sagsbarometer/pipeline/screen"
 )
 
 // Annotated is the estimates as a table for people, and under it what its notes
 // mean.
-func (e *Estimates) Annotated() *Screen {
+func (e *Estimates) Annotated() *screen.Screen {
 	s := e.Screen()
 	s.Tables = append(s.Tables, e.legend())
 	return s
@@ -18,37 +20,37 @@ func (e *Estimates) Annotated() *Screen {
 
 // Screen is the estimates as a table for people: base, estimate, interval,
 // method and degrees of freedom.
-func (e *Estimates) Screen() *Screen {
-	t := ScreenTable{ID: "estimates"}
+func (e *Estimates) Screen() *screen.Screen {
+	t := screen.Table{ID: "estimates"}
 	var cells []func(estimators.Estimate) any
-	add := func(c ScreenColumn, of func(estimators.Estimate) any) {
+	add := func(c screen.Column, of func(estimators.Estimate) any) {
 		t.Columns = append(t.Columns, c)
 		cells = append(cells, of)
 	}
 	type est = estimators.Estimate
-	add(column("measure", "measure", "mål"), func(r est) any { return r.Measure })
-	add(column("domain", "domain", "gruppe"), func(r est) any { return r.Domain.String() })
+	add(screen.Words("measure", "measure", "mål"), func(r est) any { return r.Measure })
+	add(screen.Words("domain", "domain", "gruppe"), func(r est) any { return r.Domain.String() })
 	if e.any(func(r est) bool { return r.Value != "" }) {
-		add(column("value", "value", "værdi"), func(r est) any { return r.Value })
+		add(screen.Words("value", "value", "værdi"), func(r est) any { return r.Value })
 	}
-	add(number("n", "n", "n"), func(r est) any { return r.N })
-	add(number("n_base", "base", "base"), func(r est) any { return r.NBase })
+	add(screen.Numbers("n", "n", "n"), func(r est) any { return r.N })
+	add(screen.Numbers("n_base", "base", "base"), func(r est) any { return r.NBase })
 	if e.any(isShare) {
-		add(number("n_counts", "counts", "tæller"), func(r est) any {
+		add(screen.Numbers("n_counts", "counts", "tæller"), func(r est) any {
 			if !isShare(r) {
 				return "-"
 			}
 			return r.NCounts
 		})
 	}
-	add(number("estimate", "estimate", "andel"), func(r est) any { return e.rounded(r, r.Estimate) })
-	add(number("se", "se", "se"), func(r est) any { return e.rounded(r, r.SE) })
-	add(number("ci_low", "low", "nedre"), func(r est) any { return e.rounded(r, r.Low) })
-	add(number("ci_high", "high", "øvre"), func(r est) any { return e.rounded(r, r.High) })
-	add(column("interval", "interval", "interval"), func(r est) any { return r.Interval })
-	add(number("df", "df", "df"), func(r est) any { return degrees(r.DF) })
+	add(screen.Numbers("estimate", "estimate", "andel"), func(r est) any { return e.rounded(r, r.Estimate) })
+	add(screen.Numbers("se", "se", "se"), func(r est) any { return e.rounded(r, r.SE) })
+	add(screen.Numbers("ci_low", "low", "nedre"), func(r est) any { return e.rounded(r, r.Low) })
+	add(screen.Numbers("ci_high", "high", "øvre"), func(r est) any { return e.rounded(r, r.High) })
+	add(screen.Words("interval", "interval", "interval"), func(r est) any { return r.Interval })
+	add(screen.Numbers("df", "df", "df"), func(r est) any { return degrees(r.DF) })
 	if e.any(func(r est) bool { return e.deff[r.Measure] != "" }) {
-		add(number("deff", "deff", "deff"), func(r est) any {
+		add(screen.Numbers("deff", "deff", "deff"), func(r est) any {
 			if e.deff[r.Measure] == "" || !r.Deff.OK {
 				return "-"
 			}
@@ -56,20 +58,20 @@ func (e *Estimates) Screen() *Screen {
 		})
 	}
 	if e.any(func(r est) bool { return r.P.OK }) {
-		add(number("p_value", "p", "p"), func(r est) any { return probability(r.P) })
+		add(screen.Numbers("p_value", "p", "p"), func(r est) any { return probability(r.P) })
 	}
 	if e.any(func(r est) bool { return r.PHolm.OK }) {
-		add(number("p_holm", "p (Holm)", "p (Holm)"), func(r est) any { return probability(r.PHolm) })
+		add(screen.Numbers("p_holm", "p (Holm)", "p (Holm)"), func(r est) any { return probability(r.PHolm) })
 	}
-	add(column("notes", "notes", "noter"), func(r est) any { return notes(r.Notes) })
+	add(screen.Words("notes", "notes", "noter"), func(r est) any { return notes(r.Notes) })
 	for _, r := range e.Rows {
 		row := make([]any, len(cells))
 		for i, of := range cells {
 			row[i] = of(r)
 		}
-		t.row(row...)
+		t.Add(row...)
 	}
-	return &Screen{Tables: []ScreenTable{t}}
+	return &screen.Screen{Tables: []screen.Table{t}}
 }
 
 func (e *Estimates) any(is func(estimators.Estimate) bool) bool {
@@ -85,8 +87,8 @@ func (e *Estimates) any(is func(estimators.Estimate) bool) bool {
 func isShare(r estimators.Estimate) bool { return analysis.Counted(r.Kind) }
 
 // legend says what the notes of the table mean, in their order.
-func (e *Estimates) legend() ScreenTable {
-	t := ScreenTable{ID: "notes", Columns: []ScreenColumn{column("note", "note", "note"), column("meaning", "meaning", "betydning")}}
+func (e *Estimates) legend() screen.Table {
+	t := screen.Table{ID: "notes", Columns: []screen.Column{screen.Words("note", "note", "note"), screen.Words("meaning", "meaning", "betydning")}}
 	for _, n := range estimators.Notes() {
 		has := func(r estimators.Estimate) bool {
 			for _, o := range r.Notes {
@@ -97,7 +99,7 @@ func (e *Estimates) legend() ScreenTable {
 			return false
 		}
 		if e.any(has) {
-			t.row(string(n), noteMeanings[n])
+			t.Add(string(n), noteMeanings[n])
 		}
 	}
 	return t
@@ -116,7 +118,7 @@ func (e *Estimates) rounded(r estimators.Estimate, n estimators.Number) any {
 	case size >= 10:
 		places = 2
 	}
-	return decimal{n.F, places}
+	return lang.Decimal(n.F, places)
 }
 
 // degrees are degrees of freedom, with a decimal where they have one.
@@ -127,7 +129,7 @@ func degrees(n estimators.Number) any {
 	case n.F == math.Trunc(n.F) || math.IsInf(n.F, 0):
 		return figure(n)
 	}
-	return decimal{n.F, 1}
+	return lang.Decimal(n.F, 1)
 }
 
 // probability is a p-value; those that are too small to tell apart from 0 are
@@ -139,5 +141,5 @@ func probability(n estimators.Number) any {
 	case n.F < 0.0001:
 		return "<0.0001"
 	}
-	return decimal{n.F, 4}
+	return lang.Decimal(n.F, 4)
 }

@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // A backup is a tar file, encrypted with age. Its first member is a
@@ -56,7 +57,7 @@ type BackupOptions struct {
 // a directory: every file but those of out/ and .cache/, with the ledger's
 // anchor. It needs no key file, and takes the key along only if told to. No
 // other barometer can change the batch meanwhile.
-func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
+func Backup(dir, to string, o BackupOptions, env Env) (_ *screen.Screen, err error) {
 	f, err := Open(dir, env, Bare)
 	if err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
 	if f.ledger, err = ledger.Open(f.outPath("ledger")); err != nil { // somebody may have written before we had the lock
 		return nil, err
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	list, err := f.backupList(o, s)
 	if err != nil {
 		return nil, err
@@ -80,12 +81,12 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.line("%s holds %d files of %s, up to ledger head %s", "%s rummer %d filer fra %s, frem til journalens hoved %s", name, len(list.Files), list.Batch, list.LedgerHead[:8])
+	s.Say("%s holds %d files of %s, up to ledger head %s", "%s rummer %d filer fra %s, frem til journalens hoved %s", name, len(list.Files), list.Batch, list.LedgerHead[:8])
 	switch {
 	case o.WithKey:
-		s.line("the year's key is in it", "årets nøgle er med i den")
+		s.Say("the year's key is in it", "årets nøgle er med i den")
 	case list.KeySHA256 != "" && !f.Key.Public:
-		s.line("the year's key is not in it: barometer key backup %s makes a copy of that", "årets nøgle er ikke med: barometer key backup %s tager en kopi af den", dir)
+		s.Say("the year's key is not in it: barometer key backup %s makes a copy of that", "årets nøgle er ikke med: barometer key backup %s tager en kopi af den", dir)
 	}
 	var lost *Refusal
 	if err := f.checkAnchor(); errors.As(err, &lost) {
@@ -93,7 +94,7 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *Screen, err error) {
 	} else if err != nil {
 		return nil, err
 	}
-	s.line("try it once: barometer restore %s TRY --identity THEIRS", "prøv den én gang: barometer restore %s PRØVE --identity DERES", name)
+	s.Say("try it once: barometer restore %s TRY --identity THEIRS", "prøv den én gang: barometer restore %s PRØVE --identity DERES", name)
 	return s, nil
 }
 
@@ -114,7 +115,7 @@ func (f *Folder) mayBackUp(to string, o BackupOptions) error {
 }
 
 // backupList is what there is to copy, with its digests.
-func (f *Folder) backupList(o BackupOptions, s *Screen) (*backupList, error) {
+func (f *Folder) backupList(o BackupOptions, s *screen.Screen) (*backupList, error) {
 	b := f.Batch.Batch
 	list := &backupList{Format: backupFormat, Batch: b.ID, Title: b.Title, Year: b.Year, Tool: "barometer " + ToolVersion,
 		MadeOn: f.today().String(), LedgerHead: f.ledger.Head(), KeySHA256: f.keyCommitment(), WithKey: o.WithKey}
@@ -151,7 +152,7 @@ func (f *Folder) backupList(o BackupOptions, s *Screen) (*backupList, error) {
 // irreplaceable are the files that nothing computes again, by name: all but
 // out/, the program's own .cache/ and what other programs hide. Of a batch that
 // is closed out/ is kept, since nothing computes that again either.
-func (f *Folder) irreplaceable(s *Screen) ([]string, error) {
+func (f *Folder) irreplaceable(s *screen.Screen) ([]string, error) {
 	entries, err := os.ReadDir(f.dir)
 	if err != nil {
 		return nil, err
@@ -194,7 +195,7 @@ func (f *Folder) irreplaceable(s *Screen) ([]string, error) {
 // neither file nor link holds nothing and is left out, and the screen says so.
 // A link is followed only to a file of the batch: what lies elsewhere is not to
 // leave the house under the name of the batch.
-func (f *Folder) holdsBytes(name string, s *Screen) (bool, error) {
+func (f *Folder) holdsBytes(name string, s *screen.Screen) (bool, error) {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -202,7 +203,7 @@ func (f *Folder) holdsBytes(name string, s *Screen) (bool, error) {
 	}
 	if info.Mode()&fs.ModeSymlink == 0 {
 		if !info.Mode().IsRegular() {
-			s.line("left out: %s, which is a pipe or the like and holds nothing", "udeladt: %s, som er et rør eller lignende og intet rummer", sayable(name))
+			s.Say("left out: %s, which is a pipe or the like and holds nothing", "udeladt: %s, som er et rør eller lignende og intet rummer", sayable(name))
 		}
 		return info.Mode().IsRegular(), nil
 	}

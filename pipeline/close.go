@@ -10,6 +10,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // Close ends a batch after its last release: it sees that out/ still is what
@@ -17,7 +18,7 @@ import (
 // lists what must be deleted and by when. Of a batch that is closed it shows
 // that list again; left says whether anything of it is still there that the
 // program can see.
-func Close(ctx context.Context, dir string, env Env) (_ *Screen, left bool, err error) {
+func Close(ctx context.Context, dir string, env Env) (_ *screen.Screen, left bool, err error) {
 	f, err := open(dir, env, finishing)
 	if err != nil {
 		return nil, false, err

@@ -16,6 +16,7 @@ import (
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // A NewCodebook is what a spreadsheet makes of the codebook, before it is
@@ -32,7 +33,7 @@ type NewCodebook struct {
 // changed. It refuses what is not fit for use or for the measures of the batch,
 // and a change of what has been asked already without a new version; of that the
 // screen says what differs all the same. Nothing is written yet.
-func (f *Folder) ReadCodebook(path string) (*NewCodebook, *Screen, error) {
+func (f *Folder) ReadCodebook(path string) (*NewCodebook, *screen.Screen, error) {
 	c, err := f.codebookFile()
 	if err != nil {
 		return nil, nil, err
@@ -102,25 +103,25 @@ func (f *Folder) askedVersion() (int, error) {
 }
 
 // screen says what differs, and what else to know before it is written.
-func (n *NewCodebook) screen(digest string) *Screen {
-	var s Screen
+func (n *NewCodebook) screen(digest string) *screen.Screen {
+	var s screen.Screen
 	if len(n.differences) == 0 {
-		s.line("%s says the same already", "%s siger allerede det samme", n.file.name)
+		s.Say("%s says the same already", "%s siger allerede det samme", n.file.name)
 		return &s
 	}
-	t := ScreenTable{ID: "differences", Title: lang.Text{EN: "What differs", DA: "Hvad der er anderledes"}, Columns: []ScreenColumn{
+	t := screen.Table{ID: "differences", Title: lang.Text{EN: "What differs", DA: "Hvad der er anderledes"}, Columns: []screen.Column{
 		{ID: "list", Label: lang.Text{EN: "list", DA: "liste"}}, {ID: "id", Label: lang.Same("id")}, {ID: "kind", Label: lang.Text{EN: "kind", DA: "art"}},
 		{ID: "difference", Label: lang.Text{EN: "difference", DA: "forskel"}}}}
 	for _, d := range n.differences {
-		t.row(d.List, d.ID, d.Kind, d.Text())
+		t.Add(d.List, d.ID, d.Kind, d.Text())
 	}
 	s.Tables = append(s.Tables, t)
 	if n.file.text != nil && digest != sheet.Digest(n.file.own) {
-		s.line("%s has changed since the spreadsheet was written: what was changed there is undone, unless it is in the spreadsheet too",
+		s.Say("%s has changed since the spreadsheet was written: what was changed there is undone, unless it is in the spreadsheet too",
 			"%s er ændret, siden regnearket blev skrevet: det, der er ændret dér, forsvinder, hvis det ikke også står i regnearket", n.file.name)
 	}
 	if unexplained := n.unexplained(); len(unexplained) > 0 && n.own.Version > n.file.own.Version {
-		s.line("not on the sheet Ændringer, so no answer is asked for again: %s", "står ikke i arket Ændringer, så intet svar spørges der om igen: %s", strings.Join(unexplained, ", "))
+		s.Say("not on the sheet Ændringer, so no answer is asked for again: %s", "står ikke i arket Ændringer, så intet svar spørges der om igen: %s", strings.Join(unexplained, ", "))
 	}
 	return &s
 }
@@ -140,13 +141,13 @@ func (n *NewCodebook) unexplained() []string {
 
 // Write puts the codebook in its place and keeps the one that was there under
 // the number of its version: codebook-1.toml, codebook-1_2.toml.
-func (n *NewCodebook) Write() (*Screen, error) {
-	var s Screen
+func (n *NewCodebook) Write() (*screen.Screen, error) {
+	var s screen.Screen
 	if len(n.differences) == 0 {
 		return &s, nil
 	}
 	if n.f.dry() {
-		s.line("%s would be written", "%s ville blive skrevet", n.file.name)
+		s.Say("%s would be written", "%s ville blive skrevet", n.file.name)
 		return &s, nil
 	}
 	if n.file.text != nil {
@@ -154,12 +155,12 @@ func (n *NewCodebook) Write() (*Screen, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.line("the codebook as it was is in %s", "måleskemaet, som det var, ligger i %s", kept)
+		s.Say("the codebook as it was is in %s", "måleskemaet, som det var, ligger i %s", kept)
 	}
 	if err := whole.WriteFile(n.f.tmp(), n.f.inPath(n.file.name), 0o644, writer(n.text)); err != nil {
 		return nil, err
 	}
-	s.line("%s is written", "%s er skrevet", n.file.name)
+	s.Say("%s is written", "%s er skrevet", n.file.name)
 	return &s, nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // A codebookFile is the codebook's own file as it stands in the batch.
@@ -58,7 +59,7 @@ func (f *Folder) validCodebook() (c codebookFile, err error) {
 // CodebookSheet writes the codebook as a spreadsheet. One that is there is
 // replaced only where nothing would be lost: where it says what the codebook
 // says.
-func (f *Folder) CodebookSheet(path string) (*Screen, error) {
+func (f *Folder) CodebookSheet(path string) (*screen.Screen, error) {
 	c, err := f.validCodebook()
 	if err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func (f *Folder) CodebookSheet(path string) (*Screen, error) {
 }
 
 // CodebookPage writes the codebook as a page to print and to agree on.
-func (f *Folder) CodebookPage(path string) (*Screen, error) {
+func (f *Folder) CodebookPage(path string) (*screen.Screen, error) {
 	c, err := f.validCodebook()
 	if err != nil {
 		return nil, err
@@ -125,15 +126,15 @@ func (f *Folder) outside(path, ending string) error {
 	return nil
 }
 
-func (f *Folder) writeFor(path string, write func(io.Writer) error) (*Screen, error) {
-	var s Screen
+func (f *Folder) writeFor(path string, write func(io.Writer) error) (*screen.Screen, error) {
+	var s screen.Screen
 	if f.dry() {
-		s.line("%s would be written", "%s ville blive skrevet", path)
+		s.Say("%s would be written", "%s ville blive skrevet", path)
 		return &s, write(io.Discard)
 	}
 	if err := whole.WriteFile(filepath.Dir(path), path, 0o644, write); err != nil {
 		return nil, err
 	}
-	s.line("%s is written", "%s er skrevet", path)
+	s.Say("%s is written", "%s er skrevet", path)
 	return &s, nil
 }

@@ -19,11 +19,12 @@ import (
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/compare"
 	"sagsbarometer/pipeline/publish"
+	"sagsbarometer/pipeline/screen"
 )
 
 // Compare holds the second batch against the first, both as their out/ has
 // them. Nothing is written.
-func Compare(ctx context.Context, first, second *Folder) (*Screen, error) {
+func Compare(ctx context.Context, first, second *Folder) (*screen.Screen, error) {
 	standard := second.standard()
 	a, err := first.side(ctx, standard)
 	if err != nil {

@@ -1,28 +1,27 @@
 package pipeline
 
 import (
-	"fmt"
-
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/compare"
+	"sagsbarometer/pipeline/screen"
 )
 
 // compareScreen tells of a comparison: what kind it is and why, the rows, and
 // what could not be compared. Shares are in percent, differences in points.
-func compareScreen(a, b compare.Side, r *compare.Result) *Screen {
-	s := &Screen{}
+func compareScreen(a, b compare.Side, r *compare.Result) *screen.Screen {
+	s := &screen.Screen{}
 	first, second := a.Batch.Batch, b.Batch.Batch
 	if r.Kind == compare.Change {
-		s.line("the change from %s to %s, in percentage points", "ændringen fra %s til %s, i procentpoint", first.ID, second.ID)
+		s.Say("the change from %s to %s, in percentage points", "ændringen fra %s til %s, i procentpoint", first.ID, second.ID)
 	} else {
-		s.line("the difference between %s and %s, in percentage points; not a change, since", "forskellen mellem %s og %s, i procentpoint; ikke en ændring, for", first.ID, second.ID)
+		s.Say("the difference between %s and %s, in percentage points; not a change, since", "forskellen mellem %s og %s, i procentpoint; ikke en ændring, for", first.ID, second.ID)
 		for _, why := range r.Reasons {
-			s.line("  %s", "  %s", why)
+			s.Say("  %s", "  %s", why)
 		}
 	}
 	if r.Again {
-		s.line("the shares are those after the second reading, as both headlines are; they are not standardised", "tallene er efter anden gennemgang, som begge hovedtal er; de er ikke standardiseret")
+		s.Say("the shares are those after the second reading, as both headlines are; they are not standardised", "tallene er efter anden gennemgang, som begge hovedtal er; de er ikke standardiseret")
 	}
 	declared := 0
 	for _, row := range r.Rows {
@@ -30,28 +29,28 @@ func compareScreen(a, b compare.Side, r *compare.Result) *Screen {
 			declared++
 		}
 	}
-	level := decimal{100 * r.Level, 0}
+	level := lang.Decimal(100*r.Level, 0)
 	if b.Batch.Compare == nil || len(b.Batch.Compare.Family) == 0 {
-		s.line("intervals at %s percent; no family is declared in [compare], so all %d comparisons of the whole are one", "intervaller på %s procent; ingen familie er erklæret i [compare], så alle %d sammenligninger af hele landet er én", level, declared)
+		s.Say("intervals at %s percent; no family is declared in [compare], so all %d comparisons of the whole are one", "intervaller på %s procent; ingen familie er erklæret i [compare], så alle %d sammenligninger af hele landet er én", level, declared)
 	} else {
-		s.line("intervals at %s percent; the declared family has %d comparisons", "intervaller på %s procent; den erklærede familie har %d sammenligninger", level, declared)
+		s.Say("intervals at %s percent; the declared family has %d comparisons", "intervaller på %s procent; den erklærede familie har %d sammenligninger", level, declared)
 	}
 	s.Tables = append(s.Tables, compareRows(r), compareLeftOut(r))
 	return s
 }
 
-func compareRows(r *compare.Result) ScreenTable {
-	t := ScreenTable{ID: "compare", Columns: []ScreenColumn{
-		column("measure", "measure", "mål"), column("domain", "domain", "gruppe"),
-		number("first", "first", "først"), number("n_base_first", "base", "base"),
-		number("second", "second", "siden"), number("n_base_second", "base", "base"),
-		number("difference", "difference", "forskel"), number("ci_low", "low", "nedre"), number("ci_high", "high", "øvre"),
-		number("standardized", "same mix", "samme sager"), number("standardized_low", "low", "nedre"), number("standardized_high", "high", "øvre"),
-		number("p_value", "p", "p"), number("p_holm", "p (Holm)", "p (Holm)"),
-		number("detectable", "detectable", "kan opdages"), column("finding", "finding", "fund"),
+func compareRows(r *compare.Result) screen.Table {
+	t := screen.Table{ID: "compare", Columns: []screen.Column{
+		screen.Words("measure", "measure", "mål"), screen.Words("domain", "domain", "gruppe"),
+		screen.Numbers("first", "first", "først"), screen.Numbers("n_base_first", "base", "base"),
+		screen.Numbers("second", "second", "siden"), screen.Numbers("n_base_second", "base", "base"),
+		screen.Numbers("difference", "difference", "forskel"), screen.Numbers("ci_low", "low", "nedre"), screen.Numbers("ci_high", "high", "øvre"),
+		screen.Numbers("standardized", "same mix", "samme sager"), screen.Numbers("standardized_low", "low", "nedre"), screen.Numbers("standardized_high", "high", "øvre"),
+		screen.Numbers("p_value", "p", "p"), screen.Numbers("p_holm", "p (Holm)", "p (Holm)"),
+		screen.Numbers("detectable", "detectable", "kan opdages"), screen.Words("finding", "finding", "fund"),
 	}}
 	for _, row := range r.Rows {
-		t.row(row.Measure, row.Domain.String(),
+		t.Add(row.Measure, row.Domain.String(),
 			points(row.First.Estimate), row.First.NBase, points(row.Second.Estimate), row.Second.NBase,
 			points(row.Crude.Estimate), points(row.Crude.Low), points(row.Crude.High),
 			points(row.Standardized.Estimate), points(row.Standardized.Low), points(row.Standardized.High),
@@ -65,7 +64,7 @@ func points(n estimators.Number) any {
 	if !n.OK {
 		return "-"
 	}
-	return decimal{100 * n.F, 1}
+	return lang.Decimal(100*n.F, 1)
 }
 
 func chance(n estimators.Number) any {
@@ -75,7 +74,7 @@ func chance(n estimators.Number) any {
 	case n.F < 0.0001:
 		return lang.Text{EN: "<0.0001", DA: "<0,0001"}
 	}
-	return decimal{n.F, 4}
+	return lang.Decimal(n.F, 4)
 }
 
 // finding is the strongest word that a row supports: of a change that a share
@@ -90,8 +89,7 @@ func finding(r *compare.Result, row compare.Row) lang.Text {
 	case !row.Declared:
 		return lang.Text{EN: "outside the family", DA: "uden for familien"}
 	case !row.Shown(r.Level) && row.Detectable.OK:
-		d := fmt.Sprintf("%.1f", 100*row.Detectable.F)
-		return lang.Text{EN: "not shown; changes of " + d + " points are detected", DA: "ikke påvist; ændringer på " + decimal{100 * row.Detectable.F, 1}.In(lang.Danish) + " point opdages"}
+		return lang.Sentence("not shown; changes of %v points are detected", "ikke påvist; ændringer på %v point opdages", lang.Decimal(100*row.Detectable.F, 1))
 	case !row.Shown(r.Level):
 		return lang.Text{EN: "not shown", DA: "ikke påvist"}
 	case r.Kind == compare.Difference && row.Crude.Estimate.F > 0:
@@ -104,11 +102,11 @@ func finding(r *compare.Result, row compare.Row) lang.Text {
 	return lang.Text{EN: "fallen", DA: "faldet"}
 }
 
-func compareLeftOut(r *compare.Result) ScreenTable {
-	t := ScreenTable{ID: "left_out", Title: lang.Text{EN: "not compared", DA: "ikke sammenlignet"},
-		Columns: []ScreenColumn{column("measure", "measure", "mål"), column("why", "because", "fordi")}}
+func compareLeftOut(r *compare.Result) screen.Table {
+	t := screen.Table{ID: "left_out", Title: lang.Text{EN: "not compared", DA: "ikke sammenlignet"},
+		Columns: []screen.Column{screen.Words("measure", "measure", "mål"), screen.Words("why", "because", "fordi")}}
 	for _, l := range r.LeftOut {
-		t.row(l.Measure, l.Why)
+		t.Add(l.Measure, l.Why)
 	}
 	return t
 }

@@ -15,6 +15,7 @@ import (
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // DeletionList is written once when a batch is closed: what must be deleted,
@@ -118,21 +119,21 @@ func (f *Folder) countLeft(c *CloseEntry, l leftover) (int, error) {
 
 // deletions is the screen of what must be deleted, by when, and what is still
 // there. What the list says is written beside it, once.
-func (f *Folder) deletions(c *CloseEntry) (_ *Screen, left bool, err error) {
-	s := &Screen{}
-	s.line("%s was closed on %s after release %d; %d files and the ledger are kept, and nothing is changed any more",
+func (f *Folder) deletions(c *CloseEntry) (_ *screen.Screen, left bool, err error) {
+	s := &screen.Screen{}
+	s.Say("%s was closed on %s after release %d; %d files and the ledger are kept, and nothing is changed any more",
 		"%s blev afsluttet den %s efter udgivelse %d; %d filer og journalen gemmes, og intet ændres mere", f.Batch.Batch.ID, c.On, c.Release, len(c.Kept))
 	if f.Key.None() && f.Batch.Batch.Key == "" {
-		s.line("the batch has no key: the ids in out/ and the ledger are those that the kommuner delivered, and are kept",
+		s.Say("the batch has no key: the ids in out/ and the ledger are those that the kommuner delivered, and are kept",
 			"batchen har ingen nøgle: id'erne i out/ og journalen er dem, kommunerne leverede, og de gemmes")
 	}
-	t := ScreenTable{ID: "delete", Title: lang.Text{EN: "To be deleted", DA: "Skal slettes"}, Columns: []ScreenColumn{
-		column("what", "what", "hvad"), column("where", "where", "hvor"), column("by", "at the latest", "senest"), number("files", "files", "filer"), column("state", "", "")}}
+	t := screen.Table{ID: "delete", Title: lang.Text{EN: "To be deleted", DA: "Skal slettes"}, Columns: []screen.Column{
+		screen.Words("what", "what", "hvad"), screen.Words("where", "where", "hvor"), screen.Words("by", "at the latest", "senest"), screen.Numbers("files", "files", "filer"), screen.Words("state", "", "")}}
 	overdue := false
 	for _, l := range f.toDelete() {
 		by := c.until(l)
 		if l.unseen {
-			t.row(l.what, l.where, by, "", lang.Text{EN: "see for yourself", DA: "se selv efter"})
+			t.Add(l.what, l.where, by, "", lang.Text{EN: "see for yourself", DA: "se selv efter"})
 			continue
 		}
 		n, err := f.countLeft(c, l)
@@ -148,23 +149,23 @@ func (f *Folder) deletions(c *CloseEntry) (_ *Screen, left bool, err error) {
 				state = lang.Text{EN: "still there, " + late + " days too long", DA: "er der endnu, " + late + " dage for længe"}
 			}
 		}
-		t.row(l.what, l.where, by, n, state)
+		t.Add(l.what, l.where, by, n, state)
 	}
 	s.Tables = append(s.Tables, t)
 	switch {
 	case overdue:
-		s.line("the day is over on which some of it had to be gone: delete it now", "dagen er forbi, da noget af det skulle være væk: slet det nu")
+		s.Say("the day is over on which some of it had to be gone: delete it now", "dagen er forbi, da noget af det skulle være væk: slet det nu")
 	case left:
-		s.line("delete each of these in time; barometer close %s --deleted says what is still there", "slet dem i tide; barometer close %s --deleted siger, hvad der er der endnu", f.dir)
+		s.Say("delete each of these in time; barometer close %s --deleted says what is still there", "slet dem i tide; barometer close %s --deleted siger, hvad der er der endnu", f.dir)
 	default:
-		s.line("all that the program can see is gone; barometer verify %s holds what is kept against the ledger", "alt, hvad programmet kan se, er væk; barometer verify %s holder det, der gemmes, op mod journalen", f.dir)
+		s.Say("all that the program can see is gone; barometer verify %s holds what is kept against the ledger", "alt, hvad programmet kan se, er væk; barometer verify %s holder det, der gemmes, op mod journalen", f.dir)
 	}
 	return s, left, f.writeDeletionList(c, left)
 }
 
 // Deletions are what must be deleted of a batch that is closed; left says
 // whether any of it is still there that the program can see.
-func (f *Folder) Deletions() (_ *Screen, left bool, err error) {
+func (f *Folder) Deletions() (_ *screen.Screen, left bool, err error) {
 	c, err := f.closing()
 	if err != nil {
 		return nil, false, err

@@ -14,17 +14,18 @@ import (
 	"sagsbarometer/estimators/interval"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // drift is what each reader and each month of reading found, and what the
 // readers' differences add to the error of each measure.
-func (f *Folder) drift(ctx context.Context, states []caseState) ([]ScreenTable, error) {
-	groups := ScreenTable{ID: "found", Title: lang.Text{EN: "What was found, by reader and by month", DA: "Hvad der er fundet, efter læser og måned"}, Columns: []ScreenColumn{
-		column("measure", "measure", "mål"), column("by", "by", "efter"), column("value", "value", "værdi"), number("base", "base", "base"), number("counts", "counts", "tæller"),
-		number("share", "share", "andel"), number("low", "low", "nedre"), number("high", "high", "øvre"), number("others", "others", "de andre"), column("differs", "differs", "afviger")}}
-	readers := ScreenTable{ID: "readers", Title: lang.Text{EN: "What readers add to the error", DA: "Hvad læserne lægger til usikkerheden"}, Columns: []ScreenColumn{
-		column("measure", "measure", "mål"), number("rho", "rho", "rho"), number("deff", "1+(m-1)rho", "1+(m-1)rho"), number("low", "low", "nedre"), number("high", "high", "øvre"),
-		number("low_readers", "low, readers", "nedre, læsere"), number("high_readers", "high, readers", "øvre, læsere"), column("remark", "remark", "bemærkning")}}
+func (f *Folder) drift(ctx context.Context, states []caseState) ([]screen.Table, error) {
+	groups := screen.Table{ID: "found", Title: lang.Text{EN: "What was found, by reader and by month", DA: "Hvad der er fundet, efter læser og måned"}, Columns: []screen.Column{
+		screen.Words("measure", "measure", "mål"), screen.Words("by", "by", "efter"), screen.Words("value", "value", "værdi"), screen.Numbers("base", "base", "base"), screen.Numbers("counts", "counts", "tæller"),
+		screen.Numbers("share", "share", "andel"), screen.Numbers("low", "low", "nedre"), screen.Numbers("high", "high", "øvre"), screen.Numbers("others", "others", "de andre"), screen.Words("differs", "differs", "afviger")}}
+	readers := screen.Table{ID: "readers", Title: lang.Text{EN: "What readers add to the error", DA: "Hvad læserne lægger til usikkerheden"}, Columns: []screen.Column{
+		screen.Words("measure", "measure", "mål"), screen.Numbers("rho", "rho", "rho"), screen.Numbers("deff", "1+(m-1)rho", "1+(m-1)rho"), screen.Numbers("low", "low", "nedre"), screen.Numbers("high", "high", "øvre"),
+		screen.Numbers("low_readers", "low, readers", "nedre, læsere"), screen.Numbers("high_readers", "high, readers", "øvre, læsere"), screen.Words("remark", "remark", "bemærkning")}}
 	t, err := readTable(f.outPath(CasesFile))
 	if err != nil {
 		return nil, err
@@ -55,13 +56,13 @@ func (f *Folder) drift(ctx context.Context, states []caseState) ([]ScreenTable, 
 			return nil, err
 		}
 	}
-	return []ScreenTable{groups, readers}, nil
+	return []screen.Table{groups, readers}, nil
 }
 
 // foundBy is a row for each value of a column: how many of its cases count, the
 // exact binomial interval, and the share of all others. A value differs where
 // the interval, at a level that allows for so many looks, leaves that share out.
-func foundBy(out *ScreenTable, t *data.Table, m batch.Measure, by string, word lang.Text) {
+func foundBy(out *screen.Table, t *data.Table, m batch.Measure, by string, word lang.Text) {
 	base, counts := map[string]int64{}, map[string]int64{}
 	var all, found int64
 	for i := range t.Rows {
@@ -78,9 +79,9 @@ func foundBy(out *ScreenTable, t *data.Table, m batch.Measure, by string, word l
 	}
 	for _, value := range slices.Sorted(maps.Keys(base)) {
 		n, k := base[value], counts[value]
-		row := []any{m.ID, word, value, n, k, decimal{float64(k) / float64(n), 2}}
+		row := []any{m.ID, word, value, n, k, lang.Decimal(float64(k)/float64(n), 2)}
 		within := binomial(k, n, batch.DefaultLevel)
-		row = append(row, decimal{within.Low, 2}, decimal{within.High, 2})
+		row = append(row, lang.Decimal(within.Low, 2), lang.Decimal(within.High, 2))
 		if rest := all - n; rest > 0 {
 			others := float64(found-k) / float64(rest)
 			strict := binomial(k, n, 1-(1-batch.DefaultLevel)/float64(len(base)))
@@ -88,11 +89,11 @@ func foundBy(out *ScreenTable, t *data.Table, m batch.Measure, by string, word l
 			if others < strict.Low || others > strict.High {
 				differs = lang.Text{EN: "yes", DA: "ja"}
 			}
-			row = append(row, decimal{others, 2}, differs)
+			row = append(row, lang.Decimal(others, 2), differs)
 		} else {
 			row = append(row, "", "")
 		}
-		out.row(row...)
+		out.Add(row...)
 	}
 }
 
@@ -106,7 +107,7 @@ func binomial(k, n int64, level float64) interval.Interval {
 
 // readerRow is the correlation of two answers of one reader, and the interval
 // of the headline with and without it.
-func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table, m batch.Measure) error {
+func (f *Folder) readerRow(ctx context.Context, out *screen.Table, t *data.Table, m batch.Measure) error {
 	if f.Batch.Batch.Basis != batch.Probability {
 		return nil
 	}
@@ -126,7 +127,7 @@ func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table,
 	e, err := f.analyseTable(ctx, s, weighted(t))
 	var refused *Refusal
 	if errors.As(err, &refused) {
-		out.row(m.ID, "", "", "", "", "", "", refused.What)
+		out.Add(m.ID, "", "", "", "", "", "", refused.What)
 		return nil
 	}
 	if err != nil {
@@ -143,6 +144,6 @@ func (f *Folder) readerRow(ctx context.Context, out *ScreenTable, t *data.Table,
 	} else if !rho.Estimate.OK {
 		remark = lang.Text{EN: "cannot be estimated", DA: "kan ikke skønnes"}
 	}
-	out.row(m.ID, optional(rho.Estimate), optional(rho.Deff), optional(drawn.Low), optional(drawn.High), optional(wide.Low), optional(wide.High), remark)
+	out.Add(m.ID, optional(rho.Estimate), optional(rho.Deff), optional(drawn.Low), optional(drawn.High), optional(wide.Low), optional(wide.High), remark)
 	return nil
 }

@@ -39,7 +39,7 @@ type Env struct {
 
 func (e Env) say(en, da string, args ...any) {
 	if e.Say != nil {
-		e.Say(sentence(en, da, args...))
+		e.Say(lang.Sentence(en, da, args...))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/workbook"
+	"sagsbarometer/pipeline/screen"
 )
 
 // ForgetEntry says that nobody is to read any more what was said in words of a
@@ -64,14 +65,14 @@ func (f *Folder) Forgotten() ([]lang.Text, error) {
 }
 
 // withForgotten adds the table of them, where there are any.
-func (s *Status) withForgotten(out *Screen) *Screen {
+func (s *Status) withForgotten(out *screen.Screen) *screen.Screen {
 	if len(s.Forgot) == 0 {
 		return out
 	}
-	t := ScreenTable{ID: "forgotten", Title: lang.Text{EN: "Texts that were deleted", DA: "Slettede tekster"}, Columns: []ScreenColumn{
-		column("case_no", "case", "sag"), column("on", "on", "den"), column("reason", "why", "hvorfor")}}
+	t := screen.Table{ID: "forgotten", Title: lang.Text{EN: "Texts that were deleted", DA: "Slettede tekster"}, Columns: []screen.Column{
+		screen.Words("case_no", "case", "sag"), screen.Words("on", "on", "den"), screen.Words("reason", "why", "hvorfor")}}
 	for _, e := range s.Forgot {
-		t.row(e.CaseNo, e.On, e.Reason)
+		t.Add(e.CaseNo, e.On, e.Reason)
 	}
 	out.Tables = append(out.Tables, t)
 	return out
@@ -80,7 +81,7 @@ func (s *Status) withForgotten(out *Screen) *Screen {
 // Forget deletes what was said in words of a case: the ledger notes that and
 // why, then the key of the case's texts is destroyed. What the program cannot
 // delete is named: older entries in the clear, forms, replies and backups.
-func (f *Folder) Forget(no, reason string) (*Screen, error) {
+func (f *Folder) Forget(no, reason string) (*screen.Screen, error) {
 	if err := f.mayForget(no, reason); err != nil {
 		return nil, err
 	}
@@ -88,35 +89,35 @@ func (f *Folder) Forget(no, reason string) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	if was, already := gone[no]; already {
-		s.line("the texts about case %s were deleted on %s", "teksterne om sag %s blev slettet den %s", no, was.On)
+		s.Say("the texts about case %s were deleted on %s", "teksterne om sag %s blev slettet den %s", no, was.On)
 	} else {
 		if err := f.appendAll(ForgetEntry{CaseNo: no, On: f.today().String(), Reason: reason}); err != nil {
 			return nil, err
 		}
-		s.line("the texts about case %s are deleted; its coded answers stay and count as before", "teksterne om sag %s er slettet; de afkrydsede svar bliver og tæller som før", no)
+		s.Say("the texts about case %s are deleted; its coded answers stay and count as before", "teksterne om sag %s er slettet; de afkrydsede svar bliver og tæller som før", no)
 	}
 	if err := f.destroyCaseKey(no); err != nil {
 		return nil, err
 	}
 	if f.Key.Public {
-		s.line("the key of this batch is public, so its texts hide from nobody: forgetting is for real cases", "denne batches nøgle er offentlig, så dens tekster er ikke skjult for nogen: at slette er for virkelige sager")
+		s.Say("the key of this batch is public, so its texts hide from nobody: forgetting is for real cases", "denne batches nøgle er offentlig, så dens tekster er ikke skjult for nogen: at slette er for virkelige sager")
 	}
 	clear, err := f.inTheClear(no)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range clear {
-		s.line("%s holds texts about it in the clear, from before they were encrypted: it cannot be rewritten; keep it locked away, and delete it with the batch",
+		s.Say("%s holds texts about it in the clear, from before they were encrypted: it cannot be rewritten; keep it locked away, and delete it with the batch",
 			"%s rummer tekster om den i klar tekst, fra før de blev krypteret: det kan ikke skrives om; hold det indelåst, og slet det med batchen", name)
 	}
 	if err := f.sayWhereElse(s, no); err != nil {
 		return nil, err
 	}
-	s.line("backups made before now hold the key and the texts until you delete them; one that is restored brings them back: then delete them again",
+	s.Say("backups made before now hold the key and the texts until you delete them; one that is restored brings them back: then delete them again",
 		"sikkerhedskopier fra før nu rummer nøglen og teksterne, til I sletter dem; hentes en af dem tilbage, er teksterne der igen: slet dem så igen")
-	s.line("when that is done: barometer run %s", "når det er gjort: barometer run %s", f.dir)
+	s.Say("when that is done: barometer run %s", "når det er gjort: barometer run %s", f.dir)
 	return s, nil
 }
 
@@ -187,7 +188,7 @@ func (t *texts) clear(e ledger.Entry) bool {
 
 // sayWhereElse names the files in which the case stands: what people wrote in
 // them is theirs to delete. Lists of errors, which may repeat it, are ours.
-func (f *Folder) sayWhereElse(s *Screen, no string) error {
+func (f *Folder) sayWhereElse(s *screen.Screen, no string) error {
 	names, err := f.find("forms/...", "replies/...", "*.csv", "private/fejlliste-*")
 	if err != nil {
 		return err
@@ -196,14 +197,14 @@ func (f *Folder) sayWhereElse(s *Screen, no string) error {
 		stands, err := mentions(f.inPath(name), no)
 		switch {
 		case err != nil:
-			s.line("%s cannot be looked into (%v): see for yourself whether it has texts about the case", "%s kan ikke læses (%v): se selv efter, om den rummer tekster om sagen", name, err)
+			s.Say("%s cannot be looked into (%v): see for yourself whether it has texts about the case", "%s kan ikke læses (%v): se selv efter, om den rummer tekster om sagen", name, err)
 		case !stands:
 		case strings.HasPrefix(name, "private/"):
 			if err := removeIfThere(f.outPath(name)); err != nil {
 				return err
 			}
 		default:
-			s.line("%s has the case: write %s there instead of each text about it, by hand; till then they are refused", "%s har sagen: skriv %s dér i hånden i stedet for hver tekst om den; indtil da bliver de afvist", name, forgottenText)
+			s.Say("%s has the case: write %s there instead of each text about it, by hand; till then they are refused", "%s har sagen: skriv %s dér i hånden i stedet for hver tekst om den; indtil da bliver de afvist", name, forgottenText)
 		}
 	}
 	return nil

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // frameTable is the frame report for people.
-func (f *Folder) frameTable(report []frameLine) ScreenTable {
-	t := ScreenTable{ID: "frame", Title: lang.Text{EN: "Case lists", DA: "Sagslister"}, Columns: []ScreenColumn{column("kommune", "kommune", "kommune"),
-		column("name", "name", "navn"), number("delivered", "delivered", "leveret"), number("duplicates", "twice", "dubletter"),
-		number("eligible", "eligible", "opfylder"), number("excluded", "excluded", "udeladt"), column("rules", "by", "efter")}}
+func (f *Folder) frameTable(report []frameLine) screen.Table {
+	t := screen.Table{ID: "frame", Title: lang.Text{EN: "Case lists", DA: "Sagslister"}, Columns: []screen.Column{screen.Words("kommune", "kommune", "kommune"),
+		screen.Words("name", "name", "navn"), screen.Numbers("delivered", "delivered", "leveret"), screen.Numbers("duplicates", "twice", "dubletter"),
+		screen.Numbers("eligible", "eligible", "opfylder"), screen.Numbers("excluded", "excluded", "udeladt"), screen.Words("rules", "by", "efter")}}
 	for _, l := range report {
 		if l.Delivered == 0 {
 			continue
@@ -25,7 +26,7 @@ func (f *Folder) frameTable(report []frameLine) ScreenTable {
 				en, da = append(en, fmt.Sprintf("%s %d", words.EN, x.Count)), append(da, fmt.Sprintf("%s %d", words.DA, x.Count))
 			}
 		}
-		t.row(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, lang.Text{EN: strings.Join(en, ", "), DA: strings.Join(da, ", ")})
+		t.Add(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, lang.Text{EN: strings.Join(en, ", "), DA: strings.Join(da, ", ")})
 	}
 	return t
 }

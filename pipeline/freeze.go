@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -37,7 +38,7 @@ func (f *Folder) commitment(part, total int64) lottery.Commitment {
 // that have come since: from now on none of them can change. source names where
 // their seed will come from, and how it is written; it may be empty. Doing it
 // again changes nothing, and another source is refused.
-func (f *Folder) Freeze(ctx context.Context, source string) (*Screen, error) {
+func (f *Folder) Freeze(ctx context.Context, source string) (*screen.Screen, error) {
 	if f.Batch.Design == nil {
 		return nil, refuse(lang.Text{}, "a %s batch is not drawn, so there is nothing to freeze", "en %s-batch trækkes ikke, så der er intet at låse", f.Batch.Batch.Basis)
 	}

@@ -13,10 +13,11 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // NewKeyFile makes a key and writes it where there is no file yet.
-func NewKeyFile(path string, random io.Reader) (*Screen, error) {
+func NewKeyFile(path string, random io.Reader) (*screen.Screen, error) {
 	key, err := privacy.NewKey(random)
 	if err != nil {
 		return nil, err
@@ -24,18 +25,18 @@ func NewKeyFile(path string, random io.Reader) (*Screen, error) {
 	if err := writeKeyFile(path, key); err != nil {
 		return nil, err
 	}
-	s := &Screen{}
-	s.line("%s is a new key: %s", "%s er en ny nøgle: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
-	s.line("write it into [batch], with the path from the batch to the file, which must lie outside:", "skriv den i [batch], med stien fra batchen til filen, som skal ligge udenfor:")
+	s := &screen.Screen{}
+	s.Say("%s is a new key: %s", "%s er en ny nøgle: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
+	s.Say("write it into [batch], with the path from the batch to the file, which must lie outside:", "skriv den i [batch], med stien fra batchen til filen, som skal ligge udenfor:")
 	ref := "../" + path
 	if path != filepath.Base(path) {
 		if ref, err = filepath.Abs(path); err != nil {
 			return nil, err
 		}
 	}
-	s.line("  key             = %q", "  key             = %q", filepath.ToSlash(ref))
-	s.line("  key_fingerprint = %q", "  key_fingerprint = %q", privacy.Fingerprint(privacy.Commitment(key)))
-	s.line("then make a backup of it: barometer key backup", "tag så en sikkerhedskopi: barometer key backup")
+	s.Say("  key             = %q", "  key             = %q", filepath.ToSlash(ref))
+	s.Say("  key_fingerprint = %q", "  key_fingerprint = %q", privacy.Fingerprint(privacy.Commitment(key)))
+	s.Say("then make a backup of it: barometer key backup", "tag så en sikkerhedskopi: barometer key backup")
 	return s, nil
 }
 
@@ -62,14 +63,14 @@ func keyThere(path string) error {
 
 // KeyFingerprint says what key a file holds; of a batch, also what key it was
 // frozen with, whether or not its key file is at hand.
-func KeyFingerprint(path string, env Env) (*Screen, error) {
-	s := &Screen{}
+func KeyFingerprint(path string, env Env) (*screen.Screen, error) {
+	s := &screen.Screen{}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
 		key, err := readKeyFile(path)
 		if err != nil {
 			return nil, namedKeyError(path, err)
 		}
-		s.line("%s: %s", "%s: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
+		s.Say("%s: %s", "%s: %s", path, privacy.Fingerprint(privacy.Commitment(key)))
 		return s, nil
 	}
 	f, err := Open(path, env, Bare)
@@ -79,18 +80,18 @@ func KeyFingerprint(path string, env Env) (*Screen, error) {
 	defer func() { _ = f.Close() }()
 	switch {
 	case f.Batch.Batch.Key == "":
-		s.line("%s has no key: ids stay as delivered", "%s har ingen nøgle: id'er er, som de blev leveret", f.Batch.Batch.ID)
+		s.Say("%s has no key: ids stay as delivered", "%s har ingen nøgle: id'er er, som de blev leveret", f.Batch.Batch.ID)
 	case f.Key.None():
-		s.line("%s: the key file is not there", "%s: nøglefilen er der ikke", f.Batch.Batch.Key)
+		s.Say("%s: the key file is not there", "%s: nøglefilen er der ikke", f.Batch.Batch.Key)
 	default:
-		s.line("%s: %s", "%s: %s", f.Batch.Batch.Key, privacy.Fingerprint(f.keyCommitment()))
+		s.Say("%s: %s", "%s: %s", f.Batch.Batch.Key, privacy.Fingerprint(f.keyCommitment()))
 	}
 	frozen, err := f.frozen(0)
 	if err != nil {
 		return nil, err
 	}
 	if frozen != nil && frozen.KeySHA256 != "" {
-		s.line("%s was frozen with: %s", "%s blev låst med: %s", f.Batch.Batch.ID, privacy.Fingerprint(frozen.KeySHA256))
+		s.Say("%s was frozen with: %s", "%s blev låst med: %s", f.Batch.Batch.ID, privacy.Fingerprint(frozen.KeySHA256))
 	}
 	return s, nil
 }
@@ -117,7 +118,7 @@ const (
 )
 
 // BackUpKey encrypts the key of the batch to at least two people.
-func (f *Folder) BackUpKey(to string, recipients []string) (*Screen, error) {
+func (f *Folder) BackUpKey(to string, recipients []string) (*screen.Screen, error) {
 	if f.Key.None() || f.Key.Public {
 		return nil, refuse(lang.Text{}, "%s has no key that is kept apart", "%s har ingen nøgle, der opbevares for sig", f.Batch.Batch.ID)
 	}
@@ -143,15 +144,15 @@ func (f *Folder) BackUpKey(to string, recipients []string) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Screen{}
-	s.line("%s holds the key of %s (%s), and each of %d people can open it", "%s rummer nøglen til %s (%s), og hver af %d personer kan åbne den",
+	s := &screen.Screen{}
+	s.Say("%s holds the key of %s (%s), and each of %d people can open it", "%s rummer nøglen til %s (%s), og hver af %d personer kan åbne den",
 		to, b.ID, privacy.Fingerprint(f.keyCommitment()), len(list))
-	s.line("try it once: barometer key restore %s --identity THEIRS --out TRY", "prøv det én gang: barometer key restore %s --identity DERES --out PRØVE", to)
+	s.Say("try it once: barometer key restore %s --identity THEIRS --out TRY", "prøv det én gang: barometer key restore %s --identity DERES --out PRØVE", to)
 	return s, nil
 }
 
 // RestoreKey writes the key of a backup to a file that is not there yet.
-func RestoreKey(from, identity, to string) (*Screen, error) {
+func RestoreKey(from, identity, to string) (*screen.Screen, error) {
 	text, err := openFile(from, identity, io.ReadAll)
 	if err != nil {
 		return nil, err
@@ -175,8 +176,8 @@ func RestoreKey(from, identity, to string) (*Screen, error) {
 	if err := writeKeyFile(to, key); err != nil {
 		return nil, err
 	}
-	s := &Screen{}
-	s.line("%s is the key of %s, year %s: %s", "%s er nøglen til %s, år %s: %s", to, value(1, keyBackupBatch), value(2, keyBackupYear), privacy.Fingerprint(privacy.Commitment(key)))
+	s := &screen.Screen{}
+	s.Say("%s is the key of %s, year %s: %s", "%s er nøglen til %s, år %s: %s", to, value(1, keyBackupBatch), value(2, keyBackupYear), privacy.Fingerprint(privacy.Commitment(key)))
 	return s, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/frame"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/screen"
 )
 
 // What goes to the kommuner before they have sent anything.
@@ -22,7 +23,7 @@ const (
 // no list has to be there. A list that is filled in and saved under the name of
 // the kommune is read as it is.
 // There is a row for every kommune of the country.
-func (f *Folder) Letters() (*Screen, error) {
+func (f *Folder) Letters() (*screen.Screen, error) {
 	contacts, err := f.contacts()
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func (f *Folder) Letters() (*Screen, error) {
 		}
 		letters.Kommuner = append(letters.Kommuner, letter)
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -64,11 +65,11 @@ func (f *Folder) Letters() (*Screen, error) {
 		} else if err := whole.WriteFile(f.tmp(), f.outPath(file.name), 0o600, file.write); err != nil {
 			return nil, err
 		}
-		s.line(file.en, file.da, filepath.Join(f.dir, filepath.FromSlash(file.name)))
+		s.Say(file.en, file.da, filepath.Join(f.dir, filepath.FromSlash(file.name)))
 	}
-	s.line("%d letters", "%d breve", len(letters.Kommuner))
+	s.Say("%d letters", "%d breve", len(letters.Kommuner))
 	if n := len(nobody); n > 0 {
-		s.line("kommuner.csv names nobody to write to in %d: %s", "kommuner.csv nævner ingen at skrive til i %d: %s", n, some(nobody, 8))
+		s.Say("kommuner.csv names nobody to write to in %d: %s", "kommuner.csv nævner ingen at skrive til i %d: %s", n, some(nobody, 8))
 	}
 	return s, nil
 }

@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
+	"sagsbarometer/pipeline/screen"
 )
 
 // LookEntry is that somebody saw shares while cases were still being read,
@@ -23,7 +24,7 @@ type LookEntry struct {
 // Look shows estimates of the cases that have been reviewed by now, and notes in
 // the ledger that it did. Nothing of it is written to out/. A figure that rests
 // on answers to be given again is marked.
-func (f *Folder) Look(ctx context.Context, reason string) (*Screen, error) {
+func (f *Folder) Look(ctx context.Context, reason string) (*screen.Screen, error) {
 	if err := lookReason(reason); err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (f *Folder) Look(ctx context.Context, reason string) (*Screen, error) {
 		return nil, err
 	}
 	s := e.Annotated()
-	s.line("%d of %d cases are reviewed. That these figures were seen is in the ledger, and the report will say so. Do not show them to those who read", "%d af %d sager er gennemgået. Journalen har noteret, at tallene er set, og rapporten vil sige det. Vis dem ikke til dem, der læser", entry.Reviewed, entry.Cases)
+	s.Say("%d of %d cases are reviewed. That these figures were seen is in the ledger, and the report will say so. Do not show them to those who read", "%d af %d sager er gennemgået. Journalen har noteret, at tallene er set, og rapporten vil sige det. Vis dem ikke til dem, der læser", entry.Reviewed, entry.Cases)
 	return s, nil
 }
 

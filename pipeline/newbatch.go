@@ -20,6 +20,7 @@ import (
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // NewBatch is what a batch to start from needs to be told.
@@ -104,7 +105,7 @@ func asID(name string) string {
 //
 // Where no codebook is taken over, the new one uses the module of the library
 // for the provision, or the shared core where there is none.
-func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
+func (n *NewBatch) Write(random io.Reader) (*screen.Screen, error) {
 	if err := free(n.Dir); err != nil {
 		return nil, err
 	}
@@ -114,7 +115,7 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	}
 	n.Key, n.KeyFingerprint = "../"+n.DirName+".noegle", privacy.Fingerprint(privacy.Commitment(key))
 	n.CodebookID = asID(n.ID)
-	s := &Screen{}
+	s := &screen.Screen{}
 	n.chooseModule(s)
 	files, err := n.files()
 	if err != nil {
@@ -127,8 +128,8 @@ func (n *NewBatch) Write(random io.Reader) (*Screen, error) {
 	if err := n.writeAll(files, keyPath, key); err != nil {
 		return nil, err
 	}
-	s.line("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
-	s.line("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
+	s.Say("%s is ready; its key is %s: keep it apart, and a copy of it", "%s er klar; dens nøgle er %s: opbevar den for sig, og tag en kopi", n.Dir, keyPath)
+	s.Say("next: name the reviewers in reviewers.csv, put the kommuner's case lists into %s, then barometer run %s",
 		"nu: skriv juristerne i reviewers.csv, læg kommunernes sagslister i %s, og kør så barometer run %s", filepath.Join(n.Dir, "frame"), n.Dir)
 	return s, nil
 }
@@ -243,7 +244,7 @@ func release(tmp string, lock *flock.Flock) error {
 
 // WriteExample makes a directory with the constructed example batch, complete
 // and ready to run.
-func WriteExample(dir string) (*Screen, error) {
+func WriteExample(dir string) (*screen.Screen, error) {
 	if err := free(dir); err != nil {
 		return nil, err
 	}
@@ -260,7 +261,7 @@ func WriteExample(dir string) (*Screen, error) {
 	}); err != nil {
 		return nil, err
 	}
-	s := &Screen{}
-	s.line("%s is the constructed example; next: barometer run %s", "%s er det konstruerede eksempel; nu: barometer run %s", dir, dir)
+	s := &screen.Screen{}
+	s.Say("%s is the constructed example; next: barometer run %s", "%s er det konstruerede eksempel; nu: barometer run %s", dir, dir)
 	return s, nil
 }

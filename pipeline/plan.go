@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"slices"
+
+	"sagsbarometer/pipeline/screen"
 )
 
 // The files of the plan stage.
@@ -83,7 +85,7 @@ func (f *Folder) withVariances(names ...string) []string {
 }
 
 // Plan reads the lists, allocates the sample and tells what it promises.
-func (f *Folder) Plan(ctx context.Context) (*Screen, error) {
+func (f *Folder) Plan(ctx context.Context) (*screen.Screen, error) {
 	if err := f.planned(ctx); err != nil {
 		return nil, err
 	}

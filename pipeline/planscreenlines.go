@@ -7,10 +7,11 @@ import (
 
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // domainLines say which domains and cells will get no rate.
-func (f *Folder) domainLines(s *Screen, p map[string][]planRow) {
+func (f *Folder) domainLines(s *screen.Screen, p map[string][]planRow) {
 	alone := 0
 	for _, section := range []struct {
 		rows   []planRow
@@ -41,22 +42,22 @@ func (f *Folder) domainLines(s *Screen, p map[string][]planRow) {
 			en, da = en+"; not %s", da+"; ikke %s"
 			args = append(args, some(lost, 3))
 		}
-		s.line(en, da, args...)
+		s.Say(en, da, args...)
 	}
 	if alone > 0 {
-		s.line("%d cells hold cases of one kommune alone and never get a rate", "%d celler har kun sager fra én kommune og får aldrig en andel", alone)
+		s.Say("%d cells hold cases of one kommune alone and never get a rate", "%d celler har kun sager fra én kommune og får aldrig en andel", alone)
 	}
 	var later []string
 	for _, r := range p["later"] {
 		later = append(later, strings.ReplaceAll(r.ID, ";", " × "))
 	}
 	if len(later) > 0 {
-		s.line("known only when the cases are read, so nothing is promised: %s", "kendes først, når sagerne er læst, så intet er lovet: %s", some(later, 6))
+		s.Say("known only when the cases are read, so nothing is promised: %s", "kendes først, når sagerne er læst, så intet er lovet: %s", some(later, 6))
 	}
 }
 
 // riskLines name the strata that may show no variance.
-func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
+func (f *Folder) riskLines(s *screen.Screen, p map[string][]planRow) {
 	var none, one, chance []string
 	for _, r := range p["stratum"] {
 		switch {
@@ -69,19 +70,19 @@ func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
 		}
 	}
 	if len(none) > 0 {
-		s.line("no case is planned in %s: others like them stand for their cases, and nothing is learnt there; a minimum in [design] prevents it",
+		s.Say("no case is planned in %s: others like them stand for their cases, and nothing is learnt there; a minimum in [design] prevents it",
 			"der trækkes ingen sag i %s: andre, der ligner, står for deres sager, og intet vides derfra; et minimum i [design] forhindrer det", some(none, 10))
 	}
 	if len(one) > 0 {
-		s.line("a single case is planned in %s, which shows no variance; minimum = 2 in [design] prevents it",
+		s.Say("a single case is planned in %s, which shows no variance; minimum = 2 in [design] prevents it",
 			"der trækkes kun én sag i %s, og den viser ingen varians; minimum = 2 i [design] forhindrer det", some(one, 10))
 	}
 	if len(chance) > 0 {
-		s.line("the lot can leave %d strata without a case: %s", "loddet kan lade %d strata uden sager: %s", len(chance), some(chance, 10))
+		s.Say("the lot can leave %d strata without a case: %s", "loddet kan lade %d strata uden sager: %s", len(chance), some(chance, 10))
 	}
 	for _, r := range p["loss"] {
 		if r.ID == shownLoss && r.Chance.F >= 0.005 {
-			s.line("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with at most one; the other cases of its class in plan.csv then stand for those lost",
+			s.Say("if 2%% of the cases get lost, the chance is %.0f%% that some stratum is left with at most one; the other cases of its class in plan.csv then stand for those lost",
 				"hvis 2 %% af sagerne går tabt, er der %.0f %% sandsynlighed for, at et stratum højst har én tilbage; de andre sager i dets klasse i plan.csv står så for de tabte", 100*r.Chance.F)
 		}
 	}
@@ -89,7 +90,7 @@ func (f *Folder) riskLines(s *Screen, p map[string][]planRow) {
 
 // publicLines warn, while it can still be changed, that the frozen plan shows
 // everybody how many cases a stratum holds.
-func (f *Folder) publicLines(s *Screen, p map[string][]planRow) {
+func (f *Folder) publicLines(s *screen.Screen, p map[string][]planRow) {
 	fewest := int64(batch.DefaultMinimumCell)
 	if f.Batch.Publish != nil {
 		fewest = f.Batch.Publish.MinimumCell
@@ -107,5 +108,5 @@ func (f *Folder) publicLines(s *Screen, p map[string][]planRow) {
 	if len(f.Batch.Design.Strata) > 1 {
 		en, da = en+"; fewer columns in strata make larger ones", da+"; færre kolonner i strata giver større"
 	}
-	s.line(en, da, fewest, some(small, 10))
+	s.Say(en, da, fewest, some(small, 10))
 }

@@ -9,6 +9,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/screen"
 )
 
 // orBlank is a number with its decimals, blank where it does not exist.
@@ -16,7 +17,7 @@ func orBlank(n estimators.Number, factor float64, places int) any {
 	if !n.OK {
 		return ""
 	}
-	return decimal{factor * n.F, places}
+	return lang.Decimal(factor*n.F, places)
 }
 
 // plusMinus is half a width in percentage points.
@@ -32,10 +33,10 @@ func ratio(s string) float64 {
 	return x
 }
 
-func (f *Folder) targetTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "targets", Title: lang.Text{EN: "Targets: sizes are worked out with the normal approximation; the published interval is wider", DA: "Mål: antallene er regnet med normalfordelingen; det offentliggjorte interval er bredere"},
-		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("margin", "wanted ±", "ønsket ±"), number("reached", "reached ±", "nået ±"),
-			number("half_width_50", "published ± 50%", "offentliggjort ± 50 %"), column("binding", "decides", "afgør")}}
+func (f *Folder) targetTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "targets", Title: lang.Text{EN: "Targets: sizes are worked out with the normal approximation; the published interval is wider", DA: "Mål: antallene er regnet med normalfordelingen; det offentliggjorte interval er bredere"},
+		Columns: []screen.Column{screen.Words("domain", "domain", "domæne"), screen.Numbers("margin", "wanted ±", "ønsket ±"), screen.Numbers("reached", "reached ±", "nået ±"),
+			screen.Numbers("half_width_50", "published ± 50%", "offentliggjort ± 50 %"), screen.Words("binding", "decides", "afgør")}}
 	for _, r := range p["target"] {
 		decides := lang.Text{}
 		if slices.Contains(r.Notes, noteBinding) {
@@ -47,24 +48,24 @@ func (f *Folder) targetTable(p map[string][]planRow) ScreenTable {
 		} else if r.Domain != "" { // no [[domain]] has that column
 			published = estimators.Number{}
 		}
-		t.row(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), plusMinus(published), decides)
+		t.Add(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), plusMinus(published), decides)
 	}
 	return t
 }
 
 // domainTable is what can be expected of each value of a domain. Kommuner
 // alone are left out: they never get a rate.
-func (f *Folder) domainTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what could save those withheld",
+func (f *Folder) domainTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what could save those withheld",
 		DA: "Domæner: ventede sager, ± i procentpoint ved 50 % og 10 %, mindste ændring, der ses, og hvad der kunne redde de udeladte"},
-		Columns: []ScreenColumn{column("domain", "domain", "domæne"), number("population", "cases", "sager"), number("n", "expected", "ventes"),
-			number("half_width_50", "± 50%", "± 50 %"), number("half_width_10", "± 10%", "± 10 %"), column("grade", "band", "klasse"),
-			number("detectable", "change", "ændring"), number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med")}}
+		Columns: []screen.Column{screen.Words("domain", "domain", "domæne"), screen.Numbers("population", "cases", "sager"), screen.Numbers("n", "expected", "ventes"),
+			screen.Numbers("half_width_50", "± 50%", "± 50 %"), screen.Numbers("half_width_10", "± 10%", "± 10 %"), screen.Words("grade", "band", "klasse"),
+			screen.Numbers("detectable", "change", "ændring"), screen.Numbers("needs_total", "total that saves", "total, der redder"), screen.Words("merge_with", "or merge with", "eller slå sammen med")}}
 	for _, r := range p["domain"] {
 		if slices.Contains(r.Notes, noteOneKommune) {
 			continue
 		}
-		t.row(f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 0), plusMinus(r.Half50), plusMinus(r.Half10), gradeWord(r.Grade),
+		t.Add(f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 0), plusMinus(r.Half50), plusMinus(r.Half10), gradeWord(r.Grade),
 			plusMinus(r.Detectable), orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r))
 	}
 	return t
@@ -83,11 +84,11 @@ func (f *Folder) mergeNames(r planRow) string {
 	return strings.Join(codes, " + ")
 }
 
-func (f *Folder) cellTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "cells", Title: lang.Text{EN: "Crossed cells of the tables", DA: "Krydsede celler i tabellerne"},
-		Columns: []ScreenColumn{column("tables", "table", "tabel"), column("domain", "cell", "celle"), number("population", "cases", "sager"), number("n", "expected", "ventes"),
-			number("half_width_50", "± 50%", "± 50 %"), column("grade", "band", "klasse"),
-			number("needs_total", "total that saves", "total, der redder"), column("merge_with", "or merge with", "eller slå sammen med"), column("few", "fewer than 10", "under 10")}}
+func (f *Folder) cellTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "cells", Title: lang.Text{EN: "Crossed cells of the tables", DA: "Krydsede celler i tabellerne"},
+		Columns: []screen.Column{screen.Words("tables", "table", "tabel"), screen.Words("domain", "cell", "celle"), screen.Numbers("population", "cases", "sager"), screen.Numbers("n", "expected", "ventes"),
+			screen.Numbers("half_width_50", "± 50%", "± 50 %"), screen.Words("grade", "band", "klasse"),
+			screen.Numbers("needs_total", "total that saves", "total, der redder"), screen.Words("merge_with", "or merge with", "eller slå sammen med"), screen.Words("few", "fewer than 10", "under 10")}}
 	for _, r := range p["cell"] {
 		if slices.Contains(r.Notes, noteOneKommune) {
 			continue
@@ -96,20 +97,20 @@ func (f *Folder) cellTable(p map[string][]planRow) ScreenTable {
 		if slices.Contains(r.Notes, noteFew) {
 			few = lang.Text{EN: "yes", DA: "ja"}
 		}
-		t.row(strings.ReplaceAll(r.Tables, ";", " "), f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 1), plusMinus(r.Half50), gradeWord(r.Grade),
+		t.Add(strings.ReplaceAll(r.Tables, ";", " "), f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 1), plusMinus(r.Half50), gradeWord(r.Grade),
 			orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r), few)
 	}
 	return t
 }
 
-func (f *Folder) totalTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "totals", Title: lang.Text{EN: "Other totals of this design", DA: "Andre antal med samme design"},
-		Columns: []ScreenColumn{number("total", "total", "total"), number("n", "drawn", "trækkes"), number("half_width_50", "± country", "± landet"),
-			column("grade", "band", "klasse"), number("half_width_worst", "± widest domain", "± bredeste domæne"), column("worst", "which is", "som er"),
-			number("withheld", "withheld", "udeladt")}}
+func (f *Folder) totalTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "totals", Title: lang.Text{EN: "Other totals of this design", DA: "Andre antal med samme design"},
+		Columns: []screen.Column{screen.Numbers("total", "total", "total"), screen.Numbers("n", "drawn", "trækkes"), screen.Numbers("half_width_50", "± country", "± landet"),
+			screen.Words("grade", "band", "klasse"), screen.Numbers("half_width_worst", "± widest domain", "± bredeste domæne"), screen.Words("worst", "which is", "som er"),
+			screen.Numbers("withheld", "withheld", "udeladt")}}
 	hours := f.Batch.Design.HoursPerCase > 0
 	if hours {
-		t.Columns = append(t.Columns, number("hours", "hours", "timer"))
+		t.Columns = append(t.Columns, screen.Numbers("hours", "hours", "timer"))
 	}
 	for _, r := range p["total"] {
 		worst := ""
@@ -120,7 +121,7 @@ func (f *Folder) totalTable(p map[string][]planRow) ScreenTable {
 		if hours {
 			cells = append(cells, orBlank(r.Hours, 1, 0))
 		}
-		t.row(cells...)
+		t.Add(cells...)
 	}
 	return t
 }
@@ -138,11 +139,11 @@ var designWords = map[string]lang.Text{
 	"self-weighting": {EN: "self-weighting", DA: "selvvægtende"},
 }
 
-func (f *Folder) designTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "designs", Title: lang.Text{EN: "Other designs with as many cases on this frame", DA: "Andre design med lige så mange sager på denne liste"},
-		Columns: []ScreenColumn{column("design", "design", "design"), number("n", "drawn", "trækkes"), number("kish", "Kish", "Kish"), number("heaviest", "heaviest", "tungeste"),
-			number("strata_none", "strata with 0", "strata med 0"), number("strata_one", "with 1", "med 1"), number("half_width_50", "± country", "± landet"),
-			number("half_width_worst", "± widest domain", "± bredeste domæne"), column("warning", "", "")}}
+func (f *Folder) designTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "designs", Title: lang.Text{EN: "Other designs with as many cases on this frame", DA: "Andre design med lige så mange sager på denne liste"},
+		Columns: []screen.Column{screen.Words("design", "design", "design"), screen.Numbers("n", "drawn", "trækkes"), screen.Numbers("kish", "Kish", "Kish"), screen.Numbers("heaviest", "heaviest", "tungeste"),
+			screen.Numbers("strata_none", "strata with 0", "strata med 0"), screen.Numbers("strata_one", "with 1", "med 1"), screen.Numbers("half_width_50", "± country", "± landet"),
+			screen.Numbers("half_width_worst", "± widest domain", "± bredeste domæne"), screen.Words("warning", "", "")}}
 	for _, r := range p["design"] {
 		warning := lang.Text{}
 		switch {
@@ -156,20 +157,20 @@ func (f *Folder) designTable(p map[string][]planRow) ScreenTable {
 		if r.StrataNone.F != math.Trunc(r.StrataNone.F) || r.StrataOne.F != math.Trunc(r.StrataOne.F) {
 			places = 1
 		}
-		t.row(designWords[r.ID], orBlank(r.N, 1, 0), orBlank(r.Kish, 1, 3), orBlank(r.Heaviest, 1, 2), orBlank(r.StrataNone, 1, places), orBlank(r.StrataOne, 1, places),
+		t.Add(designWords[r.ID], orBlank(r.N, 1, 0), orBlank(r.Kish, 1, 3), orBlank(r.Heaviest, 1, 2), orBlank(r.StrataNone, 1, places), orBlank(r.StrataOne, 1, places),
 			plusMinus(r.Half50), plusMinus(r.HalfWorst), warning)
 	}
 	return t
 }
 
-func (f *Folder) strataTable(p map[string][]planRow) ScreenTable {
-	t := ScreenTable{ID: "strata", Title: lang.Text{EN: "Strata", DA: "Strata"}, Columns: []ScreenColumn{column("stratum", "stratum", "stratum"),
-		column("name", "name", "navn"), number("stratum_pop", "cases", "sager"), number("n_planned", "drawn", "trækkes"), number("pi", "probability", "sandsynlighed"), number("w", "weight", "vægt")}}
+func (f *Folder) strataTable(p map[string][]planRow) screen.Table {
+	t := screen.Table{ID: "strata", Title: lang.Text{EN: "Strata", DA: "Strata"}, Columns: []screen.Column{screen.Words("stratum", "stratum", "stratum"),
+		screen.Words("name", "name", "navn"), screen.Numbers("stratum_pop", "cases", "sager"), screen.Numbers("n_planned", "drawn", "trækkes"), screen.Numbers("pi", "probability", "sandsynlighed"), screen.Numbers("w", "weight", "vægt")}}
 	lot := slices.ContainsFunc(p["stratum"], func(r planRow) bool { return r.PNone != "" })
 	places := 0
 	if lot {
 		places = 2
-		t.Columns = append(t.Columns, number("p_none", "chance of 0", "chance for 0"), number("p_one", "of 1", "for 1"))
+		t.Columns = append(t.Columns, screen.Numbers("p_none", "chance of 0", "chance for 0"), screen.Numbers("p_one", "of 1", "for 1"))
 	}
 	for _, r := range p["stratum"] {
 		name := f.strataName(r.ID)
@@ -178,9 +179,9 @@ func (f *Folder) strataTable(p map[string][]planRow) ScreenTable {
 		}
 		cells := []any{r.ID, name, int64(r.Population.F), orBlank(r.N, 1, places), orBlank(r.Pi, 1, 4), orBlank(r.W, 1, 2)}
 		if lot {
-			cells = append(cells, decimal{ratio(r.PNone), 3}, decimal{ratio(r.POne), 3})
+			cells = append(cells, lang.Decimal(ratio(r.PNone), 3), lang.Decimal(ratio(r.POne), 3))
 		}
-		t.row(cells...)
+		t.Add(cells...)
 	}
 	return t
 }

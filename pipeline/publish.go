@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/publish/format"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -185,7 +186,7 @@ func (w *Work) publicManifest(content string) error {
 
 // Publish makes out/public. With a number it also releases it: the ledger
 // notes it, the mark of a draft disappears and a copy is kept.
-func (f *Folder) Publish(ctx context.Context, number int, reason string) (*Screen, error) {
+func (f *Folder) Publish(ctx context.Context, number int, reason string) (*screen.Screen, error) {
 	if err := f.upTo(ctx, publishStage); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/pipeline/screen"
 )
 
 // Restore makes a directory that is not there yet from a backup. Every file
@@ -26,7 +27,7 @@ import (
 //
 // What the ledger did not say yet when the backup was made is not in it: texts
 // that were deleted later can be read again, and the screen says so.
-func Restore(from, dir, identity, keyTo string, env Env) (*Screen, error) {
+func Restore(from, dir, identity, keyTo string, env Env) (*screen.Screen, error) {
 	if _, err := os.Lstat(dir); err == nil {
 		return nil, refuse(lang.Text{EN: "choose a directory that does not exist", DA: "vælg en mappe, der ikke findes"},
 			"%s: already there", "%s: findes allerede", dir)
@@ -47,7 +48,7 @@ func Restore(from, dir, identity, keyTo string, env Env) (*Screen, error) {
 	if !info.Mode().IsRegular() {
 		return nil, refuse(lang.Text{EN: "name the file that barometer backup wrote", DA: "angiv den fil, som barometer backup skrev"}, "%s is no file", "%s er ikke en fil", from)
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	var r *restored
 	err = place(dir, func(tmp string) (err error) {
 		read := func(plain io.Reader) (*restored, error) { return readBackup(plain, tmp, info.Size()) }
@@ -67,21 +68,21 @@ func Restore(from, dir, identity, keyTo string, env Env) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.line("%s is %s as it was on %s: %d files, ledger head %s; every digest and the ledger's chain hold", "%s er %s, som den var den %s: %d filer, journalens hoved %s; alle fingeraftryk og journalens kæde passer",
+	s.Say("%s is %s as it was on %s: %d files, ledger head %s; every digest and the ledger's chain hold", "%s er %s, som den var den %s: %d filer, journalens hoved %s; alle fingeraftryk og journalens kæde passer",
 		dir, r.list.Batch, r.list.MadeOn, len(r.list.Files), r.list.LedgerHead[:8])
 	if !r.warning.Empty() {
 		s.Lines = append(s.Lines, lang.Text{EN: "as it was then: " + r.warning.EN, DA: "sådan var det: " + r.warning.DA})
 	}
 	r.sayKey(s, keyTo)
 	if !r.closed && !r.public {
-		s.line("texts that were deleted after that day can be read again in it: delete them again, barometer review %s --forget CASE --reason TEXT",
+		s.Say("texts that were deleted after that day can be read again in it: delete them again, barometer review %s --forget CASE --reason TEXT",
 			"tekster, der er slettet efter den dag, kan læses igen i den: slet dem igen, barometer review %s --forget SAG --reason TEKST", dir)
 	}
 	if r.closed {
-		s.line("it is closed: barometer verify %s holds what is kept against the ledger", "den er afsluttet: barometer verify %s holder det, der er gemt, op mod journalen", dir)
+		s.Say("it is closed: barometer verify %s holds what is kept against the ledger", "den er afsluttet: barometer verify %s holder det, der er gemt, op mod journalen", dir)
 		return s, nil
 	}
-	s.line("next: barometer run %s", "nu: barometer run %s", dir)
+	s.Say("next: barometer run %s", "nu: barometer run %s", dir)
 	return s, nil
 }
 
@@ -262,15 +263,15 @@ func (r *restored) check(from, dir string, env Env) error {
 }
 
 // sayKey says where the year's key is.
-func (r *restored) sayKey(s *Screen, to string) {
+func (r *restored) sayKey(s *screen.Screen, to string) {
 	switch {
 	case r.key == nil && to != "":
-		s.line("the backup has no key: nothing is written to %s", "kopien rummer ingen nøgle: der er intet skrevet til %s", to)
+		s.Say("the backup has no key: nothing is written to %s", "kopien rummer ingen nøgle: der er intet skrevet til %s", to)
 	case r.key != nil && to == "":
-		s.line("the backup has the year's key: barometer restore … --key-out FILE writes it", "kopien rummer årets nøgle: barometer restore … --key-out FIL skriver den")
+		s.Say("the backup has the year's key: barometer restore … --key-out FILE writes it", "kopien rummer årets nøgle: barometer restore … --key-out FIL skriver den")
 	case r.key != nil:
-		s.line("%s is its key: %s", "%s er dens nøgle: %s", to, privacy.Fingerprint(privacy.Commitment(r.key)))
+		s.Say("%s is its key: %s", "%s er dens nøgle: %s", to, privacy.Fingerprint(privacy.Commitment(r.key)))
 	case r.list.KeySHA256 != "":
-		s.line("its key is %s; bring it from where it is kept", "dens nøgle er %s; hent den, hvor den opbevares", privacy.Fingerprint(r.list.KeySHA256))
+		s.Say("its key is %s; bring it from where it is kept", "dens nøgle er %s; hent den, hvor den opbevares", privacy.Fingerprint(r.list.KeySHA256))
 	}
 }

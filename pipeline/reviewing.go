@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+
+	"sagsbarometer/pipeline/screen"
 )
 
 // ReviewActs are what review is asked to do beside reading what came back, in
@@ -24,7 +26,7 @@ func (a ReviewActs) deals() bool {
 }
 
 // Review imports what came back, and does what it is asked to do beside.
-func (f *Folder) Review(ctx context.Context, acts ReviewActs) (*Screen, error) {
+func (f *Folder) Review(ctx context.Context, acts ReviewActs) (*screen.Screen, error) {
 	if err := f.ready(ctx); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // stages are the pipeline, in order.
@@ -14,7 +15,7 @@ var stages = []*Stage{planStage, planReportStage, drawStage, reviewStage, estima
 
 // Run does everything that can be done now. Where people must act it returns
 // a *Waiting with the status; what could be computed stands in out/.
-func (f *Folder) Run(ctx context.Context) (*Screen, error) {
+func (f *Folder) Run(ctx context.Context) (*screen.Screen, error) {
 	to := publishStage
 	if f.Batch.Publish == nil {
 		to = estimateStage
@@ -230,7 +231,7 @@ func (f *Folder) upTo(ctx context.Context, s *Stage) error {
 }
 
 // Estimate makes out/estimates.csv and everything before it.
-func (f *Folder) Estimate(ctx context.Context) (*Screen, error) {
+func (f *Folder) Estimate(ctx context.Context) (*screen.Screen, error) {
 	if err := f.upTo(ctx, estimateStage); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -14,7 +15,7 @@ import (
 // the oldest supplement that has none. It freezes first what nobody has. A
 // seed that was given before changes nothing where all is drawn, and is
 // refused for a supplement.
-func (f *Folder) Draw(ctx context.Context, seed, source string) (*Screen, error) {
+func (f *Folder) Draw(ctx context.Context, seed, source string) (*screen.Screen, error) {
 	if f.Batch.Design == nil {
 		if seed != "" {
 			return nil, refuse(lang.Text{}, "a %s batch is not drawn: every eligible case is opened", "en %s-batch trækkes ikke: alle sager, der opfylder betingelserne, åbnes", f.Batch.Batch.Basis)

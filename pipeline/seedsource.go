@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -52,7 +53,7 @@ func (f *Folder) sourceOf(part int64, said string) (string, error) {
 }
 
 // sourceLines say it of all parts that are frozen and not drawn yet.
-func (f *Folder) sourceLines(s *Screen) error {
+func (f *Folder) sourceLines(s *screen.Screen) error {
 	parts, err := f.plannedParts()
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func (f *Folder) sourceLines(s *Screen) error {
 }
 
 // sourceLine says whether the source of a part's seed was named beforehand.
-func (f *Folder) sourceLine(s *Screen, part int64) error {
+func (f *Folder) sourceLine(s *screen.Screen, part int64) error {
 	frozen, err := f.frozen(part)
 	if err != nil || frozen == nil {
 		return err
@@ -81,9 +82,9 @@ func (f *Folder) sourceLine(s *Screen, part int64) error {
 		where = lang.Same(partDir(part) + ": ")
 	}
 	if frozen.SeedSource == "" {
-		s.line("%s%s", "%s%s", where, sourceNotNamed)
+		s.Say("%s%s", "%s%s", where, sourceNotNamed)
 	} else {
-		s.line("%sthe source of the seed was named when the list was frozen: %s", "%sstartordets kilde blev nævnt, da listen blev låst: %s", where, frozen.SeedSource)
+		s.Say("%sthe source of the seed was named when the list was frozen: %s", "%sstartordets kilde blev nævnt, da listen blev låst: %s", where, frozen.SeedSource)
 	}
 	return nil
 }

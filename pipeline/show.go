@@ -9,11 +9,12 @@ import (
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // Show is a Parquet file as a table. With labels, codes become the words of
 // the codebook in the file's own metadata; rows is how many to show, 0 all.
-func Show(path string, labels bool, rows int) (*Screen, error) {
+func Show(path string, labels bool, rows int) (*screen.Screen, error) {
 	if e := strings.ToLower(filepath.Ext(path)); e != ".parquet" {
 		return nil, refuse(lang.Text{EN: "show reads Parquet", DA: "show læser Parquet"}, "%s: want a file that ends in .parquet", "%s: ventet en fil, der ender på .parquet", path)
 	}
@@ -30,9 +31,9 @@ func Show(path string, labels bool, rows int) (*Screen, error) {
 			return nil, err
 		}
 	}
-	out := ScreenTable{ID: strings.TrimSuffix(filepath.Base(path), ".parquet")}
+	out := screen.Table{ID: strings.TrimSuffix(filepath.Base(path), ".parquet")}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, ScreenColumn{ID: c.Name, Label: lang.Same(c.Name), Right: c.Kind == data.Int || c.Kind == data.Float})
+		out.Columns = append(out.Columns, screen.Column{ID: c.Name, Label: lang.Same(c.Name), Right: c.Kind == data.Int || c.Kind == data.Float})
 	}
 	n := t.Rows
 	if rows > 0 {
@@ -47,9 +48,9 @@ func Show(path string, labels bool, rows int) (*Screen, error) {
 				cells[j] = word
 			}
 		}
-		out.row(cells...)
+		out.Add(cells...)
 	}
-	return &Screen{Tables: []ScreenTable{out}}, nil
+	return &screen.Screen{Tables: []screen.Table{out}}, nil
 }
 
 // labelsOf reads the codebook in a file's metadata: column -> code -> label.

@@ -8,6 +8,7 @@ import (
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/screen"
 )
 
 // A Status is the screen of every Monday: how far the batch has come, what is
@@ -24,9 +25,9 @@ type Status struct {
 	Next    lang.Text
 	Done    bool // nobody has to act before the pipeline can finish
 
-	undecided  []string  // cases that may be out of scope
-	supplement lang.Text // what the oldest supplement that is not drawn waits for
-	closed     *Screen   // of a batch that is over: what must be deleted
+	undecided  []string       // cases that may be out of scope
+	supplement lang.Text      // what the oldest supplement that is not drawn waits for
+	closed     *screen.Screen // of a batch that is over: what must be deleted
 }
 
 // Missing is one thing that somebody owes.
@@ -39,8 +40,8 @@ type Missing struct {
 }
 
 // Screen is the status for printing.
-func (s *Status) Screen() *Screen {
-	out := &Screen{Lines: []lang.Text{lang.Same(s.Title)}}
+func (s *Status) Screen() *screen.Screen {
+	out := &screen.Screen{Lines: []lang.Text{lang.Same(s.Title)}}
 	out.Lines = append(out.Lines, s.Facts...)
 	if s.closed != nil {
 		out.Lines, out.Tables = append(out.Lines, s.closed.Lines...), append(out.Tables, s.closed.Tables...)
@@ -48,15 +49,15 @@ func (s *Status) Screen() *Screen {
 	}
 	out.Lines = append(out.Lines, lang.Text{EN: "now: " + s.Next.EN, DA: "nu: " + s.Next.DA})
 	if len(s.Missing) > 0 {
-		t := ScreenTable{ID: "missing", Title: lang.Text{EN: "Missing", DA: "Mangler"}, Columns: []ScreenColumn{
-			column("who", "from", "fra"), column("what", "what", "hvad"), number("count", "count", "antal"),
-			column("since", "since", "siden"), number("days", "days", "dage")}}
+		t := screen.Table{ID: "missing", Title: lang.Text{EN: "Missing", DA: "Mangler"}, Columns: []screen.Column{
+			screen.Words("who", "from", "fra"), screen.Words("what", "what", "hvad"), screen.Numbers("count", "count", "antal"),
+			screen.Words("since", "since", "siden"), screen.Numbers("days", "days", "dage")}}
 		for _, m := range s.Missing {
 			since, days := "", ""
 			if m.Since != nil {
 				since, days = m.Since.String(), strconv.Itoa(m.Days)
 			}
-			t.row(m.Who, m.What, m.Count, since, days)
+			t.Add(m.Who, m.What, m.Count, since, days)
 		}
 		out.Tables = append(out.Tables, t)
 	}
@@ -76,7 +77,7 @@ func (s *Status) Screen() *Screen {
 }
 
 func (s *Status) fact(en, da string, args ...any) {
-	s.Facts = append(s.Facts, sentence(en, da, args...))
+	s.Facts = append(s.Facts, lang.Sentence(en, da, args...))
 }
 
 // decide names a case that may be out of scope, which only the authority can

@@ -6,6 +6,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/deadline"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // statusOfDeadlines tells for which of the cases that count, and for how many
@@ -158,12 +159,12 @@ type DeadlineGap struct {
 	Days    int // of the period of the batch that no row covers
 }
 
-func (s *Status) gapTable() ScreenTable {
-	t := ScreenTable{ID: "deadlines", Title: lang.Text{EN: "Published deadlines", DA: "Offentliggjorte frister"}, Columns: []ScreenColumn{
-		column("kommune", "kommune", "kommune"), number("cases", "cases", "sager"), number("without", "without deadline", "uden frist"),
-		number("reported_other", "reported another", "har oplyst en anden"), number("days", "days uncovered", "dage uden frist")}}
+func (s *Status) gapTable() screen.Table {
+	t := screen.Table{ID: "deadlines", Title: lang.Text{EN: "Published deadlines", DA: "Offentliggjorte frister"}, Columns: []screen.Column{
+		screen.Words("kommune", "kommune", "kommune"), screen.Numbers("cases", "cases", "sager"), screen.Numbers("without", "without deadline", "uden frist"),
+		screen.Numbers("reported_other", "reported another", "har oplyst en anden"), screen.Numbers("days", "days uncovered", "dage uden frist")}}
 	for _, g := range s.Gaps {
-		t.row(g.Kommune, g.Cases, g.Without, g.Against, g.Days)
+		t.Add(g.Kommune, g.Cases, g.Without, g.Against, g.Days)
 	}
 	return t
 }

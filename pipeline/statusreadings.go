@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // readingWords are what the readings of each kind are called.
@@ -201,20 +202,20 @@ func (f *Folder) statusOfObjections(s *Status, states []caseState) error {
 	return err
 }
 
-func (s *Status) againTable() ScreenTable {
-	t := ScreenTable{ID: "again", Title: lang.Text{EN: "To be answered again", DA: "Skal besvares igen"}, Columns: []ScreenColumn{
-		column("case_no", "case", "sag"), column("reviewer", "reviewer", "jurist"), column("questions", "questions", "spørgsmål")}}
+func (s *Status) againTable() screen.Table {
+	t := screen.Table{ID: "again", Title: lang.Text{EN: "To be answered again", DA: "Skal besvares igen"}, Columns: []screen.Column{
+		screen.Words("case_no", "case", "sag"), screen.Words("reviewer", "reviewer", "jurist"), screen.Words("questions", "questions", "spørgsmål")}}
 	for _, a := range s.Again {
-		t.row(a.CaseNo, a.Reviewer, strings.Join(a.Labels, "; "))
+		t.Add(a.CaseNo, a.Reviewer, strings.Join(a.Labels, "; "))
 	}
 	return t
 }
 
-func (s *Status) askedTable() ScreenTable {
-	t := ScreenTable{ID: "asked", Title: lang.Text{EN: "Questions to the project lead", DA: "Spørgsmål til projektlederen"}, Columns: []ScreenColumn{
-		column("case_no", "case", "sag"), column("reviewer", "reviewer", "jurist"), column("question", "question", "spørgsmål")}}
+func (s *Status) askedTable() screen.Table {
+	t := screen.Table{ID: "asked", Title: lang.Text{EN: "Questions to the project lead", DA: "Spørgsmål til projektlederen"}, Columns: []screen.Column{
+		screen.Words("case_no", "case", "sag"), screen.Words("reviewer", "reviewer", "jurist"), screen.Words("question", "question", "spørgsmål")}}
 	for _, a := range s.Asked {
-		t.row(a.CaseNo, a.Reviewer, a.Question)
+		t.Add(a.CaseNo, a.Reviewer, a.Question)
 	}
 	return t
 }

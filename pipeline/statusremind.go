@@ -6,6 +6,7 @@ import (
 	"sagsbarometer/data/day"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 )
 
 // DefaultRemindAfter is how many days a kommune has before status names it as
@@ -51,16 +52,16 @@ func (f *Folder) remind(s *Status, contacts []forms.Contact, code string, what l
 	}
 }
 
-func (s *Status) remindTable() ScreenTable {
-	t := ScreenTable{ID: "remind", Title: lang.Text{EN: "To be reminded", DA: "Skal rykkes"}, Columns: []ScreenColumn{
-		column("kommune", "kommune", "kommune"), column("name", "name", "navn"), column("what", "what", "hvad"),
-		column("asked", "asked", "bedt"), column("reminded", "reminded", "rykket"), number("days", "days", "dage")}}
+func (s *Status) remindTable() screen.Table {
+	t := screen.Table{ID: "remind", Title: lang.Text{EN: "To be reminded", DA: "Skal rykkes"}, Columns: []screen.Column{
+		screen.Words("kommune", "kommune", "kommune"), screen.Words("name", "name", "navn"), screen.Words("what", "what", "hvad"),
+		screen.Words("asked", "asked", "bedt"), screen.Words("reminded", "reminded", "rykket"), screen.Numbers("days", "days", "dage")}}
 	for _, r := range s.Remind {
 		reminded := ""
 		if r.Reminded != nil {
 			reminded = r.Reminded.String()
 		}
-		t.row(r.Kommune, r.Name, r.What, r.Asked, reminded, r.Days)
+		t.Add(r.Kommune, r.Name, r.What, r.Asked, reminded, r.Days)
 	}
 	return t
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling"
 )
 
@@ -140,7 +141,7 @@ func nothingNewIn(part int64) lang.Text {
 }
 
 // supplementLines say what each supplement adds.
-func (f *Folder) supplementLines(s *Screen) error {
+func (f *Folder) supplementLines(s *screen.Screen) error {
 	parts, err := f.plannedSupplements()
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -22,7 +23,7 @@ import (
 // The screen says what was found in order. The error is Differences where
 // something was not, a *Refusal where there is nothing to run again, and
 // *NotDrawn where there is no seed yet.
-func VerifyDraw(path string) (*Screen, error) {
+func VerifyDraw(path string) (*screen.Screen, error) {
 	p, err := readPublicDraw(path)
 	if err != nil {
 		return nil, err
@@ -32,7 +33,7 @@ func VerifyDraw(path string) (*Screen, error) {
 			return nil, part.noList()
 		}
 	}
-	s := &Screen{}
+	s := &screen.Screen{}
 	ds := p.betweenParts()
 	unreadable, drawn := 0, 0
 	for i := range p.parts {
@@ -61,7 +62,7 @@ func VerifyDraw(path string) (*Screen, error) {
 	case drawn == 0:
 		return s, &NotDrawn{}
 	}
-	s.line("verified: the draw is what the frozen list, the plan and the seed give", "kontrolleret: lodtrækningen er den, som den låste liste, planen og startordet giver")
+	s.Say("verified: the draw is what the frozen list, the plan and the seed give", "kontrolleret: lodtrækningen er den, som den låste liste, planen og startordet giver")
 	return s, nil
 }
 

@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
 // againstParquet holds out/draw.parquet of a batch against the public draws.
-func (p *publicDraw) againstParquet(s *Screen) (ds Differences) {
+func (p *publicDraw) againstParquet(s *screen.Screen) (ds Differences) {
 	public := map[string]string{}
 	if !slices.ContainsFunc(p.parts, func(part publicPartOf) bool { return part.Draw != nil }) {
 		return nil
@@ -64,7 +65,7 @@ func (p *publicDraw) againstParquet(s *Screen) (ds Differences) {
 		say("lacks case "+missing+" of the public draw", "mangler sag "+missing+" fra den offentlige lodtrækning")
 	}
 	if len(ds) == 0 {
-		s.line("%s of the batch holds the same cases", "%s i batchen har de samme sager", DrawFile)
+		s.Say("%s of the batch holds the same cases", "%s i batchen har de samme sager", DrawFile)
 	}
 	return ds
 }

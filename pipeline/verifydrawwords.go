@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -34,31 +35,31 @@ func (p *publicPartOf) counts() (sample, reserves int) {
 }
 
 // tell says of a part, sentence by sentence, what was found in order.
-func (p *publicPartOf) tell(s *Screen) {
+func (p *publicPartOf) tell(s *screen.Screen) {
 	without := func(kinds ...lottery.Kind) bool {
 		return !slices.ContainsFunc(p.found, func(d lottery.Difference) bool { return slices.Contains(kinds, d.Kind) })
 	}
 	c := p.Commitment
-	s.line("%s, %s: %d cases in %d strata were frozen", "%s, %s: %d sager i %d strata blev låst", c.Batch, p.name(), c.Cases, c.Strata)
+	s.Say("%s, %s: %d cases in %d strata were frozen", "%s, %s: %d sager i %d strata blev låst", c.Batch, p.name(), c.Cases, c.Strata)
 	if p.Frame != nil && without(lottery.FrameHash, lottery.MerkleHash, lottery.CaseCount, lottery.StrataCount) {
-		s.line("  %s is the list that was frozen: SHA-256 %s, Merkle root %s", "  %s er den liste, der blev låst: SHA-256 %s, Merkle-rod %s", p.at+frameName, c.FrameSHA256, c.MerkleRoot)
+		s.Say("  %s is the list that was frozen: SHA-256 %s, Merkle root %s", "  %s er den liste, der blev låst: SHA-256 %s, Merkle-rod %s", p.at+frameName, c.FrameSHA256, c.MerkleRoot)
 	}
 	if without(lottery.PlanHash, lottery.Population) {
-		s.line("  %s is the plan that was frozen, to draw %d: SHA-256 %s", "  %s er den plan, der blev låst, for %d sager: SHA-256 %s", p.at+planName, c.Total, c.PlanSHA256)
+		s.Say("  %s is the plan that was frozen, to draw %d: SHA-256 %s", "  %s er den plan, der blev låst, for %d sager: SHA-256 %s", p.at+planName, c.Total, c.PlanSHA256)
 	}
-	s.line("  compare %s with what was published before the draw: SHA-256 %s", "  sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", p.at+commitmentName, c.SHA256())
+	s.Say("  compare %s with what was published before the draw: SHA-256 %s", "  sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", p.at+commitmentName, c.SHA256())
 	if p.Seed == nil {
-		s.line("  not drawn yet: there is no %s", "  ikke trukket endnu: der er ingen %s", p.at+seedName)
+		s.Say("  not drawn yet: there is no %s", "  ikke trukket endnu: der er ingen %s", p.at+seedName)
 		return
 	}
 	if without(lottery.CommitmentHash, lottery.BatchName, lottery.PartNumber) {
-		s.line("  the seed is for this commitment: %q, source: %s", "  startordet gælder denne låsning: %q, kilde: %s", p.Seed.Seed, p.source())
+		s.Say("  the seed is for this commitment: %q, source: %s", "  startordet gælder denne låsning: %q, kilde: %s", p.Seed.Seed, p.source())
 	}
 	switch {
 	case c.SeedSource == "":
-		s.line("  %s", "  %s", sourceNotNamed)
+		s.Say("  %s", "  %s", sourceNotNamed)
 	case without(lottery.SeedSource):
-		s.line("  the source was named before the draw: %s", "  kilden blev nævnt før lodtrækningen: %s", c.SeedSource)
+		s.Say("  the source was named before the draw: %s", "  kilden blev nævnt før lodtrækningen: %s", c.SeedSource)
 	}
 	if len(p.found) == 0 {
 		sample, reserves := p.counts()
@@ -66,7 +67,7 @@ func (p *publicPartOf) tell(s *Screen) {
 		if reserves > 0 {
 			more = lang.Text{EN: fmt.Sprintf(" and %d reserves", reserves), DA: fmt.Sprintf(" og %d reserver", reserves)}
 		}
-		s.line("  the lottery, run again, draws %d cases%s: the same as %s, line by line", "  lodtrækningen, gentaget, giver %d sager%s: de samme som %s, linje for linje", sample, more, p.at+drawName)
+		s.Say("  the lottery, run again, draws %d cases%s: the same as %s, line by line", "  lodtrækningen, gentaget, giver %d sager%s: de samme som %s, linje for linje", sample, more, p.at+drawName)
 	}
 }
 
@@ -83,11 +84,11 @@ var sourceNotNamed = lang.Text{EN: "the source of the seed was not named when th
 	DA: "startordets kilde blev ikke nævnt, da listen blev låst, så ingen kan se, at startordet ikke er valgt"}
 
 // table is the same for machines.
-func (p *publicDraw) table() ScreenTable {
-	t := ScreenTable{ID: "parts", Columns: []ScreenColumn{
-		number("part", "part", "del"), column("batch", "batch", "batch"), column("design", "design", "design"), number("cases", "cases", "sager"), number("strata", "strata", "strata"),
-		column("frame_sha256", "list", "liste"), column("merkle_root", "Merkle root", "Merkle-rod"), column("plan_sha256", "plan", "plan"), column("commitment_sha256", "commitment", "låsning"),
-		column("seed", "seed", "startord"), column("seed_source", "source", "kilde"), number("drawn", "drawn", "trukket"), number("reserves", "reserves", "reserver"), number("differences", "differences", "forskelle")}}
+func (p *publicDraw) table() screen.Table {
+	t := screen.Table{ID: "parts", Columns: []screen.Column{
+		screen.Numbers("part", "part", "del"), screen.Words("batch", "batch", "batch"), screen.Words("design", "design", "design"), screen.Numbers("cases", "cases", "sager"), screen.Numbers("strata", "strata", "strata"),
+		screen.Words("frame_sha256", "list", "liste"), screen.Words("merkle_root", "Merkle root", "Merkle-rod"), screen.Words("plan_sha256", "plan", "plan"), screen.Words("commitment_sha256", "commitment", "låsning"),
+		screen.Words("seed", "seed", "startord"), screen.Words("seed_source", "source", "kilde"), screen.Numbers("drawn", "drawn", "trukket"), screen.Numbers("reserves", "reserves", "reserver"), screen.Numbers("differences", "differences", "forskelle")}}
 	for i := range p.parts {
 		part := &p.parts[i]
 		c := part.Commitment
@@ -96,7 +97,7 @@ func (p *publicDraw) table() ScreenTable {
 			seed, source = part.Seed.Seed, part.Seed.Source
 		}
 		sample, reserves := part.counts()
-		t.row(c.Part, c.Batch, c.Design, c.Cases, c.Strata, c.FrameSHA256, c.MerkleRoot, c.PlanSHA256, c.SHA256(), seed, source, sample, reserves, len(part.found))
+		t.Add(c.Part, c.Batch, c.Design, c.Cases, c.Strata, c.FrameSHA256, c.MerkleRoot, c.PlanSHA256, c.SHA256(), seed, source, sample, reserves, len(part.found))
 	}
 	return t
 }

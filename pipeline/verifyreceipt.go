@@ -10,6 +10,7 @@ import (
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -20,7 +21,7 @@ import (
 // The screen has a line for each case. The error is Differences where
 // something is not as it should be, and a *Refusal for a receipt of another
 // batch or kommune.
-func VerifyReceipt(path, kommune, file string) (*Screen, error) {
+func VerifyReceipt(path, kommune, file string) (*screen.Screen, error) {
 	k, ok := data.Kommuner().Find(kommune)
 	if !ok {
 		return nil, refuse(lang.Text{EN: "its code, 0101, or its name, København", DA: "dens kode, 0101, eller dens navn, København"}, "%s is no kommune", "%s er ingen kommune", kommune)
@@ -126,10 +127,10 @@ func (p *publicDraw) count(checked []lottery.Checked, code, file string) (ds Dif
 }
 
 // receiptScreen is a line for each case, below what they come to.
-func (p *publicDraw) receiptScreen(checked []receiptCase, k data.Kommune, right bool) *Screen {
-	s := &Screen{}
-	t := ScreenTable{ID: "cases", Columns: []ScreenColumn{column("journalnr", "journal number", "journalnr."), column("case_id", "id", "id"), number("part", "part", "del"), column("stratum", "stratum", "stratum"),
-		column("on_list", "on the list", "på listen"), column("ticket", "ticket", "lod"), number("rank", "rank", "nr."), column("outcome", "outcome", "udfald")}}
+func (p *publicDraw) receiptScreen(checked []receiptCase, k data.Kommune, right bool) *screen.Screen {
+	s := &screen.Screen{}
+	t := screen.Table{ID: "cases", Columns: []screen.Column{screen.Words("journalnr", "journal number", "journalnr."), screen.Words("case_id", "id", "id"), screen.Numbers("part", "part", "del"), screen.Words("stratum", "stratum", "stratum"),
+		screen.Words("on_list", "on the list", "på listen"), screen.Words("ticket", "ticket", "lod"), screen.Numbers("rank", "rank", "nr."), screen.Words("outcome", "outcome", "udfald")}}
 	listed, drawn, reserves := 0, 0, 0
 	for _, c := range checked {
 		ticket, rank := "", ""
@@ -150,11 +151,11 @@ func (p *publicDraw) receiptScreen(checked []receiptCase, k data.Kommune, right 
 			listed++
 			onList = lang.Text{EN: "yes", DA: "ja"}
 		}
-		t.row(c.Journal, c.ID, c.Part, c.Stratum, onList, ticket, rank, outcomeOf(c))
+		t.Add(c.Journal, c.ID, c.Part, c.Stratum, onList, ticket, rank, outcomeOf(c))
 	}
 	p.tellReceipt(s, k, len(checked), listed, drawn, reserves)
 	if right && slices.ContainsFunc(checked, func(c receiptCase) bool { return c.known }) {
-		s.line("checked: every case that could be drawn was on the frozen list, and those drawn are the ones that the seed draws", "kontrolleret: hver sag, der kunne trækkes, stod på den låste liste, og de trukne er dem, som startordet giver")
+		s.Say("checked: every case that could be drawn was on the frozen list, and those drawn are the ones that the seed draws", "kontrolleret: hver sag, der kunne trækkes, stod på den låste liste, og de trukne er dem, som startordet giver")
 	}
 	s.Tables = append(s.Tables, t)
 	return s
@@ -162,17 +163,17 @@ func (p *publicDraw) receiptScreen(checked []receiptCase, k data.Kommune, right 
 
 // tellReceipt says what the cases come to, and what to compare with the
 // outside world.
-func (p *publicDraw) tellReceipt(s *Screen, k data.Kommune, all, listed, drawn, reserves int) {
-	s.line("%s, %s (%s): %d cases on the receipt, %d of them on the frozen list", "%s, %s (%s): %d sager på kvitteringen, %d af dem på den låste liste", p.parts[0].Commitment.Batch, k.Name, k.Code, all, listed)
-	s.line("drawn: %d, reserves: %d", "trukket: %d, reserver: %d", drawn, reserves)
+func (p *publicDraw) tellReceipt(s *screen.Screen, k data.Kommune, all, listed, drawn, reserves int) {
+	s.Say("%s, %s (%s): %d cases on the receipt, %d of them on the frozen list", "%s, %s (%s): %d sager på kvitteringen, %d af dem på den låste liste", p.parts[0].Commitment.Batch, k.Name, k.Code, all, listed)
+	s.Say("drawn: %d, reserves: %d", "trukket: %d, reserver: %d", drawn, reserves)
 	for i := range p.parts {
 		part := &p.parts[i]
-		s.line("compare %s with what was published before the draw: SHA-256 %s", "sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", part.at+commitmentName, part.Commitment.SHA256())
+		s.Say("compare %s with what was published before the draw: SHA-256 %s", "sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", part.at+commitmentName, part.Commitment.SHA256())
 		if part.Seed == nil {
-			s.line("not drawn yet: there is no %s", "ikke trukket endnu: der er ingen %s", part.at+seedName)
+			s.Say("not drawn yet: there is no %s", "ikke trukket endnu: der er ingen %s", part.at+seedName)
 			continue
 		}
-		s.line("compare the seed with its source: %q, source: %s", "sammenlign startordet med kilden: %q, kilde: %s", part.Seed.Seed, part.source())
+		s.Say("compare the seed with its source: %q, source: %s", "sammenlign startordet med kilden: %q, kilde: %s", part.Seed.Seed, part.source())
 	}
 }
 

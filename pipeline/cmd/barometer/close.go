@@ -7,6 +7,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 func (c *command) close() *cobra.Command {
@@ -50,20 +51,20 @@ væk.`},
 		defer bar.stop()
 		if deleted {
 			return c.with(args[0], pipeline.Look, func(f *pipeline.Folder) error {
-				screen, left, err := f.Deletions()
-				return c.deletions(screen, left, err)
+				s, left, err := f.Deletions()
+				return c.deletions(s, left, err)
 			})
 		}
-		screen, _, err := pipeline.Close(ctx, args[0], c.env(bar))
-		return c.show1(screen, err)
+		s, _, err := pipeline.Close(ctx, args[0], c.env(bar))
+		return c.show1(s, err)
 	})
 	cmd.Flags().BoolVar(&deleted, "deleted", false, lang.Text{EN: "look only: is everything gone that must be deleted?", DA: "se kun efter: er alt væk, der skal slettes?"}.In(c.lang))
 	return cmd
 }
 
 // deletions prints what must be deleted. What is left waits for people.
-func (c *command) deletions(screen *pipeline.Screen, left bool, err error) error {
-	if err := c.show1(screen, err); err != nil {
+func (c *command) deletions(s *screen.Screen, left bool, err error) error {
+	if err := c.show1(s, err); err != nil {
 		return err
 	}
 	if left {

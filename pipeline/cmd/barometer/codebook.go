@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 // codebookFlags gives review what those do who write the codebook. It is a
@@ -38,19 +39,19 @@ func (c *command) codebookFlags(cmd *cobra.Command) *cobra.Command {
 			}
 			for _, out := range []struct {
 				flag string
-				do   func() (*pipeline.Screen, error)
+				do   func() (*screen.Screen, error)
 			}{
-				{"codebook-xlsx", func() (*pipeline.Screen, error) { return f.CodebookSheet(write) }},
-				{"codebook-html", func() (*pipeline.Screen, error) { return f.CodebookPage(page) }},
+				{"codebook-xlsx", func() (*screen.Screen, error) { return f.CodebookSheet(write) }},
+				{"codebook-html", func() (*screen.Screen, error) { return f.CodebookPage(page) }},
 			} {
 				if !flags.Changed(out.flag) {
 					continue
 				}
-				screen, err := out.do()
+				s, err := out.do()
 				if err != nil {
 					return err
 				}
-				if err := c.print(screen); err != nil {
+				if err := c.print(s); err != nil {
 					return err
 				}
 			}
@@ -62,9 +63,9 @@ func (c *command) codebookFlags(cmd *cobra.Command) *cobra.Command {
 
 // readCodebook says what differs before anything is written.
 func (c *command) readCodebook(f *pipeline.Folder, path string) error {
-	book, screen, err := f.ReadCodebook(path)
-	if screen != nil {
-		err = errors.Join(c.print(screen), err)
+	book, s, err := f.ReadCodebook(path)
+	if s != nil {
+		err = errors.Join(c.print(s), err)
 	}
 	if err != nil {
 		return err

@@ -41,11 +41,11 @@ Der skrives intet.`},
 	}, cobra.ExactArgs(2), func(ctx context.Context, args []string) error {
 		return c.with(args[0], pipeline.Look, func(first *pipeline.Folder) error {
 			return c.with(args[1], pipeline.Look, func(second *pipeline.Folder) error {
-				screen, err := pipeline.Compare(ctx, first, second)
+				s, err := pipeline.Compare(ctx, first, second)
 				if err != nil {
 					return err
 				}
-				return c.print(screen)
+				return c.print(s)
 			})
 		})
 	})

@@ -53,11 +53,11 @@ Kontrollér en enkelt sag i hånden med
 		exits:   "3",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
-			screen, err := f.Draw(ctx, seed, source)
+			s, err := f.Draw(ctx, seed, source)
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		})
 	})
 	cmd.Flags().StringVar(&seed, "seed", "", lang.Text{EN: "the public randomness", DA: "den offentlige tilfældighed"}.In(c.lang))

@@ -9,6 +9,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 // key is what is done with the year's key, from making it to getting it back.
@@ -124,11 +125,11 @@ den hører til, og skriver den, hvor der ingen fil er endnu.`},
 }
 
 // show1 prints what a command with one screen has to say.
-func (c *command) show1(screen *pipeline.Screen, err error) error {
+func (c *command) show1(s *screen.Screen, err error) error {
 	if err != nil {
 		return err
 	}
-	return c.print(screen)
+	return c.print(s)
 }
 
 // recipients are those who shall be able to open a file.

@@ -51,11 +51,11 @@ og svar: et barometer at prøve.`},
 		exits: "3",
 	}, cobra.ExactArgs(1), func(_ context.Context, args []string) error {
 		if example {
-			screen, err := pipeline.WriteExample(args[0])
+			s, err := pipeline.WriteExample(args[0])
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		}
 		n.Dir = args[0]
 		said := n // an answer may change what the next question suggests
@@ -67,11 +67,11 @@ og svar: et barometer at prøve.`},
 				return err
 			}
 		}
-		screen, err := n.Write(rand.Reader)
+		s, err := n.Write(rand.Reader)
 		if err != nil {
 			return err
 		}
-		return c.print(screen)
+		return c.print(s)
 	})
 	flags := cmd.Flags()
 	flags.BoolVar(&example, "example", false, lang.Text{EN: "the constructed example batch, to try", DA: "den konstruerede eksempelbatch, til at prøve"}.In(c.lang))

@@ -7,6 +7,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 func (c *command) plan() *cobra.Command {
@@ -77,15 +78,15 @@ valgt.`},
 			do := f.Plan
 			switch {
 			case letters:
-				do = func(context.Context) (*pipeline.Screen, error) { return f.Letters() }
+				do = func(context.Context) (*screen.Screen, error) { return f.Letters() }
 			case freeze:
-				do = func(ctx context.Context) (*pipeline.Screen, error) { return f.Freeze(ctx, source) }
+				do = func(ctx context.Context) (*screen.Screen, error) { return f.Freeze(ctx, source) }
 			}
-			screen, err := do(ctx)
+			s, err := do(ctx)
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		})
 	})
 	cmd.Flags().BoolVar(&freeze, "freeze", false, lang.Text{EN: "commit to the frame and the plan", DA: "lås listen og planen"}.In(c.lang))

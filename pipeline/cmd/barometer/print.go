@@ -10,14 +10,14 @@ import (
 	"unicode/utf8"
 
 	"sagsbarometer/data/lang"
-	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 // print writes a screen to standard output in the format asked for. CSV and
 // JSON are for machines, whatever the language of the messages: their names
 // for columns, points in numbers; CSV of several tables separates them by an
 // empty line.
-func (c *command) print(s *pipeline.Screen) error {
+func (c *command) print(s *screen.Screen) error {
 	switch c.format {
 	case "json":
 		return printJSON(c.out, s, c.lang)
@@ -27,7 +27,7 @@ func (c *command) print(s *pipeline.Screen) error {
 	return printText(c.out, s, c.lang)
 }
 
-func printText(w io.Writer, s *pipeline.Screen, l lang.Language) error {
+func printText(w io.Writer, s *screen.Screen, l lang.Language) error {
 	var b strings.Builder
 	for _, line := range s.Lines {
 		b.WriteString(line.In(l) + "\n")
@@ -73,7 +73,7 @@ func plain(text string) string {
 }
 
 // cells are the rows of a table in one language.
-func cells(t pipeline.ScreenTable, l lang.Language) [][]string {
+func cells(t screen.Table, l lang.Language) [][]string {
 	rows := make([][]string, len(t.Rows))
 	for i, r := range t.Rows {
 		rows[i] = make([]string, len(r))
@@ -86,7 +86,7 @@ func cells(t pipeline.ScreenTable, l lang.Language) [][]string {
 
 // writeAligned pads by characters, not bytes: tabwriter would do as well, but
 // cannot align single columns to the right.
-func writeAligned(b *strings.Builder, rows [][]string, columns []pipeline.ScreenColumn) {
+func writeAligned(b *strings.Builder, rows [][]string, columns []screen.Column) {
 	width := make([]int, len(columns))
 	for _, r := range rows {
 		for i, cell := range r {
@@ -108,7 +108,7 @@ func writeAligned(b *strings.Builder, rows [][]string, columns []pipeline.Screen
 	}
 }
 
-func printCSV(w io.Writer, s *pipeline.Screen) error {
+func printCSV(w io.Writer, s *screen.Screen) error {
 	for i, t := range s.Tables {
 		if i > 0 {
 			if _, err := fmt.Fprintln(w); err != nil {
@@ -130,7 +130,7 @@ func printCSV(w io.Writer, s *pipeline.Screen) error {
 	return nil
 }
 
-func printJSON(w io.Writer, s *pipeline.Screen, l lang.Language) error {
+func printJSON(w io.Writer, s *screen.Screen, l lang.Language) error {
 	type table struct {
 		ID      string     `json:"id"`
 		Columns []string   `json:"columns"`

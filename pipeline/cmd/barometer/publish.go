@@ -37,11 +37,11 @@ mærket igen indtil næste udgivelse.`},
 			return usage("--release %d: want 1 for the first release, and a --reason only with one", "--release %d: ventet 1 for den første udgivelse, og kun en --reason sammen med en", number)
 		}
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
-			screen, err := f.Publish(ctx, number, reason)
+			s, err := f.Publish(ctx, number, reason)
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		})
 	})
 	cmd.Flags().IntVar(&number, "release", 0, lang.Text{EN: "release the figures as number N", DA: "udgiv tallene som nummer N"}.In(c.lang))

@@ -115,11 +115,11 @@ Den skriver out/reviews.parquet og out/cases.parquet.`},
 			return err
 		}
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
-			screen, err := f.Review(ctx, acts)
+			s, err := f.Review(ctx, acts)
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		})
 	})
 	flags := cmd.Flags()

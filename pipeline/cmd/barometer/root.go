@@ -7,6 +7,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 // root is the whole command with its verbs in the order of a batch's year.
@@ -81,7 +82,7 @@ func (c *command) version() *cobra.Command {
 		long:    lang.Text{EN: "Version prints the version of the program.", DA: "Version skriver programmets version."},
 		example: "  barometer version"},
 		cobra.NoArgs, func(_ context.Context, _ []string) error {
-			return c.print(&pipeline.Screen{Lines: []lang.Text{lang.Same("barometer " + pipeline.ToolVersion)}})
+			return c.print(&screen.Screen{Lines: []lang.Text{lang.Same("barometer " + pipeline.ToolVersion)}})
 		})
 }
 

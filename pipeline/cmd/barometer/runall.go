@@ -32,11 +32,11 @@ igen, byte for byte.`},
 		exits:   "35",
 	}, cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return c.with(args[0], pipeline.Write, func(f *pipeline.Folder) error {
-			screen, err := f.Run(ctx)
+			s, err := f.Run(ctx)
 			if err != nil {
 				return err
 			}
-			return c.print(screen)
+			return c.print(s)
 		})
 	}))
 }

@@ -23,11 +23,11 @@ måleskema, som filen har med.`},
   barometer show out/estimates.parquet --format json`,
 		exits: "3",
 	}, cobra.ExactArgs(1), func(_ context.Context, args []string) error {
-		screen, err := pipeline.Show(args[0], labels, rows)
+		s, err := pipeline.Show(args[0], labels, rows)
 		if err != nil {
 			return err
 		}
-		return c.print(screen)
+		return c.print(s)
 	})
 	cmd.Flags().BoolVar(&labels, "labels", false, lang.Text{EN: "words of the codebook instead of codes", DA: "måleskemaets ord i stedet for koder"}.In(c.lang))
 	cmd.Flags().IntVar(&rows, "rows", 0, lang.Text{EN: "print at most so many rows; 0 for all", DA: "skriv højst så mange rækker; 0 for alle"}.In(c.lang))

@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/screen"
 )
 
 func (c *command) verify() *cobra.Command {
@@ -69,11 +70,11 @@ kvitterer med --acknowledge og en grund.`},
 		case kommune != "":
 			return c.verified(pipeline.VerifyReceipt(args[0], kommune, receipt))
 		case draw:
-			screen, err := pipeline.VerifyDraw(args[0])
-			if screen != nil && c.format == "text" {
-				screen.Tables = nil // the sentences say the same
+			s, err := pipeline.VerifyDraw(args[0])
+			if s != nil && c.format == "text" {
+				s.Tables = nil // the sentences say the same
 			}
-			return c.verified(screen, err)
+			return c.verified(s, err)
 		}
 		bar := newProgress(c)
 		defer bar.stop()
@@ -98,7 +99,7 @@ kvitterer med --acknowledge og en grund.`},
 			if err != nil {
 				return err
 			}
-			return c.print(&pipeline.Screen{Lines: append(lines, forgotten...)})
+			return c.print(&screen.Screen{Lines: append(lines, forgotten...)})
 		})
 	})
 	cmd.Flags().StringVar(&why, "acknowledge", "", lang.Text{EN: "acknowledge torn ledger segments, with the reason", DA: "kvittér for afrevne led i journalen, med grunden"}.In(c.lang))
@@ -109,9 +110,9 @@ kvitterer med --acknowledge og en grund.`},
 }
 
 // verified prints what was found in order, then ends with what was not.
-func (c *command) verified(screen *pipeline.Screen, err error) error {
-	if screen != nil {
-		if printErr := c.print(screen); printErr != nil {
+func (c *command) verified(s *screen.Screen, err error) error {
+	if s != nil {
+		if printErr := c.print(s); printErr != nil {
 			return errors.Join(printErr, err)
 		}
 	}
