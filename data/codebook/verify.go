@@ -11,7 +11,8 @@ import (
 )
 
 // verify finds what contradicts itself in a book that could be read. What has
-// no id is passed over: its lack of one is reported already.
+// no id is passed over, its lack of one being reported by [verifier.given] or
+// before.
 func (b *book) verify() strict.Violations {
 	v := verifier{book: b, ids: map[string]strict.Place{}}
 	v.header()
@@ -114,6 +115,8 @@ func (v *verifier) header() {
 		v.add(v.where.At("version"), "version", "version", lang.Same(fmt.Sprint(v.Version)),
 			lang.Text{EN: "1 or more", DA: "1 eller mere"}, lang.Text{})
 	}
+	v.blank(v.where.Has("id"), v.where.At("id"), "id", v.ID)
+	v.blank(v.where.Has("title"), v.where.At("title"), "title", v.Title)
 	if len(v.Items) == 0 {
 		v.add(v.where.At(), "empty", "", lang.Text{EN: "no question", DA: "intet spørgsmål"},
 			lang.Text{EN: "at least one [[item]]", DA: "mindst én [[item]]"}, lang.Text{})
@@ -128,9 +131,26 @@ func (v *verifier) worded(p place, key, subject, text string) {
 	}
 }
 
+// given checks that keys that cannot be left out have something in them: key,
+// text, and so on.
+func (v *verifier) given(p place, pairs ...string) {
+	for i := 0; i < len(pairs); i += 2 {
+		key := pairs[i]
+		v.blank(p.doc.Has(p.list, p.index, key), p.at(key), key, pairs[i+1])
+	}
+}
+
+func (v *verifier) blank(given bool, at strict.Place, key, text string) {
+	if given && strings.TrimSpace(text) == "" {
+		v.add(at, "blank", key, lang.Text{EN: "an empty " + key, DA: key + " uden tekst"},
+			lang.Text{EN: "something between the quotation marks", DA: "noget mellem anførselstegnene"}, lang.Text{})
+	}
+}
+
 func (v *verifier) sectionsOf() {
 	seen := map[string]strict.Place{}
 	for i, s := range v.Sections {
+		v.given(v.sections[i], "id", s.ID)
 		v.worded(v.sections[i], "title", s.ID, s.Title)
 		at := v.sections[i].at("id")
 		if first, double := seen[s.ID]; double && s.ID != "" {
@@ -145,6 +165,7 @@ func (v *verifier) sectionsOf() {
 
 func (v *verifier) item(i int) {
 	item, p := &v.Items[i], v.items[i]
+	v.given(p, "id", item.ID, "section", item.Section, "type", string(item.Type))
 	if item.ID == "" {
 		return
 	}

@@ -48,6 +48,7 @@ func (d *Deadline) Items() []string {
 // each for one purpose.
 func (v *verifier) deadline(i int) {
 	d, p := &v.Deadlines[i], v.deadlines[i]
+	v.given(p, "id", d.ID, "start", d.Start, "stop", d.Stop)
 	if d.ID == "" {
 		return
 	}

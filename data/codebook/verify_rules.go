@@ -67,6 +67,7 @@ func (t table) value(id string, k int) strict.Place { return t.at(t.name, id, k)
 
 func (v *verifier) derivedItem(i int) {
 	d, p := &v.Derived[i], v.derivedAt[i]
+	v.given(p, "id", d.ID)
 	if d.ID == "" {
 		return
 	}
@@ -107,6 +108,7 @@ func (v *verifier) derivedItem(i int) {
 
 func (v *verifier) edit(i int) {
 	e, p := &v.Edits[i], v.edits[i]
+	v.given(p, "id", e.ID, "level", e.Level)
 	if e.ID == "" {
 		return
 	}
@@ -132,6 +134,7 @@ func (v *verifier) edit(i int) {
 
 func (v *verifier) change(i int) {
 	c, p := &v.Changes[i], v.changes[i]
+	v.given(p, "item", c.Item, "kind", c.Kind)
 	if p.doc.Has("change", p.index, "version") && (c.Version < 2 || c.Version > v.Version) {
 		v.add(p.at("version"), "version", c.Item, lang.Same(fmt.Sprint(c.Version)), lang.Text{
 			EN: fmt.Sprintf("2 up to %d, the version of the codebook", v.Version),
