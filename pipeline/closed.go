@@ -46,6 +46,19 @@ func (f *Folder) refuseClosed() error {
 		"%s was closed on %s: nothing in it is changed any more", "%s blev afsluttet den %s: intet i den ændres mere", f.dir, on)
 }
 
+// writtenAfterClosing reports whether the entry that closed the batch is not the
+// last.
+func (f *Folder) writtenAfterClosing() (bool, error) {
+	closed := false
+	for e, err := range f.ledger.Entries() {
+		if err != nil || closed {
+			return true, err
+		}
+		closed = isClosing(e)
+	}
+	return !closed, nil
+}
+
 // againstClosing holds what was kept against what the ledger noted when the
 // batch was closed. Nothing is computed again: the lists may be deleted.
 func (f *Folder) againstClosing(c *CloseEntry) (Differences, error) {
@@ -70,8 +83,9 @@ func (f *Folder) againstClosing(c *CloseEntry) (Differences, error) {
 			say(name, "has come since the batch was closed", "er kommet til, siden batchen blev afsluttet")
 		}
 	}
-	entries := f.ledger.Entries()
-	if at := slices.IndexFunc(entries, isClosing); at < len(entries)-1 {
+	if after, err := f.writtenAfterClosing(); err != nil {
+		return nil, err
+	} else if after {
 		say("ledger", "was written to after the batch was closed", "er skrevet i, efter at batchen blev afsluttet")
 	}
 	released, err := f.releasesAgainst()

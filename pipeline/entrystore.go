@@ -113,9 +113,9 @@ func all[T any](f *Folder, kind string) ([]T, error) {
 func decodeAll[T any](f *Folder, kind string) ([]T, error) {
 	var bodies []T
 	var words *texts
-	for _, e := range f.ledger.Entries() {
-		if e.Kind != kind {
-			continue
+	for e, err := range f.ledger.Entries(kind) {
+		if err != nil {
+			return nil, err
 		}
 		b, err := ledger.Decode[T](e)
 		if err != nil {
@@ -147,36 +147,45 @@ func last[T any](f *Folder, kind string) (*T, error) {
 }
 
 // ledgerDigest is a digest of all entries of the kinds, in their order.
-func (f *Folder) ledgerDigest(kinds []string) string {
+func (f *Folder) ledgerDigest(kinds []string) (string, error) {
 	h := sha256.New()
-	for _, e := range f.ledger.Entries() {
-		if slices.Contains(kinds, e.Kind) {
-			fmt.Fprintf(h, "%s\x00%s\n", e.Kind, e.Body)
-		}
+	if len(kinds) == 0 {
+		return hex.EncodeToString(h.Sum(nil)), nil
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	for e, err := range f.ledger.Entries(kinds...) {
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%s\x00%s\n", e.Kind, e.Body)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // partTime is when the newest entry of a kind was written about one part of the
 // frame, in RFC 3339; empty where there is none.
-func (f *Folder) partTime(kind string, part int64) string {
-	return f.timeOf(func(e ledger.Entry) bool {
+func (f *Folder) partTime(kind string, part int64) (string, error) {
+	return f.timeOf(kind, func(e ledger.Entry) bool {
 		var of struct {
 			Part int64 `json:"part"`
 		}
-		return e.Kind == kind && json.Unmarshal(e.Body, &of) == nil && of.Part == part
+		return json.Unmarshal(e.Body, &of) == nil && of.Part == part
 	})
 }
 
-func (f *Folder) timeOf(is func(ledger.Entry) bool) (at string) {
-	entries := f.ledger.Entries()
+// timeOf is when the newest entry of a kind that is one of those meant was
+// written.
+func (f *Folder) timeOf(kind string, is func(ledger.Entry) bool) (at string, err error) {
 	for _, s := range f.ledger.Segments() {
-		if slices.ContainsFunc(entries[:s.Entries], is) {
-			at = s.At
+		for e, err := range f.ledger.EntriesOf(s, kind) {
+			if err != nil {
+				return "", err
+			}
+			if is(e) {
+				at = s.At
+			}
 		}
-		entries = entries[s.Entries:]
 	}
-	return at
+	return at, nil
 }
 
 // dayOf is the day of a time in the ledger; nil where there is none.

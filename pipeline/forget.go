@@ -131,8 +131,10 @@ func (f *Folder) mayForget(no, reason string) error {
 	if err := impersonal("--reason", reason, keptForGood); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(f.ledger.Entries(), func(e ledger.Entry) bool { return caseOf(e) == no }) {
-		return nil
+	for e, err := range f.ledger.Entries() {
+		if err != nil || caseOf(e) == no {
+			return err
+		}
 	}
 	name := "»" + no + "«"
 	if len(privacy.Scan(no)) > 0 || no == "" {
@@ -159,12 +161,16 @@ func (f *Folder) inTheClear(no string) ([]string, error) {
 		return nil, err
 	}
 	var names []string
-	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
-		if slices.ContainsFunc(entries[:s.Entries], func(e ledger.Entry) bool { return caseOf(e) == no && t.clear(e) }) {
-			names = append(names, "ledger/"+s.Name)
+		for e, err := range f.ledger.EntriesOf(s, KindAnswers, KindDisposition, KindObjection) {
+			if err != nil {
+				return nil, err
+			}
+			if caseOf(e) == no && t.clear(e) {
+				names = append(names, "ledger/"+s.Name)
+				break
+			}
 		}
-		entries = entries[s.Entries:]
 	}
 	return names, nil
 }

@@ -76,8 +76,19 @@ func (w *Work) provenance(in *publish.Input) error {
 	}
 	in.Seed, in.SeedSource, in.Together = seed.Seed, seed.Source, seed.WithFreeze
 	in.SourceNamed = frozen != nil && frozen.SeedSource != "" && frozen.SeedSource == seed.Source
-	in.FrozenAt, in.SeedAt = w.partTime(KindFreeze, 0), w.partTime(KindSeed, 0)
+	if in.FrozenAt, in.SeedAt, err = w.drawTimes(0); err != nil {
+		return err
+	}
 	return w.supplementDraws(in)
+}
+
+// drawTimes are when a part was frozen, and when its seed was given.
+func (w *Work) drawTimes(part int64) (frozen, seed string, err error) {
+	if frozen, err = w.partTime(KindFreeze, part); err != nil {
+		return "", "", err
+	}
+	seed, err = w.partTime(KindSeed, part)
+	return frozen, seed, err
 }
 
 // supplementDraws is the same of each supplement.
@@ -105,8 +116,12 @@ func (w *Work) supplementDraws(in *publish.Input) error {
 		if frozen == nil {
 			continue // its segment was torn; the draw refuses it
 		}
+		frozenAt, seedAt, err := w.drawTimes(part)
+		if err != nil {
+			return err
+		}
 		in.Supplements = append(in.Supplements, publish.Supplement{Part: part, Cases: int64(frozen.Cases), Drawn: plan.Total, FrameSHA256: frozen.FrameSHA256, MerkleRoot: frozen.MerkleRoot,
-			Seed: seed.Seed, SeedSource: seed.Source, FrozenAt: w.partTime(KindFreeze, part), SeedAt: w.partTime(KindSeed, part), Together: seed.WithFreeze,
+			Seed: seed.Seed, SeedSource: seed.Source, FrozenAt: frozenAt, SeedAt: seedAt, Together: seed.WithFreeze,
 			SourceNamed: frozen.SeedSource != "" && frozen.SeedSource == seed.Source})
 	}
 	return nil

@@ -144,15 +144,8 @@ func unfinished(tasks []task, kind forms.Kind) []task {
 // daysOf are the days on which the entries of a kind were written.
 func (f *Folder) daysOf(kind string) []*day.Date {
 	var days []*day.Date
-	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
-		on := dayOf(s.At)
-		for _, e := range entries[:s.Entries] {
-			if e.Kind == kind {
-				days = append(days, on)
-			}
-		}
-		entries = entries[s.Entries:]
+		days = append(days, slices.Repeat([]*day.Date{dayOf(s.At)}, s.Kinds[kind])...)
 	}
 	return days
 }

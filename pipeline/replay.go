@@ -51,7 +51,10 @@ func (f *Folder) replay(drawn []drawnCase) (*openings, error) {
 	}
 	out := map[string]bool{} // case numbers that are out of scope by now
 	var wrong []string
-	for _, e := range f.ledger.Entries() {
+	for e, err := range f.ledger.Entries(KindDisposition, KindOpen) {
+		if err != nil {
+			return nil, err
+		}
 		switch e.Kind {
 		case KindDisposition:
 			d, err := ledger.Decode[DispositionEntry](e)

@@ -69,13 +69,13 @@ func (f *Folder) choiceFacts(l *LockEntry) (c publish.SecondChoice, err error) {
 	if _, c.LockedAt, err = f.lockedAt(l.Round); err != nil {
 		return c, err
 	}
-	c.SeedAt = f.timeOf(func(e ledger.Entry) bool {
+	c.SeedAt, err = f.timeOf(KindChoice, func(e ledger.Entry) bool {
 		var of struct {
 			Round int `json:"round"`
 		}
-		return e.Kind == KindChoice && json.Unmarshal(e.Body, &of) == nil && of.Round == l.Round
+		return json.Unmarshal(e.Body, &of) == nil && of.Round == l.Round
 	})
-	return c, nil
+	return c, err
 }
 
 // changeFacts counts, of each change of meaning, the cases whose first reading

@@ -70,11 +70,10 @@ func (f *Folder) sayLocked(l *LockEntry) error {
 // lockedAt is the digest of the segment of the ledger that has a lock by seed,
 // and when it was written.
 func (f *Folder) lockedAt(round int) (sum, at string, err error) {
-	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
-		for _, e := range entries[:s.Entries] {
-			if e.Kind != KindLock {
-				continue
+		for e, err := range f.ledger.EntriesOf(s, KindLock) {
+			if err != nil {
+				return "", "", err
 			}
 			l, err := ledger.Decode[LockEntry](e)
 			if err != nil {
@@ -84,7 +83,6 @@ func (f *Folder) lockedAt(round int) (sum, at string, err error) {
 				return s.SHA256, s.At, nil
 			}
 		}
-		entries = entries[s.Entries:]
 	}
 	return "", "", nil
 }

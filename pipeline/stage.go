@@ -160,6 +160,10 @@ func (f *Folder) install(s *Stage, w *Work, old, fresh record) error {
 func (f *Folder) key(s *Stage, inputs []FileDigest) (string, error) {
 	// batch.toml is read in sections, by value; its bytes do not count.
 	inputs = slices.DeleteFunc(slices.Clone(inputs), func(d FileDigest) bool { return d.Path == SpecFile })
+	entries, err := f.ledgerDigest(s.Kinds)
+	if err != nil {
+		return "", err
+	}
 	b, err := json.Marshal(struct {
 		Tool    string
 		Stage   string
@@ -168,7 +172,7 @@ func (f *Folder) key(s *Stage, inputs []FileDigest) (string, error) {
 		Inputs  []FileDigest
 		Ledger  string
 		Key     string
-	}{ToolVersion, s.Name, s.Version, s.Spec(f), inputs, f.ledgerDigest(s.Kinds), f.keyCommitment()})
+	}{ToolVersion, s.Name, s.Version, s.Spec(f), inputs, entries, f.keyCommitment()})
 	if err != nil {
 		return "", err
 	}

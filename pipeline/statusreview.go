@@ -40,6 +40,7 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 		return nil, err
 	}
 	drawnOn := map[string]*day.Date{} // kommune -> when the first of its missing cases was drawn
+	partDrawn := map[int64]*day.Date{}
 	again, toMove := 0, 0
 	var said []caseState
 	reserves := 0
@@ -54,7 +55,15 @@ func (f *Folder) statusOfReview(ctx context.Context, s *Status) (*Status, error)
 			if r := f.requestFor(c.drawnCase, requests); r.part+int64(r.reserve) > 0 && !slices.Contains(later, r.file()) {
 				later = append(later, r.file())
 			}
-			on := dayOf(f.partTime(KindDraw, c.frame.part))
+			on, known := partDrawn[c.frame.part]
+			if !known {
+				at, err := f.partTime(KindDraw, c.frame.part)
+				if err != nil {
+					return nil, err
+				}
+				on = dayOf(at)
+				partDrawn[c.frame.part] = on
+			}
 			if was := drawnOn[c.kommune]; was == nil || on != nil && *on < *was {
 				drawnOn[c.kommune] = on
 			}

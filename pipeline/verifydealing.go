@@ -28,13 +28,11 @@ func (f *Folder) dealingsAgainst() (Differences, error) {
 	if err := h.readList(); err != nil {
 		return nil, err
 	}
-	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
 		h.file, h.on = "ledger/"+s.Name, dayOf(s.At)
-		if err := h.segment(entries[:s.Entries]); err != nil {
+		if err := h.segment(s); err != nil {
 			return nil, err
 		}
-		entries = entries[s.Entries:]
 	}
 	return h.ds, nil
 }
@@ -71,12 +69,14 @@ func (h *dealingHistory) differs(en, da string, args ...any) {
 	h.ds = append(h.ds, Difference{h.file, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}})
 }
 
-func (h *dealingHistory) segment(entries []ledger.Entry) error {
+func (h *dealingHistory) segment(s ledger.Segment) error {
 	var notes []DealingEntry
 	var dealt []DealEntry
 	var answers []AnswersEntry
-	for _, e := range entries {
-		var err error
+	for e, err := range h.ledger.EntriesOf(s, KindDealing, KindDeal, KindAnswers) {
+		if err != nil {
+			return err
+		}
 		switch e.Kind {
 		case KindDealing:
 			err = decodeTo(e, &notes)

@@ -30,15 +30,16 @@ func (f *Folder) locksAgainst() (Differences, error) {
 	for _, c := range opened {
 		h.cases[c.no], h.ids[c.no] = c, c.ID
 	}
-	entries := f.ledger.Entries()
 	for _, s := range f.ledger.Segments() {
 		h.segment = s
-		for _, e := range entries[:s.Entries] {
+		for e, err := range f.ledger.EntriesOf(s) {
+			if err != nil {
+				return nil, err
+			}
 			if err := h.pass(e); err != nil {
 				return nil, fmt.Errorf("ledger: %s: %w", e.Kind, err)
 			}
 		}
-		entries = entries[s.Entries:]
 	}
 	h.decided()
 	return h.ds, nil

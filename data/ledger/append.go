@@ -1,16 +1,16 @@
 package ledger
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sagsbarometer/data/whole"
@@ -28,11 +28,20 @@ const lastNumber = 999_999
 // set aside yet, and a number that another writer took meanwhile. After an
 // error the journal is as it was.
 func (l *Ledger) Append(at string, entries ...Entry) error {
+	return l.AppendSeq(at, func(yield func(Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	})
+}
+
+// AppendSeq is Append for entries that are made as they are written, so that
+// they need not all be in memory. An error among them is returned as it is.
+func (l *Ledger) AppendSeq(at string, entries iter.Seq2[Entry, error]) error {
 	if _, err := time.Parse(time.RFC3339, at); err != nil {
 		return fmt.Errorf("ledger: time %q, want one such as 2025-09-01T09:30:00Z", at)
-	}
-	if len(entries) == 0 {
-		return errors.New("ledger: no entries to append")
 	}
 	if len(l.segments) >= lastNumber {
 		return fmt.Errorf("ledger: %d segments, and names have six digits", len(l.segments))
@@ -41,80 +50,37 @@ func (l *Ledger) Append(at string, entries ...Entry) error {
 		return fmt.Errorf("ledger: %s is cut short; set it aside first", t.Name)
 	}
 	number := len(l.segments) + 1
-	src, written, err := encode(header{Ledger: format, Segment: number, Prev: l.Head(), At: at}, entries)
-	if err != nil {
-		return err
-	}
-	if err := l.checkAcknowledgements(written); err != nil {
-		return err
-	}
-
+	w := segmentWriter{ledger: l, sum: sha256.New(), kinds: map[string]int{}}
 	name := nameOf(number)
-	err = whole.WriteNew(filepath.Join(filepath.Dir(l.dir), ".cache", "tmp"), filepath.Join(l.dir, name), 0o600, func(w io.Writer) error {
-		_, err := w.Write(src)
-		return err
+	var refused error // not by the disk
+	err := whole.WriteNew(filepath.Join(filepath.Dir(l.dir), ".cache", "tmp"), filepath.Join(l.dir, name), 0o600, func(to io.Writer) error {
+		w.to = to
+		if refused = w.write(header{Ledger: format, Segment: number, Prev: l.Head(), At: at}, entries); w.failed != nil {
+			refused = nil
+			return w.failed
+		}
+		return refused
 	})
+	if refused != nil {
+		return refused
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("ledger: another writer added %s meanwhile; open the journal again: %w", name, fs.ErrExist)
 	}
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(src)
-	l.segments = append(l.segments, Segment{Name: name, SHA256: hex.EncodeToString(sum[:]), Entries: len(written), At: at})
-	l.entries = append(l.entries, written...)
-	return l.readAcknowledgements()
+	l.segments = append(l.segments, Segment{Name: name, SHA256: hex.EncodeToString(w.sum.Sum(nil)), Entries: w.entries, Kinds: w.kinds, At: at})
+	l.spoken = append(l.spoken, w.spoken.list...)
+	l.acknowledge()
+	return nil
 }
 
-// encode makes the bytes of a segment, and the entries as they will read back.
-func encode(h header, entries []Entry) ([]byte, []Entry, error) {
-	var b bytes.Buffer
-	add := func(v any) error {
-		line, err := encodeLine(v)
-		if err == nil && len(line) > maxLine {
-			err = fmt.Errorf("a line of %d bytes, want at most %d", len(line), maxLine)
-		}
-		b.Write(line)
-		return err
-	}
-	if err := add(h); err != nil {
-		return nil, nil, fmt.Errorf("ledger: %w", err)
-	}
-	written := make([]Entry, len(entries))
-	for i, e := range entries {
-		if err := e.check(); err != nil {
-			return nil, nil, fmt.Errorf("ledger: %w", err)
-		}
-		var body bytes.Buffer
-		if err := json.Compact(&body, e.Body); err != nil {
-			return nil, nil, fmt.Errorf("ledger: entry %q: %w", e.Kind, err)
-		}
-		written[i] = Entry{Kind: e.Kind, Body: body.Bytes()}
-		if err := add(written[i]); err != nil {
-			return nil, nil, fmt.Errorf("ledger: entry %q: %w", e.Kind, err)
-		}
-	}
-	sum := sha256.Sum256(b.Bytes())
-	err := add(footer{End: h.Segment, Entries: len(entries), SHA256: hex.EncodeToString(sum[:])})
-	return b.Bytes(), written, err
-}
-
-// checkAcknowledgements refuses one that clears nothing: a mistyped sum would
+// mayAcknowledge refuses one that clears nothing: a mistyped sum would
 // otherwise stand in the journal for good.
-func (l *Ledger) checkAcknowledgements(entries []Entry) error {
-	for _, e := range entries {
-		if e.Kind != KindAcknowledge {
-			continue
-		}
-		a, err := Decode[Acknowledgement](e)
-		if err != nil {
-			return err
-		}
-		known := false
-		for _, t := range l.torn {
-			known = known || t.SHA256 == a.Torn
-		}
-		if !known {
+func (l *Ledger) mayAcknowledge(list []Acknowledgement) error {
+	for _, a := range list {
+		if !slices.ContainsFunc(l.torn, func(t Torn) bool { return t.SHA256 == a.Torn }) {
 			return fmt.Errorf("ledger: acknowledgement of %q, which is no torn segment", a.Torn)
 		}
 		if a.Why == "" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -25,25 +26,53 @@ func (e Entry) check() error {
 	return nil
 }
 
+// spaced reports whether a JSON text has white space outside of its strings.
+func spaced(src []byte) bool {
+	for i := 0; i < len(src); i++ {
+		switch src[i] {
+		case ' ', '\t', '\r', '\n':
+			return true
+		case '"':
+			for i++; i < len(src) && src[i] != '"'; i++ {
+				if src[i] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return false
+}
+
+// fewKeys is how many keys are looked through one by one.
+const fewKeys = 16
+
+// An object is one that duplicateKey is in, or an array.
+type object struct {
+	array bool
+	from  int             // its first key, of those of all that are open
+	many  map[string]bool // its keys, where they are more than a few
+}
+
 // duplicateKey finds a key that one object of a valid JSON text holds twice.
 // It looks at strings and brackets only, which is an order of magnitude faster
 // than a Decoder's tokens, and a journal is read at every start.
 func duplicateKey(src []byte) (key string, twice bool) {
-	type object struct{ keys map[string]bool } // nil keys: an array
 	var open []object
+	var keys [][]byte
 	wantKey := false
 	for i := 0; i < len(src); i++ {
 		switch src[i] {
 		case '{':
-			open = append(open, object{keys: map[string]bool{}})
+			open = append(open, object{from: len(keys)})
 			wantKey = true
 		case '[':
-			open = append(open, object{})
+			open = append(open, object{array: true, from: len(keys)})
 			wantKey = false
 		case '}', ']':
+			keys = keys[:open[len(open)-1].from]
 			open = open[:len(open)-1]
 		case ',':
-			wantKey = open[len(open)-1].keys != nil
+			wantKey = !open[len(open)-1].array
 		case '"':
 			start := i
 			for i++; src[i] != '"'; i++ {
@@ -55,15 +84,35 @@ func duplicateKey(src []byte) (key string, twice bool) {
 				continue
 			}
 			wantKey = false
-			k := unquote(src[start : i+1])
-			if keys := open[len(open)-1].keys; keys[k] {
-				return k, true
-			} else {
-				keys[k] = true
+			k := src[start+1 : i]
+			if bytes.IndexByte(k, '\\') >= 0 {
+				k = []byte(unquote(src[start : i+1]))
 			}
+			in := &open[len(open)-1]
+			if in.holds(keys[in.from:], k) {
+				return string(k), true
+			}
+			keys = append(keys, k)
 		}
 	}
 	return "", false
+}
+
+// holds reports whether a key is among those of the object so far. Of many it
+// notes that it is from now on.
+func (o *object) holds(keys [][]byte, key []byte) bool {
+	if len(keys) < fewKeys {
+		return slices.ContainsFunc(keys, func(k []byte) bool { return bytes.Equal(k, key) })
+	}
+	if o.many == nil {
+		o.many = make(map[string]bool, 2*fewKeys)
+		for _, k := range keys {
+			o.many[string(k)] = true
+		}
+	}
+	held := o.many[string(key)]
+	o.many[string(key)] = true
+	return held
 }
 
 // unquote reads a valid JSON string.

@@ -45,12 +45,12 @@ func TestKill(t *testing.T) {
 		if torn := l.Torn(); len(torn) > 0 {
 			t.Fatalf("kill %d left a torn segment: %v", i, torn)
 		}
-		for j, e := range l.Entries() {
+		for j, e := range entriesOf(t, l) {
 			if c, err := Decode[count](e); err != nil || c.I != j+1 {
 				t.Fatalf("kill %d: entry %d is number %d, %v", i, j+1, c.I, err)
 			}
 		}
-		n := len(l.Entries())
+		n := len(entriesOf(t, l))
 		if n != confirmed && n != confirmed+1 {
 			t.Fatalf("kill %d: %d entries, %d confirmed", i, n, confirmed)
 		}
@@ -71,7 +71,7 @@ func TestKill(t *testing.T) {
 func appendForever(dir string) {
 	l, err := Open(dir)
 	for i := 1; err == nil; i++ {
-		if i <= len(l.entries) {
+		if i <= len(l.Segments()) {
 			continue
 		}
 		var e Entry

@@ -43,6 +43,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,7 +61,8 @@ type Segment struct {
 	Name    string // 000001.jsonl
 	SHA256  string // of all its bytes, lower-case hex
 	Entries int
-	At      string // as the writer said, RFC 3339
+	Kinds   map[string]int // entries of each kind
+	At      string         // as the writer said, RFC 3339
 }
 
 // A Torn is a last segment that was found cut.
@@ -74,13 +76,15 @@ type Torn struct {
 // Zero is the head of an empty journal, and prev of the first segment.
 const Zero = "0000000000000000000000000000000000000000000000000000000000000000"
 
-// A Ledger is a journal that has been read and found whole. It is not safe
-// for concurrent use.
+// A Ledger is a journal that has been read and found whole. It holds none of
+// the entries, which are read again when they are asked for. It is not safe for
+// concurrent use.
 type Ledger struct {
 	dir      string
+	fsys     fs.FS // of dir
 	segments []Segment
-	entries  []Entry
 	torn     []Torn
+	spoken   []Acknowledgement // for torn segments
 }
 
 // Open reads and checks a journal. A directory that does not exist is an empty
@@ -97,7 +101,7 @@ func Open(dir string) (*Ledger, error) {
 	} else if !os.IsNotExist(err) {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	return &Ledger{dir: dir}, nil
+	return &Ledger{dir: dir, fsys: os.DirFS(dir)}, nil
 }
 
 // Head is the SHA-256 of the last segment in lower-case hex, [Zero] where
@@ -111,10 +115,6 @@ func (l *Ledger) Head() string {
 
 // Segments are the files of the journal in order.
 func (l *Ledger) Segments() []Segment { return slices.Clone(l.segments) }
-
-// Entries are all entries in the order in which they were written. The caller
-// must not change their bodies.
-func (l *Ledger) Entries() []Entry { return slices.Clone(l.entries) }
 
 // Torn are the segments that were found cut, now or earlier, by name.
 func (l *Ledger) Torn() []Torn { return slices.Clone(l.torn) }

@@ -28,7 +28,7 @@ func nameOf(number int) string { return fmt.Sprintf("%06d.jsonl", number) }
 // read checks the journal in a file system: the segments first, then what was
 // set aside, then who spoke for it.
 func read(fsys fs.FS) (*Ledger, error) {
-	l := new(Ledger)
+	l := &Ledger{fsys: fsys}
 	names, err := list(fsys, ".", segmentName)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,8 @@ func read(fsys fs.FS) (*Ledger, error) {
 	if err := l.readAside(fsys); err != nil {
 		return nil, err
 	}
-	return l, l.readAcknowledgements()
+	l.acknowledge()
+	return l, nil
 }
 
 // list gives the names in a directory that are meant for the journal, in
@@ -79,11 +80,10 @@ func (l *Ledger) readSegment(fsys fs.FS, name string, last bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	before := len(l.entries)
-	seg, err := readSegment(name, len(l.segments)+1, l.Head(), f, func(e Entry) { l.entries = append(l.entries, e) })
+	var spoken acknowledgements
+	seg, err := readSegment(name, len(l.segments)+1, l.Head(), f, spoken.hear)
 	switch {
 	case errors.Is(err, errTorn) && last:
-		l.entries = l.entries[:before]
 		l.torn = append(l.torn, Torn{Name: name, SHA256: seg.SHA256})
 		return nil
 	case errors.Is(err, errTorn):
@@ -91,8 +91,22 @@ func (l *Ledger) readSegment(fsys fs.FS, name string, last bool) (err error) {
 	case err != nil:
 		return err
 	}
-	l.segments = append(l.segments, seg)
-	return nil
+	l.segments, l.spoken = append(l.segments, seg), append(l.spoken, spoken.list...)
+	return spoken.err
+}
+
+// acknowledgements are those among the entries that it heard.
+type acknowledgements struct {
+	list []Acknowledgement
+	err  error // of the first that cannot be read
+}
+
+func (a *acknowledgements) hear(e Entry) {
+	if e.Kind == KindAcknowledge && a.err == nil {
+		var one Acknowledgement
+		one, a.err = Decode[Acknowledgement](e)
+		a.list = append(a.list, one)
+	}
 }
 
 // readAside lists what was set aside and holds its name to its bytes.
@@ -121,23 +135,14 @@ func (l *Ledger) readAside(fsys fs.FS) error {
 	return nil
 }
 
-// readAcknowledgements gives the torn segments their reasons. A reason for a
-// segment that is gone is no error: it may have been removed once it was
-// acknowledged.
-func (l *Ledger) readAcknowledgements() error {
-	for _, e := range l.entries {
-		if e.Kind != KindAcknowledge {
-			continue
-		}
-		a, err := Decode[Acknowledgement](e)
-		if err != nil {
-			return err
-		}
+// acknowledge gives the torn segments their reasons. A reason for a segment
+// that is gone is no error: it may have been removed once it was acknowledged.
+func (l *Ledger) acknowledge() {
+	for _, a := range l.spoken {
 		for i, t := range l.torn {
 			if t.SHA256 == a.Torn {
 				l.torn[i].Why = a.Why
 			}
 		}
 	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"strings"
 
 	"sagsbarometer/data/lang"
 )
@@ -40,13 +41,31 @@ var errTorn = errors.New("cut short")
 type scanner struct {
 	name string
 	r    *bufio.Reader
-	sum  hash.Hash // of all lines taken so far
+	sum  hash.Hash // of the lines above the last one taken
+	last []byte    // that line with its line feed
 	line int
+}
+
+// above is the hash of the lines above the last one taken.
+func (s *scanner) above() []byte { return s.sum.Sum(nil) }
+
+// all is the hash of all lines taken so far.
+func (s *scanner) all() []byte {
+	s.add()
+	return s.sum.Sum(nil)
+}
+
+// add takes the last line into the hash.
+func (s *scanner) add() {
+	// hash.Hash never returns an error.
+	_, _ = s.sum.Write(s.last)
+	s.last = nil
 }
 
 // next returns one line without its line feed; the slice holds until the next
 // call. It returns errTorn where the file ends, with or without a partial line.
 func (s *scanner) next() ([]byte, error) {
+	s.add()
 	line, err := s.r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
 		// The common line fits the buffer; a long one is put together.
@@ -57,13 +76,11 @@ func (s *scanner) next() ([]byte, error) {
 		}
 		line = long
 	}
-	s.line++
+	s.line, s.last = s.line+1, line
 	if len(line) > maxLine {
 		return nil, altered(s.name, s.line, fmt.Sprintf("a line of more than %d MiB", maxLine>>20),
 			fmt.Sprintf("en linje på over %d MiB", maxLine>>20))
 	}
-	// hash.Hash never returns an error.
-	_, _ = s.sum.Write(line)
 	if errors.Is(err, io.EOF) {
 		return nil, errTorn
 	}
@@ -80,7 +97,7 @@ func readSegment(name string, number int, prev string, r io.Reader, add func(Ent
 	s := &scanner{name: name, r: bufio.NewReaderSize(r, 64<<10), sum: sha256.New()}
 	seg, err := s.segment(number, prev, add)
 	if errors.Is(err, errTorn) {
-		return Segment{Name: name, SHA256: hex.EncodeToString(s.sum.Sum(nil))}, err
+		return Segment{Name: name, SHA256: hex.EncodeToString(s.all())}, err
 	}
 	return seg, err
 }
@@ -104,24 +121,26 @@ func (s *scanner) segment(number int, prev string, add func(Entry)) (Segment, er
 		return Segment{}, altered(s.name, 1, "the chain is broken: prev is not the SHA-256 of the segment before",
 			"kæden er brudt: prev er ikke SHA-256 af segmentet før")
 	}
+	kinds := map[string]int{}
 	for entries := 0; ; entries++ {
-		above := hex.EncodeToString(s.sum.Sum(nil))
 		line, err := s.next()
 		if err != nil {
 			return Segment{}, err
 		}
 		if bytes.HasPrefix(line, []byte(`{"end":`)) {
-			want := footer{End: number, Entries: entries, SHA256: above}
+			want := footer{End: number, Entries: entries, SHA256: hex.EncodeToString(s.above())}
+			sum := hex.EncodeToString(s.all()) // while the line still stands in the buffer
 			if err := s.end(line, want); err != nil {
 				return Segment{}, err
 			}
-			return Segment{Name: s.name, SHA256: hex.EncodeToString(s.sum.Sum(nil)), Entries: entries, At: h.At}, nil
+			return Segment{Name: s.name, SHA256: sum, Entries: entries, Kinds: kinds, At: h.At}, nil
 		}
 		e, err := s.entry(line)
 		if err != nil {
 			return Segment{}, err
 		}
 		add(e)
+		kinds[e.Kind]++
 	}
 }
 
@@ -143,7 +162,11 @@ func (s *scanner) end(line []byte, want footer) error {
 	return nil
 }
 
+// entry reads an entry. Its body holds until the next line is taken.
 func (s *scanner) entry(line []byte) (Entry, error) {
+	if e, ok := cut(line); ok && asWritten(e, line) {
+		return e, nil
+	}
 	var e Entry
 	if err := s.exactly(line, &e, "an entry", "en indførsel"); err != nil {
 		return Entry{}, err
@@ -152,6 +175,15 @@ func (s *scanner) entry(line []byte) (Entry, error) {
 		return Entry{}, altered(s.name, s.line, err.Error(), "en indførsel, der ikke kan læses entydigt")
 	}
 	return e, nil
+}
+
+// asWritten reports whether an entry, cut out of a line, is one that nothing is
+// wrong with and that would be written so. Where it is not, [scanner.exactly]
+// says what is wrong.
+func asWritten(e Entry, line []byte) bool {
+	plain := func(c rune) bool { return c >= 'a' && c <= 'z' || c == '_' }
+	return strings.TrimFunc(e.Kind, plain) == "" && len(line) == len(`{"kind":"","body":}`)+len(e.Kind)+len(e.Body) &&
+		!spaced(e.Body) && e.check() == nil
 }
 
 // exactly decodes a line into v and refuses what encoding/json forgives (space,

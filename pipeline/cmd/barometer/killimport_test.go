@@ -86,7 +86,10 @@ func takenOn(t *testing.T, dir, on string) map[string]int {
 		t.Fatalf("torn: %v", torn)
 	}
 	taken, inForm := map[string]int{}, map[string]bool{}
-	for _, e := range l.Entries() {
+	for e, err := range l.Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
 		var body struct {
 			CaseNo  string            `json:"case_no"`
 			Form    string            `json:"form"`

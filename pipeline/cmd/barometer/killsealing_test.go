@@ -72,7 +72,10 @@ func withoutKeys(t *testing.T, dir string) (missing []string) {
 		t.Fatal(err)
 	}
 	keys := caseKeys(t, dir)
-	for _, e := range l.Entries() {
+	for e, err := range l.Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
 		var body struct {
 			CaseNo string `json:"case_no"`
 			Sealed string `json:"sealed"`
