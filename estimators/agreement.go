@@ -3,6 +3,8 @@ package estimators
 import (
 	"errors"
 	"fmt"
+
+	"sagsbarometer/estimators/exact"
 )
 
 // Readings are two readings of the same cases. They are codes from 0, of each
@@ -113,34 +115,56 @@ func (s *Survey) pairs(r Readings, in []bool) (*pairing, error) {
 		return nil, fmt.Errorf("agreement: %w", errors.Join(errs...))
 	}
 	p := &pairing{s: s, r: r, base: make([]bool, s.Len()), in: in}
-	p.table = make([][]float64, r.Codes)
-	for j := range p.table {
-		p.table[j] = make([]float64, r.Codes)
-	}
+	var cells exact.Sums
+	cells.Grow(r.Codes * r.Codes)
 	for i, w := range s.weight {
 		if (in == nil || in[i]) && r.First[i] >= 0 && r.Second[i] >= 0 && w > 0 {
 			p.base[i] = true
 			p.n++
-			p.weight += w
-			p.table[r.First[i]][r.Second[i]] += w
+			cells.Add(int(r.First[i])*r.Codes+int(r.Second[i]), times(w))
 		}
 	}
-	p.first, p.second = make([]float64, r.Codes), make([]float64, r.Codes)
-	for j, row := range p.table {
-		for k := range row {
-			row[k] /= max(p.weight, 1e-300) // 0 of nothing
-			p.first[j] += row[k]
-			p.second[k] += row[k]
-		}
-		p.observed += row[j]
-	}
+	p.shares(&cells)
 	return p, nil
+}
+
+// shares are those of the cells, of the margins and of the diagonal, each
+// rounded once: where the first reading is always j, its margin is 1 and p_o is
+// c_j to the last bit, so that kappa is 0.
+func (p *pairing) shares(cells *exact.Sums) {
+	k := p.r.Codes
+	var all, diagonal exact.Number
+	first, second := make([]exact.Number, k), make([]exact.Number, k)
+	for x := range k {
+		for y := range k {
+			w := cells.At(x*k + y).Number()
+			all.Add(&all, w)
+			first[x].Add(&first[x], w)
+			second[y].Add(&second[y], w)
+			if x == y {
+				diagonal.Add(&diagonal, w)
+			}
+		}
+	}
+	share := func(w *exact.Number) float64 {
+		x, _ := exact.Quotient(w, &all) // 0 of nothing
+		return x
+	}
+	p.table, p.first, p.second = make([][]float64, k), make([]float64, k), make([]float64, k)
+	for x := range k {
+		for y := range k {
+			p.table[x] = append(p.table[x], share(cells.At(x*k+y).Number()))
+		}
+		p.first[x], p.second[x] = share(&first[x]), share(&second[x])
+	}
+	p.observed, _ = exact.Quotient(&diagonal, &all)
+	p.weight = all.Float64()
 }
 
 // linear is an estimate whose derivative by the share of the pair (j, k),
 // times a divisor, is z. Absent where the divisor is 0.
 func (p *pairing) linear(value, divisor float64, z func(j, k int) float64) Linear {
-	l := Linear{U: make([]float64, p.s.Len()), Base: p.base, In: p.in}
+	l := Linear{U: make([]float64, p.s.Len()), Base: p.base, In: p.in, Size: 1}
 	if !(p.weight > 0) || !(divisor > 0) {
 		return l
 	}

@@ -156,3 +156,22 @@ func TestAgreementRefuses(t *testing.T) {
 		t.Errorf("of nothing: %+v, %v", none, err)
 	}
 }
+
+// Where the first reading is always the same, p_o and p_e are both the share of
+// that code in the second: kappa is 0 by definition and varies with nothing.
+func TestKappaOfOneFirstCode(t *testing.T) {
+	for i := range 50 {
+		r := Readings{First: []int32{1, 1, 1, 1, 1}, Second: []int32{1, 0, 1, 1, 0}, Codes: 2}
+		s, err := NewSurvey([]Stratum{{}}, Rows{Weight: []float64{0.1 + float64(i)/3, 5.6, 0.7, 30.97, 2.2}}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := s.AgreementRows(r, []string{"nej", "ja"}, nil, Report{Level: 0.95})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k := rows[1]; k.Value != StatisticKappa || k.Estimate != Some(0) || k.SE.OK || k.Low.OK {
+			t.Fatalf("%d: got %v with a standard error of %v, want 0 without", i, k.Estimate, k.SE)
+		}
+	}
+}

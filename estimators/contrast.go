@@ -47,10 +47,11 @@ func Delta(value float64, gradient []float64, of ...Linear) Linear {
 		for j, u := range l.U {
 			out.U[j] += float64(g * u)
 		}
+		out.Size += math.Abs(g * l.Magnitude())
 	}
 	out.Base, out.In = union(base), union(in)
 	if !exists {
-		out.Estimate = Number{}
+		out.Estimate, out.Size = Number{}, 0
 		clear(out.U)
 	}
 	return out

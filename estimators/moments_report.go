@@ -52,7 +52,7 @@ func momentReport(d *Design, kind string, t MomentTally, r Report) (Estimate, er
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))
 	}
-	e.Deff = r.deff(v, c.simple(), e.NBase, e.PopHat.F)
+	e.Deff = r.deff(v, beyondRounding(c.simple(), c.value.F), e.NBase, e.PopHat.F)
 	if df := d.momentDegrees(t); v > 0 && df > 0 {
 		e.Wald(r.Level, df)
 	}

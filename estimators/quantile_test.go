@@ -157,3 +157,26 @@ func TestQuantileOfCensusAndOfTooFew(t *testing.T) {
 		}
 	}
 }
+
+// The domain lies in one first-stage unit, so that no draw of others moves the
+// share of it below the median: there is no interval, whatever rounding leaves
+// of the variance.
+func TestQuantileInOneUnit(t *testing.T) {
+	y := []float64{1, 2, 11, 12}
+	for i := range 100 {
+		w := 30.97 + float64(i)/7
+		s, err := NewSurvey([]Stratum{{}}, Rows{Unit: []int32{0, 0, 1, 2}, Weight: []float64{w, 5.6, 7.7, 0.9}}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range QuantileIntervals() {
+			e, err := s.Quantile(y, []bool{true, true, false, false}, 0.4, QuantileOptions{Interval: name, Level: 0.95})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Low.OK || e.High.OK || e.SE.OK || !slices.Contains(e.Notes, NoteNoVariation) {
+				t.Fatalf("%s, %v: got %v to %v with a standard error of %v and notes %v, want none of them", name, w, e.Low, e.High, e.SE, e.Notes)
+			}
+		}
+	}
+}

@@ -63,7 +63,7 @@ func woodruff(m interval.Method) quantileBounds {
 	return func(q *quantileSample, _, x float64) (low, high Number) {
 		share := q.below(x)
 		in := interval.Input{
-			Sample: interval.Sample{P: share.Estimate.F, V: q.s.Variance(share), N: int64(q.l.len()), Counts: q.count(x)},
+			Sample: interval.Sample{P: share.Estimate.F, V: q.variance(share), N: int64(q.l.len()), Counts: q.count(x)},
 			DF:     q.df, Level: q.level,
 		}
 		i, ok := m.Interval(in)
@@ -94,6 +94,11 @@ func (q *quantileSample) below(x float64) Linear {
 	return q.s.Mean(z, q.in)
 }
 
+// variance is that of a share of the base, if it is more than rounding.
+func (q *quantileSample) variance(share Linear) float64 {
+	return beyondRounding(q.s.Variance(share), share.Estimate.F)
+}
+
 // count is the number of rows of the base at or below x.
 func (q *quantileSample) count(x float64) int64 {
 	var n int64
@@ -110,7 +115,7 @@ func (q *quantileSample) count(x float64) int64 {
 func (q *quantileSample) score(p, x float64) float64 {
 	share := q.below(x)
 	d := p - share.Estimate.F
-	v := q.s.Variance(share)
+	v := q.variance(share)
 	switch {
 	case d == 0:
 		return 0
@@ -139,7 +144,7 @@ func (q *quantileSample) crossing(p, z float64) int {
 // ends of the set of values not rejected are steps.
 func franciscoFuller(q *quantileSample, p, _ float64) (low, high Number) {
 	t := q.t()
-	if !(q.s.Variance(q.below(q.rule(q.l, p))) > 0) {
+	if !(q.variance(q.below(q.rule(q.l, p))) > 0) {
 		return Number{}, Number{}
 	}
 	return Some(q.l.x[q.crossing(p, t)]), Some(q.l.x[q.crossing(p, -t)])
@@ -148,7 +153,7 @@ func franciscoFuller(q *quantileSample, p, _ float64) (low, high Number) {
 // scoreAsR takes the side of the step that is nearer to rejection, as a search
 // by Brent's method ends there.
 func scoreAsR(q *quantileSample, p, x float64) (low, high Number) {
-	if !(q.s.Variance(q.below(x)) > 0) {
+	if !(q.variance(q.below(x)) > 0) {
 		return Number{}, Number{}
 	}
 	bound := func(z float64) Number {

@@ -92,7 +92,7 @@ func (q *quantileSample) estimate(p float64) Estimate {
 	// Without a standard error there may still be variation: an open side, or
 	// ties all along the interval.
 	noted := e
-	if noted.SE.OK = f.certain || q.s.Variance(share) > 0; !e.High.OK {
+	if noted.SE.OK = f.certain || q.variance(share) > 0; !e.High.OK {
 		noted.Low = Number{}
 	}
 	e.Notes = f.notes(noted)

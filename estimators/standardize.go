@@ -55,6 +55,7 @@ func (s *Survey) Standardized(y []float64, cell []int32, mix []float64, in []boo
 		}
 		means[c], sizes[c] = mean, sums.At(2*c).Float64()
 		value += float64(m * mean)
+		l.Size += math.Abs(m * mean)
 	}
 	for i, c := range cell {
 		if base[i] {

@@ -14,8 +14,15 @@ type Linear struct {
 	Base     []bool    // the rows that it rests on; nil: all
 	In       []bool    // the rows of its domain, of which those with missing values are not in the base; nil: all
 	Sum      bool      // a total, or a combination of totals: collapsed strata are then Hansen, Hurwitz and Madow's
-	over     []float64 // what it was divided by; nil: the number of cases
+	// Size is that of the numbers whose difference the estimate is, where it is
+	// more than the estimate: a difference of 0 has the rounding of its terms.
+	Size float64
+	over []float64 // what it was divided by; nil: the number of cases
 }
+
+// Magnitude is what the rounding of the estimate and of its influence is
+// relative to.
+func (l Linear) Magnitude() float64 { return math.Max(math.Abs(l.Estimate.F), l.Size) }
 
 // Total estimates Σ w y over the rows in the domain, nil: all. A missing y is
 // NaN, or infinite, and outside the base.

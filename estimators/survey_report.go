@@ -59,12 +59,12 @@ func (s *Survey) Report(kind string, l Linear, r Report) (Estimate, error) {
 		e.Notes = []Note{NoteEmptyBase}
 		return e, nil
 	}
-	v := beyondRounding(s.Variance(l), l.Estimate.F)
+	v := beyondRounding(s.Variance(l), l.Magnitude())
 	e.Estimate = l.Estimate
 	if v > 0 || f.certain {
 		e.SE = Some(math.Sqrt(v))
 	}
-	e.Deff = r.deff(v, s.simple(l), e.NBase, e.PopHat.F)
+	e.Deff = r.deff(v, beyondRounding(s.simple(l), l.Magnitude()), e.NBase, e.PopHat.F)
 	if df := s.Degrees(l.Base); v > 0 && df > 0 {
 		e.Wald(r.Level, df)
 	}

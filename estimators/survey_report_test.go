@@ -255,3 +255,52 @@ func TestCovarianceWithinVariances(t *testing.T) {
 		}
 	}
 }
+
+// What does not vary has no design effect: its variance in a simple random
+// sample is 0, whatever rounding leaves of it. With weights of its own a total
+// of equal amounts varies all the same.
+func TestNoEffectOfWhatDoesNotVary(t *testing.T) {
+	for _, amount := range []float64{0.1, 100, 1e9} {
+		w := []float64{39, 35.5, 1. / 3, 7.7, 1e-3, 29}
+		y := []float64{amount, amount, amount, amount, amount, amount}
+		s, err := NewSurvey([]Stratum{{}}, Rows{Weight: w}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.Report(KindTotal, s.Total(y, nil), Report{Level: 0.95})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !(e.SE.F > 0) || e.Deff.OK {
+			t.Errorf("of %v: got a standard error of %v and a design effect of %v, want one and none", amount, e.SE, e.Deff)
+		}
+	}
+}
+
+// A difference of two that are the same to the last bit but one has the
+// rounding of the two, not of itself. A post-stratum holds each group, so that
+// its share of what all of it has is known.
+func TestDifferenceOfWhatIsKnown(t *testing.T) {
+	for i := range 50 {
+		s, err := NewSurvey([]Stratum{{ID: "a"}, {ID: "b"}}, Rows{
+			Stratum: []int32{0, 0, 0, 0, 1, 1, 1, 1},
+			Weight:  []float64{1 + float64(i)/7, 2, 3.3, 0.1, 5.6, 5.6, 7.1, 0.7},
+		}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := s.Poststratify(Margin{Name: "k", Codes: []int32{0, 1, 0, 1, 0, 1, 0, 1}, Totals: []float64{31.7, 53.9}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, other := []float64{1, 0, 1, 0, 1, 0, 1, 0}, []float64{0, 1, 0, 1, 0, 1, 0, 1}
+		l := Combine([]float64{1 / 31.7, -1 / 53.9}, p.Total(one, nil), p.Total(other, nil))
+		e, err := p.Report(KindContrast, l, Report{Level: 0.95})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(e.Estimate.F) > 1e-14 || e.SE.OK {
+			t.Fatalf("%d: got %v with a standard error of %v, want 0 without", i, e.Estimate, e.SE)
+		}
+	}
+}

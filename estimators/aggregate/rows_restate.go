@@ -16,7 +16,7 @@ const agreeing = 1e-12
 
 // varying is a variance that says something.
 func varying(v float64, l estimators.Linear) estimators.Number {
-	least := l.Estimate.F * agreeing
+	least := l.Magnitude() * agreeing
 	return estimators.Number{F: v, OK: v > least*least}
 }
 
