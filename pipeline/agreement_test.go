@@ -52,7 +52,7 @@ func TestTrialAgreement(t *testing.T) {
 			if no == "0147-03" && code == "R3" {
 				a["hjemmel"] = "nej"
 			}
-			r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: code, Reading: forms.Trial, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: a}))
+			r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: code, Reading: forms.Trial, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: hold(a)}))
 		}
 	}
 	s := r.agreement("")

@@ -94,7 +94,7 @@ func (f *Folder) twiceRead(states []caseState) (twice, error) {
 	pairs := twice{}
 	for i := range tasks {
 		if t := &tasks[i]; t.kind == forms.SecondReading && t.signed() && t.of.state == reviewed {
-			pairs[t.of.no] = [2]codebook.Answers{book.Complete(t.of.reading.Answers, nil), book.Complete(t.reading.Answers, nil)}
+			pairs[t.of.no] = [2]codebook.Answers{book.Complete(t.of.reading.Answers.open(), nil), book.Complete(t.reading.Answers.open(), nil)}
 		}
 	}
 	return pairs, err

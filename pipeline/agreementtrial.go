@@ -45,7 +45,7 @@ func (f *Folder) trialAgreement(states []caseState) (screen.Table, error) {
 		if !slices.Contains(cases, r.of.no) {
 			cases = append(cases, r.of.no)
 		}
-		of[v][r.of.no] = append(of[v][r.of.no], book.Complete(r.reading.Answers, nil))
+		of[v][r.of.no] = append(of[v][r.of.no], book.Complete(r.reading.Answers.open(), nil))
 	}
 	slices.Sort(versions)
 	slices.Sort(cases)

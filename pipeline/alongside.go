@@ -253,6 +253,6 @@ func under(ticket, share string) bool {
 
 // readingBegun reports whether any answer that counts has come in.
 func (f *Folder) readingBegun() (bool, error) {
-	answers, err := all[AnswersEntry](f, KindAnswers)
+	answers, err := kept[AnswersEntry](f, KindAnswers)
 	return slices.ContainsFunc(answers, func(a AnswersEntry) bool { return a.slot().kind != forms.Trial }), err
 }

@@ -86,7 +86,7 @@ func TestAlongside(t *testing.T) {
 	}
 
 	// A question to the project lead is settled first.
-	asks := AnswersEntry{CaseNo: "0101-06", Reviewer: r.who(forms.FirstReading)["0101-06"], Reading: 1, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: answersOf(0), AskLead: true}
+	asks := AnswersEntry{CaseNo: "0101-06", Reviewer: r.who(forms.FirstReading)["0101-06"], Reading: 1, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: hold(answersOf(0)), AskLead: true}
 	r.must(r.appendAll(asks))
 	r.do(ReviewActs{Second: true})
 	again("with a question", "0825-01")

@@ -10,8 +10,8 @@ import (
 // differing are the questions that two readings answer differently, of those
 // that either was asked, in the order of the form. Texts are nobody's to agree
 // on.
-func differing(book *codebook.Codebook, a, b codebook.Answers) []string {
-	a, b = book.Complete(a, nil), book.Complete(b, nil)
+func differing(book *codebook.Codebook, first, second HeldAnswers) []string {
+	a, b := book.Complete(first.open(), nil), book.Complete(second.open(), nil)
 	var items []string
 	for i := range book.Items {
 		if it := &book.Items[i]; it.Type != codebook.TextItem && a[it.ID] != b[it.ID] {
@@ -183,13 +183,13 @@ func (f *Folder) arbitratedCases(states []caseState) ([]arbitrated, error) {
 		if s.state != reviewed || chosen[s.no] == "" || second == nil || !second.signed() {
 			continue
 		}
-		a := arbitrated{no: s.no, class: chosen[s.no], answers: s.reading.Answers}
+		a := arbitrated{no: s.no, class: chosen[s.no], answers: s.reading.Answers.open()}
 		if items := differing(book, s.reading.Answers, second.reading.Answers); len(items) > 0 {
 			third := with.task(s.no, forms.Arbitration)
 			if third == nil || !third.signed() {
 				continue
 			}
-			a.answers, a.decided = third.reading.Answers, items
+			a.answers, a.decided = third.reading.Answers.open(), items
 		}
 		list = append(list, a)
 	}

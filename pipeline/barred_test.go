@@ -96,7 +96,7 @@ func TestBegunIsRead(t *testing.T) {
 	for no, code := range r.who(forms.FirstReading) {
 		if code == "R1" {
 			began = append(began, no)
-			r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: "R1", CodebookVersion: 1, Answers: codebook.Answers{"hjemmel": "ja"}}))
+			r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: "R1", CodebookVersion: 1, Answers: hold(codebook.Answers{"hjemmel": "ja"})}))
 		}
 	}
 	r.do(ReviewActs{Forms: true, Reassign: "R1"})

@@ -28,9 +28,10 @@ func carried(book *codebook.Codebook, a AnswersEntry) (stand codebook.Answers, a
 		}
 	}
 	stand = codebook.Answers{}
+	answers := a.Answers.open()
 	for i := range book.Items {
 		id := book.Items[i].ID
-		switch code, ok := a.Answers[id]; {
+		switch code, ok := answers[id]; {
 		case !ok:
 		case book.Redo(id, code, a.CodebookVersion):
 			ask(id)

@@ -88,14 +88,14 @@ func (n *NewCodebook) allowed() error {
 // or an answer in; 0 where there is neither.
 func (f *Folder) askedVersion() (int, error) {
 	latest := 0
-	deals, err := all[DealEntry](f, KindDeal)
+	deals, err := f.dealt()
 	if err != nil {
 		return 0, err
 	}
 	for _, d := range deals {
 		latest = max(latest, d.CodebookVersion, 1)
 	}
-	answers, err := all[AnswersEntry](f, KindAnswers)
+	answers, err := kept[AnswersEntry](f, KindAnswers)
 	for _, a := range answers {
 		latest = max(latest, a.CodebookVersion, 1)
 	}

@@ -1,9 +1,6 @@
 package pipeline
 
 import (
-	"maps"
-
-	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 )
 
@@ -123,18 +120,18 @@ type DispositionEntry struct {
 // replaces an earlier one as a whole; no entry is ever removed. One without
 // answers, date, remark and question takes the review back.
 type AnswersEntry struct {
-	CaseNo          string           `json:"case_no"`
-	Reviewer        string           `json:"reviewer"`
-	Reading         forms.Kind       `json:"reading"`
-	CodebookVersion int              `json:"codebook_version"`
-	ReviewedOn      string           `json:"reviewed_on,omitempty"` // empty: not finished
-	Answers         codebook.Answers `json:"answers"`
-	Remark          string           `json:"remark,omitempty"`
-	AskLead         bool             `json:"ask_lead,omitempty"` // the reviewer asks the project lead
-	Question        string           `json:"question,omitempty"` // about what
-	Sealed          string           `json:"sealed,omitempty"`   // remark, question and answers in words; in memory they are opened
-	SourceFile      string           `json:"source_file"`
-	SourceRow       int              `json:"source_row"`
+	CaseNo          string      `json:"case_no"`
+	Reviewer        string      `json:"reviewer"`
+	Reading         forms.Kind  `json:"reading"`
+	CodebookVersion int         `json:"codebook_version"`
+	ReviewedOn      string      `json:"reviewed_on,omitempty"` // empty: not finished
+	Answers         HeldAnswers `json:"answers"`
+	Remark          string      `json:"remark,omitempty"`
+	AskLead         bool        `json:"ask_lead,omitempty"` // the reviewer asks the project lead
+	Question        string      `json:"question,omitempty"` // about what
+	Sealed          string      `json:"sealed,omitempty"`   // remark, question and answers in words; in memory they are opened
+	SourceFile      string      `json:"source_file"`
+	SourceRow       int         `json:"source_row"`
 }
 
 // sameFate compares what becomes of the case, not where it was said or why.
@@ -146,12 +143,12 @@ func (d DispositionEntry) sameFate(o DispositionEntry) bool {
 // where it was read.
 func (a AnswersEntry) same(o AnswersEntry) bool {
 	return a.Reviewer == o.Reviewer && a.Reading == o.Reading && a.CodebookVersion == o.CodebookVersion &&
-		a.ReviewedOn == o.ReviewedOn && a.Remark == o.Remark && a.AskLead == o.AskLead && a.Question == o.Question && maps.Equal(a.Answers, o.Answers)
+		a.ReviewedOn == o.ReviewedOn && a.Remark == o.Remark && a.AskLead == o.AskLead && a.Question == o.Question && a.Answers.same(o.Answers)
 }
 
 // empty reports whether nothing is said of the case.
 func (a AnswersEntry) empty() bool {
-	return len(a.Answers) == 0 && a.ReviewedOn == "" && a.Remark == "" && !a.AskLead && a.Question == ""
+	return a.Answers.none() && a.ReviewedOn == "" && a.Remark == "" && !a.AskLead && a.Question == ""
 }
 
 // ReleaseEntry says that a publication is to leave the house: the digest of

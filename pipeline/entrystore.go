@@ -93,11 +93,18 @@ type decoded struct {
 }
 
 // all decodes every entry of a kind, oldest first, with its texts in the clear.
-// What was read stays at hand until the ledger grows; nobody may alter what an
-// entry points to.
+// Nobody may alter what an entry points to.
 func all[T any](f *Folder, kind string) ([]T, error) {
+	bodies, err := kept[T](f, kind)
+	return slices.Clone(bodies), err
+}
+
+// kept is the same of the kinds of which there are some for every case: the
+// entries themselves, which stay at hand until the ledger grows, and which
+// nobody may alter.
+func kept[T any](f *Folder, kind string) ([]T, error) {
 	if d, ok := f.decoded[kind]; ok && d.head == f.ledger.Head() {
-		return slices.Clone(d.bodies.([]T)), nil
+		return d.bodies.([]T), nil
 	}
 	bodies, err := decodeAll[T](f, kind)
 	if err != nil {
@@ -106,13 +113,15 @@ func all[T any](f *Folder, kind string) ([]T, error) {
 	if f.decoded == nil {
 		f.decoded = map[string]decoded{}
 	}
+	bodies = slices.Clip(bodies) // who appends gets a list of its own
 	f.decoded[kind] = decoded{f.ledger.Head(), bodies}
-	return slices.Clone(bodies), nil
+	return bodies, nil
 }
 
 func decodeAll[T any](f *Folder, kind string) ([]T, error) {
 	var bodies []T
 	var words *texts
+	seen := repeated{}
 	for e, err := range f.ledger.Entries(kind) {
 		if err != nil {
 			return nil, err
@@ -129,12 +138,39 @@ func decodeAll[T any](f *Folder, kind string) ([]T, error) {
 			}
 			words.unseal(kind, t)
 		}
+		if r, ok := any(&b).(repeating); ok {
+			r.repeats(seen.once)
+		}
 		bodies = append(bodies, b)
 	}
 	if words != nil {
 		words.sayShut()
 	}
 	return bodies, nil
+}
+
+// A repeating entry has texts that stand in the entries of many cases, each of
+// which is held once.
+type repeating interface{ repeats(once func(...*string)) }
+
+func (a *AnswersEntry) repeats(once func(...*string)) {
+	once(&a.Reviewer, &a.ReviewedOn, &a.SourceFile)
+}
+func (d *DealEntry) repeats(once func(...*string)) { once(&d.Reviewer, &d.Form) }
+func (d *DispositionEntry) repeats(once func(...*string)) {
+	once(&d.Disposition, &d.Reason, &d.On, &d.SourceFile)
+}
+
+// repeated are texts that were read before.
+type repeated map[string]string
+
+func (r repeated) once(texts ...*string) {
+	for _, t := range texts {
+		if _, ok := r[*t]; !ok {
+			r[*t] = *t
+		}
+		*t = r[*t]
+	}
 }
 
 // last is the newest entry of a kind; nil where there is none.

@@ -45,7 +45,7 @@ func (f *Folder) excludedLines(ctx context.Context, opened []drawnCase) (lines [
 // remark, goes before its list; the list goes before every other word. A case
 // that somebody has answered for is not given up by a list alone: it may be
 // out of scope, and waits for a line with a remark, one way or the other.
-func withExclusions(lines, excluded []replyLine, readings map[string]AnswersEntry, now map[string]DispositionEntry) []replyLine {
+func withExclusions(lines, excluded []replyLine, readings readingsBySlot, now dispositionsByCase) []replyLine {
 	var takes []replyLine
 	taken := map[string]bool{}
 	for _, x := range excluded {
@@ -54,7 +54,7 @@ func withExclusions(lines, excluded []replyLine, readings map[string]AnswersEntr
 		}) {
 			continue
 		}
-		if reading := readings[x.CaseNo]; !reading.empty() && !now[x.CaseNo].sameFate(x.DispositionEntry) {
+		if reading := readings.first(x.CaseNo); !reading.empty() && !now.of(x.CaseNo).sameFate(x.DispositionEntry) {
 			x.Disposition = forms.SaysOutOfScope
 		}
 		takes = append(takes, x)

@@ -14,8 +14,8 @@ import (
 type known struct {
 	*Folder
 	book       *codebook.Codebook
-	readings   map[slot]AnswersEntry
-	from       map[string]map[slot]AnswersEntry // the last of each form
+	readings   map[slot]*AnswersEntry // the last of each
+	history    []AnswersEntry
 	objections map[string][]ObjectionEntry
 	words      *texts
 	vain       bool          // something was written where it does not count, which is said at every import
@@ -24,7 +24,7 @@ type known struct {
 }
 
 func (f *Folder) known() (*known, error) {
-	k := &known{Folder: f, readings: map[slot]AnswersEntry{}, from: map[string]map[slot]AnswersEntry{}, objections: map[string][]ObjectionEntry{}}
+	k := &known{Folder: f, objections: map[string][]ObjectionEntry{}}
 	var err error
 	if k.book, err = f.codebook(); err != nil {
 		return nil, err
@@ -32,20 +32,15 @@ func (f *Folder) known() (*known, error) {
 	if k.words, err = f.texts(); err != nil {
 		return nil, err
 	}
-	answers, err := all[AnswersEntry](f, KindAnswers)
-	if err != nil {
+	if k.history, err = kept[AnswersEntry](f, KindAnswers); err != nil {
 		return nil, err
 	}
+	k.readings = newest(k.history, (*AnswersEntry).slot)
 	k.latest = f.today()
-	for _, a := range answers {
-		if on, err := day.Parse(a.ReviewedOn); err == nil {
+	for i := range k.history {
+		if on, err := day.Parse(k.history[i].ReviewedOn); err == nil {
 			k.latest = max(k.latest, on)
 		}
-		k.readings[a.slot()] = a
-		if k.from[a.SourceFile] == nil {
-			k.from[a.SourceFile] = map[slot]AnswersEntry{}
-		}
-		k.from[a.SourceFile][a.slot()] = a
 	}
 	list, err := f.objections()
 	for _, o := range list {
@@ -54,6 +49,25 @@ func (f *Folder) known() (*known, error) {
 		}
 	}
 	return k, err
+}
+
+// reading is the last that the ledger says of a reading; empty where that is
+// nothing.
+func (k *known) reading(s slot) (a AnswersEntry, answered bool) {
+	if last := k.readings[s]; last != nil {
+		return *last, true
+	}
+	return AnswersEntry{}, false
+}
+
+// from is the last that a form said of a reading.
+func (k *known) from(form string, s slot) AnswersEntry {
+	for _, a := range slices.Backward(k.history) {
+		if a.SourceFile == form && a.slot() == s {
+			return a
+		}
+	}
+	return AnswersEntry{}
 }
 
 // formCase is a case as a form shows it: the kommune is the beginning of its
@@ -75,8 +89,8 @@ func (k *known) formCase(d DealEntry) forms.Case {
 		c.Shown = k.bothReadings(d.CaseNo)
 		notes = append(notes, "To læsninger af sagen er forskellige på de åbne spørgsmål. Læs akterne, og svar selv.")
 	case forms.Objection:
-		a := k.readings[firstOf(d.CaseNo)]
-		c.Shown = []forms.Said{{Title: "Første gennemgang", Answers: a.Answers, Remark: a.Remark}}
+		a, _ := k.reading(firstOf(d.CaseNo))
+		c.Shown = []forms.Said{{Title: "Første gennemgang", Answers: a.Answers.open(), Remark: a.Remark}}
 		for _, o := range k.objections[d.CaseNo] {
 			notes = append(notes, "Kommunens indsigelse, modtaget "+o.ReceivedOn+": "+o.Text)
 		}
@@ -112,8 +126,8 @@ func (k *known) whyAgain(d DealEntry) []string {
 func (k *known) bothReadings(no string) []forms.Said {
 	said := make([]forms.Said, 2)
 	for i, s := range []slot{firstOf(no), {no: no, kind: forms.SecondReading}} {
-		a := k.readings[s]
-		said[i] = forms.Said{Answers: a.Answers, Remark: a.Remark}
+		a, _ := k.reading(s)
+		said[i] = forms.Said{Answers: a.Answers.open(), Remark: a.Remark}
 	}
 	if k.keyedTicket("arbitrate", no) >= "8" {
 		slices.Reverse(said)
@@ -126,7 +140,7 @@ func (k *known) bothReadings(no string) []forms.Said {
 // and where only some questions are asked again what stands of the others.
 // What another left half done is not shown, since who signs has answered.
 func (k *known) prefilled(d DealEntry) (r forms.Reading, some bool, err error) {
-	a, answered := k.readings[d.slot()]
+	a, answered := k.reading(d.slot())
 	switch {
 	case answered && a.Reviewer == d.Reviewer:
 		r, err = prefilled(k.book, a)
@@ -137,7 +151,7 @@ func (k *known) prefilled(d DealEntry) (r forms.Reading, some bool, err error) {
 	case len(d.Only) == 0:
 		return r, false, nil
 	case !answered: // an arbitration or an objection begins with what is not in doubt
-		a = k.readings[firstOf(d.CaseNo)]
+		a, _ = k.reading(firstOf(d.CaseNo))
 	}
 	stand, _ := carried(k.book, a)
 	for _, id := range d.Only {

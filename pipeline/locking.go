@@ -122,7 +122,7 @@ func (k *known) moves(was, is AnswersEntry) bool {
 	stand, again := carried(k.book, was)
 	now, _ := carried(k.book, is)
 	if was.CodebookVersion == is.CodebookVersion && is.CodebookVersion < k.book.Version {
-		stand, again, now = was.Answers, nil, is.Answers
+		stand, again, now = was.Answers.open(), nil, is.Answers.open()
 	}
 	if was.ReviewedOn == "" || len(again) > 0 {
 		return false

@@ -42,7 +42,7 @@ func (k *known) expect(o *outForm) forms.Expect {
 		Moved: o.moved, Answered: map[string]bool{}}
 	for _, d := range o.deals {
 		want.Cases = append(want.Cases, k.formCase(d))
-		a := k.readings[d.slot()]
+		a, _ := k.reading(d.slot())
 		want.Answered[d.CaseNo] = a.Reviewer == o.reviewer && !a.empty()
 	}
 	return want
@@ -63,7 +63,7 @@ func (k *known) judge(o *outForm, said formSaid) (found []AnswersEntry, took too
 	for _, r := range form.Readings {
 		before := len(bad)
 		e := o.entry(form.Version, r)
-		was, answered := k.readings[e.slot()]
+		was, answered := k.reading(e.slot())
 		readable := was.assuming(e)
 		switch {
 		case answered && (was.same(e) || k.keysDamaged() && readable.same(e)):
@@ -83,7 +83,7 @@ func (k *known) judge(o *outForm, said formSaid) (found []AnswersEntry, took too
 // entry is a reading as the ledger holds it.
 func (o *outForm) entry(version int, r forms.Reading) AnswersEntry {
 	e := AnswersEntry{CaseNo: r.CaseNo, Reviewer: o.reviewer, Reading: o.kind, CodebookVersion: version,
-		Answers: r.Answers, Remark: r.Remark, AskLead: r.AskLead, Question: r.Question, SourceFile: o.name, SourceRow: r.Row}
+		Answers: hold(r.Answers), Remark: r.Remark, AskLead: r.AskLead, Question: r.Question, SourceFile: o.name, SourceRow: r.Row}
 	if r.ReviewedOn != nil {
 		e.ReviewedOn = r.ReviewedOn.String()
 	}
@@ -96,7 +96,7 @@ func (k *known) sayInVain(o *outForm, form *forms.FilledForm) {
 	var vain []string
 	for _, r := range form.Elsewhere {
 		e := o.entry(form.Version, r)
-		if was := k.from[o.name][e.slot()]; !e.empty() && !was.same(e) {
+		if was := k.from(o.name, e.slot()); !e.empty() && !was.same(e) {
 			vain = append(vain, r.CaseNo)
 		}
 	}

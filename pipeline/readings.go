@@ -28,49 +28,49 @@ func (a AnswersEntry) slot() slot { return slotOf(a.CaseNo, a.Reading, a.Reviewe
 // firstOf is the slot of a case's first reading.
 func firstOf(no string) slot { return slot{no: no, kind: forms.FirstReading} }
 
-// allReadings are the last that the ledger says of each reading.
-func (f *Folder) allReadings() (map[slot]AnswersEntry, error) {
-	list, err := all[AnswersEntry](f, KindAnswers)
-	now := make(map[slot]AnswersEntry, len(list))
-	for _, a := range list {
-		now[a.slot()] = a
-	}
-	return now, err
-}
-
-// readings are the last first readings of each case.
-func (f *Folder) readings() (map[string]AnswersEntry, error) {
-	list, err := f.allReadings()
-	now := make(map[string]AnswersEntry, len(list))
-	for s, a := range list {
-		if s.kind == forms.FirstReading {
-			now[s.no] = a
-		}
-	}
-	return now, err
-}
-
-// dealt is who was dealt which case, oldest first.
-func (f *Folder) dealt() ([]DealEntry, error) { return all[DealEntry](f, KindDeal) }
-
-// placed is who has each reading now, and where.
-func placed(dealt []DealEntry) map[slot]DealEntry {
-	now := make(map[slot]DealEntry, len(dealt))
-	for _, d := range dealt {
-		now[d.slot()] = d
+// newest are the last entries about each thing.
+func newest[K comparable, T any](list []T, about func(*T) K) map[K]*T {
+	now := make(map[K]*T, len(list))
+	for i := range list {
+		now[about(&list[i])] = &list[i]
 	}
 	return now
 }
+
+// orNothing is an entry that says nothing where there is none.
+func orNothing[T any](e *T) *T {
+	if e == nil {
+		return new(T)
+	}
+	return e
+}
+
+type readingsBySlot map[slot]*AnswersEntry
+
+// first is the first reading of a case; empty where there is none.
+func (r readingsBySlot) first(no string) AnswersEntry { return *orNothing(r[firstOf(no)]) }
+
+// readings are the last that the ledger says of each reading.
+func (f *Folder) readings() (readingsBySlot, error) {
+	list, err := kept[AnswersEntry](f, KindAnswers)
+	return newest(list, (*AnswersEntry).slot), err
+}
+
+// dealt is who was dealt which case, oldest first.
+func (f *Folder) dealt() ([]DealEntry, error) { return kept[DealEntry](f, KindDeal) }
+
+// placed is who has each reading now, and where.
+func placed(dealt []DealEntry) map[slot]*DealEntry { return newest(dealt, (*DealEntry).slot) }
 
 // A task is a reading that somebody was asked for, and how far it has come.
 type task struct {
 	of      *caseState
 	kind    forms.Kind
-	deal    DealEntry
-	reading AnswersEntry // zero where nothing is said
-	by      []string     // whoever said something in it, also before it moved
-	again   []string     // items that the present codebook asks of what is signed
-	since   *day.Date    // when it was dealt
+	deal    *DealEntry
+	reading *AnswersEntry // empty where nothing is said
+	by      []string      // whoever said something in it, also before it moved
+	again   []string      // items that the present codebook asks of what is signed
+	since   *day.Date     // when it was dealt
 }
 
 // signed reports whether the reading is finished and all of it stands.
@@ -84,15 +84,14 @@ func (f *Folder) tasks(states []caseState) ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
-	history, err := all[AnswersEntry](f, KindAnswers)
+	history, err := kept[AnswersEntry](f, KindAnswers)
 	if err != nil {
 		return nil, err
 	}
-	readings, by := map[slot]AnswersEntry{}, map[slot][]string{}
-	for _, a := range history {
-		s := a.slot()
-		if readings[s] = a; !a.empty() {
-			by[s] = withItems(by[s], []string{a.Reviewer})
+	readings, by := newest(history, (*AnswersEntry).slot), map[slot][]string{}
+	for i := range history {
+		if a := &history[i]; !a.empty() {
+			by[a.slot()] = withItems(by[a.slot()], []string{a.Reviewer})
 		}
 	}
 	dealt, err := f.dealt()
@@ -117,9 +116,9 @@ func (f *Folder) tasks(states []caseState) ([]task, error) {
 			continue
 		}
 		place[s] = len(list)
-		t := task{of: c, kind: s.kind, deal: now[s], reading: readings[s], by: by[s], since: since[i]}
+		t := task{of: c, kind: s.kind, deal: now[s], reading: orNothing(readings[s]), by: by[s], since: since[i]}
 		if t.reading.ReviewedOn != "" && t.kind != forms.Trial {
-			_, t.again = carried(book, t.reading)
+			_, t.again = carried(book, *t.reading)
 		}
 		list = append(list, t)
 	}

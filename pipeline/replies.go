@@ -95,7 +95,8 @@ func (f *Folder) importReplies(ctx context.Context, done *imported) (strict.Viol
 			vs = append(vs, refusedText(l.CaseNo, l.place))
 		}
 		if was, ok := now[l.CaseNo]; ok && f.keysDamaged() {
-			now[l.CaseNo] = was.assuming(l.DispositionEntry)
+			assumed := was.assuming(l.DispositionEntry)
+			now[l.CaseNo] = &assumed
 		}
 	}
 	entries := newDispositions(files, lines, decisive, now, vs)
@@ -162,12 +163,12 @@ func contradictions(lines []replyLine, decisive map[string][]replyLine) strict.V
 
 // lostReviews names every decisive line that would give up a case that has a
 // reading, without the authority's word for why.
-func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings map[string]AnswersEntry, now map[string]DispositionEntry) strict.Violations {
+func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings readingsBySlot, now dispositionsByCase) strict.Violations {
 	var vs strict.Violations
 	for _, l := range lines {
-		reading := readings[l.CaseNo]
+		reading := readings.first(l.CaseNo)
 		gives := slices.Contains([]string{forms.OutOfScope, forms.NotDelivered, forms.Incomplete}, l.Disposition)
-		if l.excluded && now[l.CaseNo].sameFate(l.DispositionEntry) {
+		if l.excluded && now.of(l.CaseNo).sameFate(l.DispositionEntry) {
 			continue // it was given up before anyone answered for it
 		}
 		if !gives || reading.empty() || l.own != decisive[l.CaseNo][0].own || l.own && l.Remark != "" {
@@ -187,7 +188,7 @@ func lostReviews(lines []replyLine, decisive map[string][]replyLine, readings ma
 
 // newDispositions are the entries that the ledger lacks: what is said now, in
 // the order of the files, then what is said no more, by case.
-func newDispositions(files []string, lines []replyLine, decisive map[string][]replyLine, now map[string]DispositionEntry, vs strict.Violations) []any {
+func newDispositions(files []string, lines []replyLine, decisive map[string][]replyLine, now dispositionsByCase, vs strict.Violations) []any {
 	var entries []any
 	taken := map[string]bool{}
 	for _, l := range lines {
@@ -195,7 +196,7 @@ func newDispositions(files []string, lines []replyLine, decisive map[string][]re
 			continue
 		}
 		taken[l.CaseNo] = true
-		was := now[l.CaseNo]
+		was := now.of(l.CaseNo)
 		renamed := !slices.Contains(files, was.SourceFile)
 		if !was.sameFate(l.DispositionEntry) || was.Remark != l.Remark || renamed {
 			entries = append(entries, l.DispositionEntry)

@@ -97,7 +97,7 @@ func (c *completion) complete(s *caseState) codebook.Answers {
 	if s.state != reviewed {
 		return nil
 	}
-	return c.whole(s.reading.Answers, s.drawnCase)
+	return c.whole(s.reading.Answers.open(), s.drawnCase)
 }
 
 // whole are what answers about a case come to.

@@ -81,11 +81,11 @@ func (f *Folder) choiceFacts(l *LockEntry) (c publish.SecondChoice, err error) {
 // changeFacts counts, of each change of meaning, the cases whose first reading
 // had an answer that it asks for again and that have answered since.
 func (f *Folder) changeFacts(in *publish.Input, book *codebook.Codebook, states []caseState) error {
-	history, err := all[AnswersEntry](f, KindAnswers)
+	history, err := kept[AnswersEntry](f, KindAnswers)
 	if err != nil {
 		return err
 	}
-	read := map[string]AnswersEntry{}
+	read := map[string]*AnswersEntry{}
 	for i := range states {
 		if states[i].state == reviewed {
 			read[states[i].no] = states[i].reading
@@ -97,7 +97,7 @@ func (f *Folder) changeFacts(in *publish.Input, book *codebook.Codebook, states 
 		again := map[string]bool{}
 		for _, a := range history {
 			now, signed := read[a.CaseNo]
-			if a.slot().kind == forms.FirstReading && a.ReviewedOn != "" && signed && now.CodebookVersion >= c.Version && alone.Redo(c.Item, a.Answers[c.Item], a.CodebookVersion) {
+			if a.slot().kind == forms.FirstReading && a.ReviewedOn != "" && signed && now.CodebookVersion >= c.Version && alone.Redo(c.Item, a.Answers.of(c.Item), a.CodebookVersion) {
 				again[a.CaseNo] = true
 			}
 		}

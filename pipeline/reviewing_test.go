@@ -143,7 +143,7 @@ func (r *reviewing) sign(kind forms.Kind, no string, answers codebook.Answers) {
 	}
 	book, err := r.codebook()
 	r.must(err)
-	r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: code, Reading: kind, CodebookVersion: book.Version, ReviewedOn: "2025-09-20", Answers: answers}))
+	r.must(r.appendAll(AnswersEntry{CaseNo: no, Reviewer: code, Reading: kind, CodebookVersion: book.Version, ReviewedOn: "2025-09-20", Answers: hold(answers)}))
 }
 
 // signAll hands in all first readings but some.
@@ -194,7 +194,7 @@ func TestTrial(t *testing.T) {
 	}
 
 	// A trial counts nowhere: the case is still to be dealt.
-	r.must(r.appendAll(AnswersEntry{CaseNo: "0147-03", Reviewer: "R2", Reading: forms.Trial, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: answersOf(0)}))
+	r.must(r.appendAll(AnswersEntry{CaseNo: "0147-03", Reviewer: "R2", Reading: forms.Trial, CodebookVersion: 1, ReviewedOn: "2025-09-20", Answers: hold(answersOf(0))}))
 	if s := r.stateOf("0147-03"); s.state != toBeDealt || !s.reading.empty() {
 		t.Errorf("after a trial the case is %s with %v", s.state, s.reading)
 	}
@@ -271,10 +271,10 @@ func TestSecondReading(t *testing.T) {
 	dealt, err := r.dealt()
 	r.must(err)
 	d := placed(dealt)[slot{no: "0751-04", kind: forms.SecondReading}]
-	if c := k.formCase(d); len(c.Shown) > 0 || c.Note != "" || c.Only != nil {
+	if c := k.formCase(*d); len(c.Shown) > 0 || c.Note != "" || c.Only != nil {
 		t.Errorf("the second reader sees %+v", c)
 	}
-	if _, some, err := k.prefilled(d); some || err != nil {
+	if _, some, err := k.prefilled(*d); some || err != nil {
 		t.Error("the second reader's form is filled in")
 	}
 	before := r.ledger.Head()
@@ -285,14 +285,15 @@ func TestSecondReading(t *testing.T) {
 	r.refuses(ReviewActs{Second: true, Seed: "et-andet"}, "they are chosen once")
 	closed, err := r.closedReadings(dealt)
 	r.must(err)
-	was := k.readings[firstOf("0751-04")]
+	was, _ := k.reading(firstOf("0751-04"))
 	is := was
-	is.Answers = maps.Clone(was.Answers)
 	is.Remark = "Set."
 	if !closed[firstOf("0751-04")] || k.moves(was, is) {
 		t.Error("a remark to a locked reading is refused")
 	}
-	is.Answers["hjemmel"] = "nej"
+	other := was.Answers.open()
+	other["hjemmel"] = "nej"
+	is.Answers = hold(other)
 	if !k.moves(was, is) || !k.moves(was, AnswersEntry{CaseNo: was.CaseNo}) {
 		t.Error("a locked reading may be altered or taken back")
 	}
@@ -350,7 +351,7 @@ func TestArbitration(t *testing.T) {
 	if diff := cmp.Diff([]string{"begrundelse", "begrundelse_hvad"}, d.Only); diff != "" {
 		t.Errorf("asked again: %s", diff)
 	}
-	c := k.formCase(d)
+	c := k.formCase(*d)
 	shown := map[string]bool{}
 	for _, s := range c.Shown {
 		shown[s.Answers["begrundelse"]] = true
@@ -361,7 +362,7 @@ func TestArbitration(t *testing.T) {
 	if len(c.Shown) != 2 || !shown["ja"] || !shown["nej"] || c.Note == "" {
 		t.Errorf("the arbiter sees %+v", c)
 	}
-	filled, some, err := k.prefilled(d)
+	filled, some, err := k.prefilled(*d)
 	if want := (codebook.Answers{"sagstype": "ny", "modtaget": "2025-01-02", "afgjort": "2025-02-01", "hjemmel": "ja"}); err != nil || !some || !maps.Equal(filled.Answers, want) || filled.ReviewedOn != nil {
 		t.Errorf("the arbiter begins with %v, want %v", filled, want)
 	}
@@ -396,7 +397,7 @@ func TestArbitration(t *testing.T) {
 		"0101-03": "nej nej begrundelse+begrundelse_hvad", "0851-03": "nej ja afgjort"}, got); diff != "" {
 		t.Errorf("arbitrated: %s", diff)
 	}
-	if s := r.stateOf("0101-03"); s.reading.Answers["begrundelse"] != "ja" {
+	if s := r.stateOf("0101-03"); s.reading.Answers.of("begrundelse") != "ja" {
 		t.Error("the first reading is not what counts")
 	}
 }
@@ -436,7 +437,7 @@ func TestReassign(t *testing.T) {
 	slices.Sort(mine)
 	done, half := mine[0], mine[1]
 	r.sign(forms.FirstReading, done, answersOf(1))
-	r.must(r.appendAll(AnswersEntry{CaseNo: half, Reviewer: "R3", Reading: 1, CodebookVersion: 1, Answers: codebook.Answers{"hjemmel": "nej"}}))
+	r.must(r.appendAll(AnswersEntry{CaseNo: half, Reviewer: "R3", Reading: 1, CodebookVersion: 1, Answers: hold(codebook.Answers{"hjemmel": "nej"})}))
 	r.refuses(ReviewActs{Reassign: "R7"}, "no reviewer has the code R7")
 	r.do(ReviewActs{Reassign: "R3"})
 	now := r.who(forms.FirstReading)
@@ -455,10 +456,10 @@ func TestReassign(t *testing.T) {
 	r.must(err)
 	dealt, err := r.dealt()
 	r.must(err)
-	if _, some, _ := k.prefilled(placed(dealt)[firstOf(half)]); some {
+	if _, some, _ := k.prefilled(*placed(dealt)[firstOf(half)]); some {
 		t.Error("the next reader sees what R3 left half done")
 	}
-	if k.readings[firstOf(half)].Answers["hjemmel"] != "nej" {
+	if k.readings[firstOf(half)].Answers.of("hjemmel") != "nej" {
 		t.Error("what R3 left half done is gone from the ledger")
 	}
 	if !slices.ContainsFunc(r.said, func(s string) bool { return strings.Contains(s, half) }) {
@@ -498,11 +499,11 @@ func TestChangeOfMeaning(t *testing.T) {
 	dealt, err := r.dealt()
 	r.must(err)
 	d := placed(dealt)[firstOf("0101-04")]
-	c := k.formCase(d)
+	c := k.formCase(*d)
 	if diff := cmp.Diff([]string{"begrundelse"}, c.Only); diff != "" || !strings.Contains(c.Note, "To slags mangler blev blandet sammen.") {
 		t.Errorf("asked again: %v, %q", c.Only, c.Note)
 	}
-	filled, _, err := k.prefilled(d)
+	filled, _, err := k.prefilled(*d)
 	if want := (codebook.Answers{"sagstype": "ny", "modtaget": "2025-01-02", "afgjort": "2025-02-01", "begrundelse_hvad": "fakta", "hjemmel": "ja"}); err != nil || !maps.Equal(filled.Answers, want) || filled.ReviewedOn != nil {
 		t.Errorf("the form has %v, want %v unsigned", filled, want)
 	}
@@ -513,9 +514,10 @@ func TestChangeOfMeaning(t *testing.T) {
 	// Half answered again, the reader leaves: the next gets that question only,
 	// with the answers that stand.
 	was := r.stateOf("0101-04").reading
-	again := AnswersEntry{CaseNo: "0101-04", Reviewer: was.Reviewer, Reading: 1, CodebookVersion: 2, Answers: maps.Clone(filled.Answers)}
-	again.Answers["begrundelse"] = "ja"
-	delete(again.Answers, "begrundelse_hvad")
+	half := maps.Clone(filled.Answers)
+	half["begrundelse"] = "ja"
+	delete(half, "begrundelse_hvad")
+	again := AnswersEntry{CaseNo: "0101-04", Reviewer: was.Reviewer, Reading: 1, CodebookVersion: 2, Answers: hold(half)}
 	r.must(r.appendAll(again))
 	r.do(ReviewActs{Reassign: was.Reviewer})
 	if k, err = r.known(); err != nil {
@@ -524,7 +526,7 @@ func TestChangeOfMeaning(t *testing.T) {
 	dealt, err = r.dealt()
 	r.must(err)
 	d = placed(dealt)[firstOf("0101-04")]
-	filled, some, err := k.prefilled(d)
+	filled, some, err := k.prefilled(*d)
 	if want := (codebook.Answers{"sagstype": "ny", "modtaget": "2025-01-02", "afgjort": "2025-02-01", "hjemmel": "ja"}); err != nil || !some || d.Reviewer == was.Reviewer || !maps.Equal(filled.Answers, want) || !slices.Equal(d.Only, []string{"begrundelse"}) {
 		t.Errorf("the next reader, %s, has %v and is asked %v", d.Reviewer, filled.Answers, d.Only)
 	}
@@ -554,11 +556,11 @@ func TestObjections(t *testing.T) {
 	r.must(err)
 	dealt, err := r.dealt()
 	r.must(err)
-	c := k.formCase(placed(dealt)[slot{no: "0101-01", kind: forms.Objection}])
+	c := k.formCase(*placed(dealt)[slot{no: "0101-01", kind: forms.Objection}])
 	if !strings.Contains(c.Note, "Begrundelsen stod i bilaget.") || !slices.Equal(c.Only, []string{"begrundelse"}) || len(c.Shown) != 1 || c.Shown[0].Answers["begrundelse"] != "nej" {
 		t.Errorf("the form: %+v", c)
 	}
-	if c := k.formCase(placed(dealt)[slot{no: "0101-02", kind: forms.Objection}]); c.Only != nil {
+	if c := k.formCase(*placed(dealt)[slot{no: "0101-02", kind: forms.Objection}]); c.Only != nil {
 		t.Errorf("an objection to the whole: %+v", c)
 	}
 	if list, _ := r.objections(); len(list) != 3 || !list[2].Late || list[1].Late {
@@ -584,7 +586,7 @@ func TestObjections(t *testing.T) {
 	dealt, err = r.dealt()
 	r.must(err)
 	d := placed(dealt)[slot{no: "0101-01", kind: forms.Objection}]
-	filled, _, err := k.prefilled(d)
+	filled, _, err := k.prefilled(*d)
 	if err != nil || d.Form != "forms/indsigelse-"+who["0101-01"]+"_2.xlsx" || filled.ReviewedOn != nil || filled.Answers["begrundelse"] != "ja" || !slices.Equal(d.Only, []string{"begrundelse", "hjemmel"}) {
 		t.Errorf("the second time: %+v %+v", d, filled)
 	}

@@ -31,13 +31,13 @@ func (f *Folder) signedReadings(states []caseState) ([]signedReading, error) {
 		if s.state != reviewed {
 			continue
 		}
-		list = append(list, signedReading{s, &s.reading})
+		list = append(list, signedReading{s, s.reading})
 		others := slices.DeleteFunc(of[s.no], func(t *task) bool { return t.kind == forms.FirstReading || !t.signed() })
 		slices.SortFunc(others, func(a, b *task) int {
 			return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.reading.Reviewer, b.reading.Reviewer))
 		})
 		for _, t := range others {
-			list = append(list, signedReading{s, &t.reading})
+			list = append(list, signedReading{s, t.reading})
 		}
 	}
 	return list, nil
@@ -78,7 +78,7 @@ func (f *reviewsFile) rows(from, to int) (*data.Table, error) {
 	answers := make([]codebook.Answers, len(readings)) // whole, as the present codebook has them
 	rows := 0
 	for i, r := range readings {
-		answers[i] = f.book.Complete(r.reading.Answers, nil) // what deadlines come to is no item
+		answers[i] = f.book.Complete(r.reading.Answers.open(), nil) // what deadlines come to is no item
 		for _, item := range f.items {
 			if _, ok := answers[i][item]; ok {
 				rows++
@@ -142,7 +142,7 @@ func (r replaced) before(answer string) string {
 // ledger has one entry replaced nothing, and most are such: nothing is kept of
 // them.
 func (f *Folder) superseded() (map[answerAt]replaced, error) {
-	list, err := all[AnswersEntry](f, KindAnswers)
+	list, err := kept[AnswersEntry](f, KindAnswers)
 	entries := make(map[slot]int, len(list))
 	for _, a := range list {
 		entries[a.slot()]++
@@ -152,7 +152,7 @@ func (f *Folder) superseded() (map[answerAt]replaced, error) {
 		if entries[a.slot()] < 2 {
 			continue
 		}
-		for item, answer := range a.Answers {
+		for item, answer := range a.Answers.open() {
 			at := answerAt{a.slot(), item}
 			if r := history[at]; r.now != answer {
 				history[at] = replaced{answer, r.now}

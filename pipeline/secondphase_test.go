@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -121,7 +120,7 @@ func (r *reviewing) annexSays(texts ...string) {
 	if locks, err := r.locks(); err == nil && len(locks) == 0 {
 		r.do(ReviewActs{Second: true, Seed: "efter-sidste-svar", SeedSource: "test"})
 		for no := range r.who(forms.SecondReading) {
-			r.sign(forms.SecondReading, no, r.stateOf(no).reading.Answers)
+			r.sign(forms.SecondReading, no, r.stateOf(no).reading.Answers.open())
 		}
 	}
 	_, err := r.Publish(r.Context(), 0, "")
@@ -182,7 +181,7 @@ func TestAnnexOfReadings(t *testing.T) {
 	r.readTwice()
 	r.write("objections.csv", "case_no,received_on,text,items\n0101-01,2026-01-10,Hjemlen stod i bilaget.,hjemmel\n0147-01,2026-02-02,For sent.,hjemmel\n")
 	r.do(ReviewActs{Objections: true})
-	a := maps.Clone(r.stateOf("0101-01").reading.Answers)
+	a := r.stateOf("0101-01").reading.Answers.open()
 	a["hjemmel"] = "ja"
 	r.sign(forms.Objection, "0101-01", a)
 	r.must(r.appendAll(LookEntry{At: "2025-10-03T10:00:00Z", Reason: "Ministeriet bad om et tal", Reviewed: 12, Cases: 20}))

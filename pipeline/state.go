@@ -102,23 +102,24 @@ func (f *Folder) drawnCases() ([]drawnCase, error) {
 	return cases, f.addRows(cases)
 }
 
+type dispositionsByCase map[string]*DispositionEntry
+
+// of is the disposition of a case; empty where there is none.
+func (d dispositionsByCase) of(no string) DispositionEntry { return *orNothing(d[no]) }
+
 // dispositions are the last that the ledger says of each case.
-func (f *Folder) dispositions() (map[string]DispositionEntry, error) {
-	list, err := all[DispositionEntry](f, KindDisposition)
-	now := make(map[string]DispositionEntry, len(list))
-	for _, d := range list {
-		now[d.CaseNo] = d
-	}
-	return now, err
+func (f *Folder) dispositions() (dispositionsByCase, error) {
+	list, err := kept[DispositionEntry](f, KindDisposition)
+	return newest(list, func(d *DispositionEntry) string { return d.CaseNo }), err
 }
 
 // A caseState is a drawn case and how far it has come.
 type caseState struct {
 	drawnCase
-	disposition DispositionEntry
-	reading     AnswersEntry
-	deal        DealEntry // who has it, and where; zero where nobody has
-	again       []string  // items that the present codebook asks of a signed reading
+	disposition *DispositionEntry // empty where nothing is said
+	reading     *AnswersEntry     // so too
+	deal        *DealEntry        // who has it, and where; empty where nobody has
+	again       []string          // items that the present codebook asks of a signed reading
 	state       state
 }
 
@@ -169,11 +170,11 @@ func (f *Folder) states() ([]caseState, error) {
 		return nil, err
 	}
 	now := placed(dealt)
-	var states []caseState
+	states := make([]caseState, 0, len(opened))
 	for _, c := range opened {
-		s := caseState{drawnCase: c, disposition: dispositions[c.no], reading: readings[c.no], deal: now[firstOf(c.no)]}
+		s := caseState{drawnCase: c, disposition: orNothing(dispositions[c.no]), reading: orNothing(readings[firstOf(c.no)]), deal: orNothing(now[firstOf(c.no)])}
 		if s.reading.ReviewedOn != "" {
-			_, s.again = carried(book, s.reading)
+			_, s.again = carried(book, *s.reading)
 		}
 		s.state = s.where()
 		states = append(states, s)

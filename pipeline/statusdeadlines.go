@@ -88,7 +88,7 @@ func (l *deadlineLook) at(c *caseState) {
 // reviewed is the line with the deadline of a reviewed case, and why its
 // deadlines could not be assessed.
 func (l *deadlineLook) reviewed(c *caseState, provision string) (line int, why deadline.Reason, relevant bool) {
-	for _, t := range l.book.DeadlineResults(c.reading.Answers, l.register, c.kommune, provision) {
+	for _, t := range l.book.DeadlineResults(c.reading.Answers.open(), l.register, c.kommune, provision) {
 		if t.Status != deadline.NotRelevant {
 			relevant = true
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/strict"
 )
 
@@ -30,15 +29,16 @@ func (a *AnswersEntry) about() (string, *string, strict.Place) {
 }
 
 func (a *AnswersEntry) rewrite(isText func(item string) bool, change func(field, text string) string) {
-	answers := make(codebook.Answers, len(a.Answers)) // the map may be somebody else's too
-	for _, item := range slices.Sorted(maps.Keys(a.Answers)) {
-		answers[item] = a.Answers[item]
+	answers, changed := a.Answers.open(), false
+	for _, item := range slices.Sorted(maps.Keys(answers)) {
 		if isText(item) {
-			answers[item] = change(answerField+item, answers[item])
+			was := answers[item]
+			answers[item] = change(answerField+item, was)
+			changed = changed || answers[item] != was
 		}
 	}
-	if a.Answers != nil {
-		a.Answers = answers
+	if changed {
+		a.Answers = hold(answers)
 	}
 	a.Remark = change("remark", a.Remark)
 	a.Question = change("question", a.Question)
@@ -53,14 +53,17 @@ func (a AnswersEntry) legible() AnswersEntry {
 		}
 		return text
 	})
-	maps.DeleteFunc(a.Answers, func(_, answer string) bool { return answer == "" })
+	answers := a.Answers.open()
+	maps.DeleteFunc(answers, func(_, answer string) bool { return answer == "" })
+	a.Answers = hold(answers)
 	return a
 }
 
 // assuming is the reading with the words of another where its own cannot be
 // read: nobody can say that they differ.
 func (a AnswersEntry) assuming(is AnswersEntry) AnswersEntry {
-	a.rewrite(func(item string) bool { return a.Answers[item] == unreadableText && is.Answers[item] != "" }, func(field, text string) string {
+	has, can := a.Answers.open(), is.Answers.open()
+	a.rewrite(func(item string) bool { return has[item] == unreadableText && can[item] != "" }, func(field, text string) string {
 		switch {
 		case text != unreadableText:
 			return text
@@ -70,7 +73,7 @@ func (a AnswersEntry) assuming(is AnswersEntry) AnswersEntry {
 			return is.Question
 		}
 		if item, ok := strings.CutPrefix(field, answerField); ok {
-			return is.Answers[item]
+			return can[item]
 		}
 		return text
 	})

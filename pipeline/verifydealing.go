@@ -206,7 +206,7 @@ func (h *dealingHistory) readers(s slot) []string {
 	for kind := forms.FirstReading; kind <= forms.Objection; kind++ {
 		other := slotOf(s.no, kind, "")
 		if d, ok := h.has[other]; ok {
-			tasks = append(tasks, &task{kind: kind, deal: d, by: h.by[other]})
+			tasks = append(tasks, &task{kind: kind, deal: &d, by: h.by[other]})
 		}
 	}
 	return tasksOfCases{s.no: tasks}.readers(s.no, s.kind)

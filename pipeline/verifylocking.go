@@ -296,8 +296,9 @@ func (h *lockHistory) class(c drawnCase, was AnswersEntry, item string) (class s
 	if err != nil || max(was.CodebookVersion, 1) != book.Version {
 		return "", false, err
 	}
-	results := book.DeadlineResults(was.Answers, register, c.kommune, h.provisionOf(c))
-	class = cmp.Or(book.Complete(was.Answers, results)[item], codebook.None)
-	without := cmp.Or(book.Complete(was.Answers, nil)[item], codebook.None)
+	answers := was.Answers.open()
+	results := book.DeadlineResults(answers, register, c.kommune, h.provisionOf(c))
+	class = cmp.Or(book.Complete(answers, results)[item], codebook.None)
+	without := cmp.Or(book.Complete(answers, nil)[item], codebook.None)
 	return class, class == without, nil
 }

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -131,12 +130,12 @@ func TestLockedStays(t *testing.T) {
 	r := newReviewing(t)
 	r.signAll()
 	r.do(ReviewActs{Lock: true})
-	was := r.stateOf("0101-02").reading
+	was := *r.stateOf("0101-02").reading
 	was.Remark = "Set igen."
 	r.must(r.appendAll(was))
 	r.named("a remark")
 	is := was
-	is.Answers = answersOf(0)
+	is.Answers = hold(answersOf(0))
 	r.must(r.appendAll(is))
 	r.named("another answer", "the first reading of 0101-02 was altered after it was locked")
 }
@@ -166,14 +165,15 @@ func TestLockedInAnOldForm(t *testing.T) {
 	r.reopen()
 	k, err := r.known()
 	r.must(err)
-	was := k.readings[firstOf("0101-04")] // begrundelse = nej
+	was, _ := k.reading(firstOf("0101-04")) // begrundelse = nej
 	is := was
-	is.Answers = maps.Clone(was.Answers)
 	is.Remark = "Set."
 	if k.moves(was, is) {
 		t.Error("a remark is refused")
 	}
-	is.Answers["hjemmel"] = "nej"
+	other := was.Answers.open()
+	other["hjemmel"] = "nej"
+	is.Answers = hold(other)
 	if !k.moves(was, is) || !k.moves(was, AnswersEntry{CaseNo: was.CaseNo, CodebookVersion: 1}) {
 		t.Error("the old form alters what is locked")
 	}
