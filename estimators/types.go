@@ -33,6 +33,31 @@ func (d Domain) String() string {
 	return strings.Join(parts, ";")
 }
 
+// ParseDomain reads what [Domain.String] wrote. Of any other text it makes what
+// it can: a level without = has no code.
+func ParseDomain(s string) Domain {
+	if s == "" {
+		return nil
+	}
+	d := Domain{{}}
+	field := &d[0].Column
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s):
+			i++
+			*field += s[i : i+1]
+		case c == '=' && field == &d[len(d)-1].Column:
+			field = &d[len(d)-1].Code
+		case c == ';':
+			d = append(d, Level{})
+			field = &d[len(d)-1].Column
+		default:
+			*field += s[i : i+1]
+		}
+	}
+	return d
+}
+
 var escape = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `=`, `\=`)
 
 // An Indicator turns the value of one column into counts: a case is in the

@@ -15,6 +15,7 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -192,7 +193,7 @@ func (f *Folder) weightedAgreement(ctx context.Context, read twice, said map[str
 		return nil, fmt.Errorf("the generated spec of an agreement: %w", err) // our own mistake
 	}
 	e, err := f.analyseTable(ctx, s, &b.Table)
-	var refused *Refusal
+	var refused *refusal.Error
 	if errors.As(err, &refused) {
 		return nil, nil // counts say what there is
 	}

@@ -10,6 +10,7 @@ import (
 
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/refusal"
 )
 
 // Second readings alongside the first.
@@ -131,7 +132,7 @@ func (f *Folder) dealAlongside() error {
 		return err
 	}
 	err = f.dealSecond(states)
-	var refused *Refusal
+	var refused *refusal.Error
 	if errors.As(err, &refused) {
 		f.say("second readings wait: %s", "anden gennemgang venter: %s", refused.What)
 		return nil

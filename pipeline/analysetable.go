@@ -23,14 +23,6 @@ func figure(n estimators.Number) string {
 	return data.FormatFloat(n.F)
 }
 
-// csvField quotes a field of a line that is put together by hand.
-func csvField(s string) string {
-	if strings.ContainsAny(s, "\",\n\r") {
-		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
-	}
-	return s
-}
-
 // table is the estimates as the columns of estimates.csv and .parquet.
 func (e *Estimates) table() *data.Table {
 	name := func(name string, get func(estimators.Estimate) string) data.Column {

@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -88,7 +89,7 @@ func Backup(dir, to string, o BackupOptions, env Env) (_ *screen.Screen, err err
 	case list.KeySHA256 != "" && !f.Key.Public:
 		s.Say("the year's key is not in it: barometer key backup %s makes a copy of that", "årets nøgle er ikke med: barometer key backup %s tager en kopi af den", dir)
 	}
-	var lost *Refusal
+	var lost *refusal.Error
 	if err := f.checkAnchor(); errors.As(err, &lost) {
 		s.Lines = append(s.Lines, lang.Text{EN: "keep older backups: " + lost.What.EN, DA: "behold ældre kopier: " + lost.What.DA})
 	} else if err != nil {

@@ -14,6 +14,7 @@ import (
 	"sagsbarometer/estimators/interval"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -125,7 +126,7 @@ func (f *Folder) readerRow(ctx context.Context, out *screen.Table, t *data.Table
 		return fmt.Errorf("the generated spec of the readers: %w", err) // our own mistake
 	}
 	e, err := f.analyseTable(ctx, s, weighted(t))
-	var refused *Refusal
+	var refused *refusal.Error
 	if errors.As(err, &refused) {
 		out.Add(m.ID, "", "", "", "", "", "", refused.What)
 		return nil

@@ -1,24 +1,15 @@
 package pipeline
 
 import (
-	"fmt"
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/refusal"
 )
 
-// A Refusal is a rule of the house that was about to be broken: a second
-// draw, a changed frame. Input files that break their contract are
-// strict.Violations instead; both end the command with status 3.
-type Refusal struct {
-	What lang.Text
-	Hint lang.Text
-}
-
-func (r *Refusal) Error() string { return r.What.EN }
-
-func refuse(hint lang.Text, en, da string, args ...any) *Refusal {
-	return &Refusal{What: lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}, Hint: hint}
+// refuse refuses what breaks a rule of the house.
+func refuse(hint lang.Text, en, da string, args ...any) *refusal.Error {
+	return refusal.New(hint, en, da, args...)
 }
 
 // Waiting says that people must act before the pipeline can go on. It ends

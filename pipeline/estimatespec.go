@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/pipeline/publish"
 )
 
@@ -109,7 +110,7 @@ func (f *Folder) specDesign(b *strings.Builder, cases caseFacts) {
 		line("lonely", quote("collapse"))
 	}
 	line("df", quote("design"))
-	if fixed := f.fixed(); len(fixed) > 0 && !f.selfWeighting() {
+	if fixed := planning.Fixed(f.Batch.Design); len(fixed) > 0 && !f.selfWeighting() {
 		line("fixed", quoteAll(fixed))
 	}
 	if response {
@@ -142,20 +143,6 @@ func (f *Folder) withCodebook(names ...string) []string {
 	return names
 }
 
-// fixed are the columns that every case of a stratum has in common: the
-// strata themselves, and what follows from the kommune where it is one.
-func (f *Folder) fixed() []string {
-	columns := slices.Clone(f.Batch.Design.Strata)
-	if slices.Contains(columns, "kommune") {
-		for _, c := range []string{"region", "kommunegruppe"} {
-			if !slices.Contains(columns, c) {
-				columns = append(columns, c)
-			}
-		}
-	}
-	return columns
-}
-
 // groupings are the crossings of columns that tables ask of a measure, the
 // whole first, each once, in the order of the tables.
 func (f *Folder) groupings(measure string) [][]string {
@@ -167,7 +154,7 @@ func (f *Folder) groupings(measure string) [][]string {
 		for _, group := range t.Groups {
 			by := make([]string, len(group))
 			for i, id := range group {
-				by[i] = f.domainColumn(id)
+				by[i] = f.Batch.DomainColumn(id)
 			}
 			if !slices.ContainsFunc(all, func(have []string) bool { return slices.Equal(have, by) }) {
 				all = append(all, by)
@@ -175,15 +162,6 @@ func (f *Folder) groupings(measure string) [][]string {
 		}
 	}
 	return all
-}
-
-func (f *Folder) domainColumn(id string) string {
-	for _, d := range f.Batch.Domains {
-		if d.ID == id {
-			return d.Column
-		}
-	}
-	return id // batch.Read has refused unknown domains
 }
 
 // quote writes a TOML basic string.

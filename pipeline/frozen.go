@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -41,9 +42,9 @@ func (w *Work) checkFreeze(p partPlanned, cases []frameCase) error {
 	if err != nil {
 		return err
 	}
-	committed := w.commitment(p.part, p.total)
+	committed := w.commitment(p.part, p.Total)
 	committed.SeedSource = frozen.SeedSource
-	c, err := lottery.Commit(committed, list, p.csv())
+	c, err := lottery.Commit(committed, list, p.CSV())
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (w *Work) checkFreeze(p partPlanned, cases []frameCase) error {
 	if w.columnsDigest(rowsOf(w.Folder, cases)) != frozen.ColumnsSHA256 {
 		return refuse(w.frozenHint(), "the lists say something else of a frozen case than when it was frozen: its dates, decision or another column", "listerne siger noget andet om en låst sag end ved låsningen: datoer, afgørelse eller en anden kolonne")
 	}
-	return w.writeCommitment(c, list, p.csv())
+	return w.writeCommitment(c, list, p.CSV())
 }
 
 // frozenHint says what to do about a part that is not what was frozen.
@@ -77,7 +78,7 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 		return refuse(lang.Text{EN: "find the key file that was used then, and name it under key in [batch]; without it nothing can be computed again", DA: "find den nøglefil, der blev brugt dengang, og skriv den under key i [batch]; uden den kan intet regnes om"},
 			"the key is not the one that the frame was frozen with", "nøglen er ikke den, som listen blev låst med")
 	case frozen.FrameSHA256 != c.FrameSHA256:
-		r := &Refusal{Hint: hint, What: lang.Text{EN: where.EN + " has changed since it was frozen", DA: where.DA + " er ændret, siden den blev låst"}}
+		r := &refusal.Error{Hint: hint, What: lang.Text{EN: where.EN + " has changed since it was frozen", DA: where.DA + " er ændret, siden den blev låst"}}
 		if added, removed, known := w.sinceFreeze(frozen, list); known {
 			r.What.EN += fmt.Sprintf(": eligible cases that have come: %d, that are gone: %d", added, removed)
 			r.What.DA += fmt.Sprintf(": sager kommet til: %d, sager væk: %d", added, removed)

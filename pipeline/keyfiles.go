@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -101,7 +102,7 @@ func namedKeyError(path string, err error) error {
 	var bad *privacy.KeyError
 	switch {
 	case errors.As(err, &bad):
-		return &Refusal{What: lang.Text{EN: path + ": " + bad.Reason.EN, DA: path + ": " + bad.Reason.DA}}
+		return &refusal.Error{What: lang.Text{EN: path + ": " + bad.Reason.EN, DA: path + ": " + bad.Reason.DA}}
 	case errors.Is(err, fs.ErrNotExist):
 		return refuse(lang.Text{}, "%s: not there", "%s: findes ikke", path)
 	}
@@ -212,7 +213,7 @@ func openFile[T any](path, identity string, read func(io.Reader) (T, error)) (T,
 // damaged says that a backup cannot be read to its end. What the disk or a rule
 // refused, where it is written to, stands as it is.
 func damaged(path string, err error) error {
-	var refused *Refusal
+	var refused *refusal.Error
 	var disk *fs.PathError
 	if err == nil || errors.As(err, &refused) || errors.As(err, &disk) {
 		return err

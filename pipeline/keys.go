@@ -9,6 +9,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/pipeline/refusal"
 )
 
 // readKey reads the key that batch.toml names: a file, or public:TEXT. No
@@ -75,7 +76,7 @@ func (f *Folder) keyError(ref string, err error) error {
 		return err
 	}
 	at := f.Batch.Doc.At("batch", "key").String()
-	return &Refusal{What: lang.Text{EN: at + ": key " + ref + ": " + bad.Reason.EN, DA: at + ": nøglen " + ref + ": " + bad.Reason.DA}}
+	return &refusal.Error{What: lang.Text{EN: at + ": key " + ref + ": " + bad.Reason.EN, DA: at + ": nøglen " + ref + ": " + bad.Reason.DA}}
 }
 
 // inside reports whether a path lies in a directory, whatever links lead there.
@@ -120,7 +121,7 @@ func (f *Folder) checkKey() error {
 // wrongKey names both keys, and whose key this one is where a batch beside
 // this one knows it.
 func (f *Folder) wrongKey(wanted lang.Text) error {
-	r := &Refusal{Hint: lang.Text{EN: "find the key file that was used then, and name it under key in [batch]; without it nothing can be computed again",
+	r := &refusal.Error{Hint: lang.Text{EN: "find the key file that was used then, and name it under key in [batch]; without it nothing can be computed again",
 		DA: "find den nøglefil, der blev brugt dengang, og skriv den under key i [batch]; uden den kan intet regnes om"}}
 	if f.Key.None() {
 		r.What = lang.Text{EN: "batch.toml names no key, and " + wanted.EN, DA: "batch.toml nævner ingen nøgle, og " + wanted.DA}

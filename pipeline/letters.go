@@ -69,7 +69,7 @@ func (f *Folder) Letters() (*screen.Screen, error) {
 	}
 	s.Say("%d letters", "%d breve", len(letters.Kommuner))
 	if n := len(nobody); n > 0 {
-		s.Say("kommuner.csv names nobody to write to in %d: %s", "kommuner.csv nævner ingen at skrive til i %d: %s", n, some(nobody, 8))
+		s.Say("kommuner.csv names nobody to write to in %d: %s", "kommuner.csv nævner ingen at skrive til i %d: %s", n, screen.Some(nobody, 8))
 	}
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -15,13 +16,13 @@ const supplementPlans = "out/plan-tillaeg-*.csv"
 // A partPlanned is the plan of a part.
 type partPlanned struct {
 	part int64
-	*plan
+	*planning.Plan
 }
 
 // writePlans writes the plan of each part.
 func (w *Work) writePlans(plans []partPlanned) error {
 	for _, p := range plans {
-		if err := w.WriteBytes(partPlan(p.part), p.csv()); err != nil {
+		if err := w.WriteBytes(partPlan(p.part), p.CSV()); err != nil {
 			return err
 		}
 	}
@@ -29,12 +30,12 @@ func (w *Work) writePlans(plans []partPlanned) error {
 }
 
 // planOf reads the plan of a part back.
-func (f *Folder) planOf(part int64) ([]planLine, error) {
+func (f *Folder) planOf(part int64) ([]planning.Line, error) {
 	b, err := os.ReadFile(f.outPath(partPlan(part)))
 	if err != nil {
 		return nil, err
 	}
-	lines, err := parsePlan(b)
+	lines, err := planning.ReadLines(b)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", partPlan(part), err)
 	}
@@ -43,12 +44,12 @@ func (f *Folder) planOf(part int64) ([]planLine, error) {
 
 // drawnLines are the plans of the parts that have a seed: what the sample is
 // drawn from.
-func (f *Folder) drawnLines() ([]planLine, error) {
+func (f *Folder) drawnLines() ([]planning.Line, error) {
 	parts, err := f.drawnParts()
 	if err != nil {
 		return nil, err
 	}
-	var all []planLine
+	var all []planning.Line
 	for _, part := range parts {
 		lines, err := f.planOf(part)
 		if err != nil {
@@ -101,7 +102,7 @@ func (f *Folder) lotteryPlan(part int64) (lottery.Plan, error) {
 
 // totalOf is how many cases the plan takes. With equal chances each is
 // total/N, whatever the sizes will be.
-func totalOf(lines []planLine, equal bool) int64 {
+func totalOf(lines []planning.Line, equal bool) int64 {
 	var total, population int64
 	for _, l := range lines {
 		total += l.Planned
@@ -110,6 +111,6 @@ func totalOf(lines []planLine, equal bool) int64 {
 	if !equal || len(lines) == 0 {
 		return total
 	}
-	product := new(big.Rat).Mul(lines[0].pi, new(big.Rat).SetInt64(population))
+	product := new(big.Rat).Mul(lines[0].Pi, new(big.Rat).SetInt64(population))
 	return product.Num().Int64()
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -61,6 +62,18 @@ var planStage = &Stage{
 		}
 		return w.writeReceipts(lists.cases)
 	},
+}
+
+// makePlan allocates the sample. A batch that is not drawn has no plan.
+func (w *Work) makePlan(cases []frameCase) (*planning.Plan, error) {
+	if w.Batch.Design == nil {
+		return nil, nil
+	}
+	variances, err := w.variancesFile()
+	if err != nil {
+		return nil, err
+	}
+	return planning.Make(w.Batch, w.eligible(cases), variances)
 }
 
 // targetColumns are the frame columns that the targets cut by.

@@ -81,14 +81,17 @@ func (w *Work) postStrata(ctx context.Context) (*postStrata, error) {
 	if err != nil {
 		return nil, err
 	}
-	planned := stratumIndex(lines)
+	planned := make(map[string]bool, len(lines))
+	for _, l := range lines {
+		planned[l.ID] = true
+	}
 	t, err := w.countFrame(ctx, d.Poststrata)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range t.Cuts[0] {
 		stratum := t.Strata[c.Stratum].Codes[0].Text
-		if _, ok := planned[stratum]; !ok {
+		if !planned[stratum] {
 			continue // excluded, or of a supplement that nothing was drawn from yet
 		}
 		codes := make([]string, len(c.Codes))

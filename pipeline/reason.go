@@ -3,6 +3,7 @@ package pipeline
 import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/pipeline/refusal"
 )
 
 // impersonal refuses the words of a flag where they may point to a person: the
@@ -13,7 +14,7 @@ func impersonal(flag, words string, hint lang.Text) error {
 		return nil
 	}
 	what := privacy.Words(found)
-	return &Refusal{What: lang.Text{EN: flag + " holds " + what.EN, DA: flag + " rummer " + what.DA}, Hint: hint}
+	return &refusal.Error{What: lang.Text{EN: flag + " holds " + what.EN, DA: flag + " rummer " + what.DA}, Hint: hint}
 }
 
 var (

@@ -17,6 +17,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -253,7 +254,7 @@ func (r *restored) check(from, dir string, env Env) error {
 	}
 	r.closed, r.public = on != "", f.Key.Public
 	// A ledger that was torn when the backup was made is restored as it was.
-	var torn *Refusal
+	var torn *refusal.Error
 	if err := f.checkAnchor(); errors.As(err, &torn) {
 		r.warning = torn.What
 	} else if err != nil {

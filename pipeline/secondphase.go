@@ -17,6 +17,7 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/refusal"
 )
 
 // SecondPhaseSpec is there where cases were read twice: the request that the
@@ -132,7 +133,7 @@ func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.E
 		return nil, nil
 	}
 	rows, spec, err := w.ofSecondPhase(ctx, t, cases)
-	var refused *Refusal
+	var refused *refusal.Error
 	if errors.As(err, &refused) && w.Batch.Review.Headline != batch.TwoPhase {
 		w.say("no figure after the second reading", "intet tal efter anden gennemgang")
 		w.say("%s", "%s", refused.What)

@@ -21,7 +21,7 @@ import (
 // opened.
 //
 // The screen says what was found in order. The error is Differences where
-// something was not, a *Refusal where there is nothing to run again, and
+// something was not, a *refusal.Error where there is nothing to run again, and
 // *NotDrawn where there is no seed yet.
 func VerifyDraw(path string) (*screen.Screen, error) {
 	p, err := readPublicDraw(path)

@@ -19,7 +19,7 @@ import (
 // other kommune. kommune is a code or a name.
 //
 // The screen has a line for each case. The error is Differences where
-// something is not as it should be, and a *Refusal for a receipt of another
+// something is not as it should be, and a *refusal.Error for a receipt of another
 // batch or kommune.
 func VerifyReceipt(path, kommune, file string) (*screen.Screen, error) {
 	k, ok := data.Kommuner().Find(kommune)

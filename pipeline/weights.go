@@ -50,7 +50,7 @@ func (f *Folder) strataOf(states []caseState) (map[string]*stratumState, error) 
 	}
 	for _, l := range lines {
 		if st := strata[l.ID]; st != nil {
-			st.partner, st.class = l.partner, l.class
+			st.partner, st.class = l.Partner, l.Class
 		}
 	}
 	if f.selfWeighting() {
@@ -60,7 +60,7 @@ func (f *Folder) strataOf(states []caseState) (map[string]*stratumState, error) 
 		if l.Planned > 0 {
 			continue
 		}
-		to := strata[l.partner]
+		to := strata[l.Partner]
 		if to == nil {
 			return nil, refuse(lang.Text{EN: "set a minimum in [design]", DA: "sæt et minimum i [design]"},
 				"stratum %s: no case is planned, nor is there a stratum that could stand for it", "stratum %s: ingen sag trækkes, og der er intet stratum, der kunne stå for det", l.ID)

@@ -49,6 +49,12 @@ func (b *Batch) FrameColumns() []string {
 	return slices.DeleteFunc(slices.Compact(named), standard)
 }
 
+// InFrame reports whether the lists themselves say a column that cases can be
+// grouped by, so that it is known of each case before one is read.
+func (b *Batch) InFrame(column string) bool {
+	return slices.Contains(grouping, column) || slices.Contains(b.FrameColumns(), column)
+}
+
 // standard reports whether every case has the column.
 func standard(column string) bool {
 	return slices.Contains(delivered, column) || slices.Contains(grouping, column)

@@ -164,3 +164,11 @@ func (b *Batch) domain(id string) *Domain {
 	}
 	return nil
 }
+
+// DomainColumn is the column that a grouping by a domain of that id cuts by.
+func (b *Batch) DomainColumn(id string) string {
+	if d := b.domain(id); d != nil {
+		return d.Column
+	}
+	return id // Read has refused unknown domains
+}

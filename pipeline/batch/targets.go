@@ -65,9 +65,6 @@ func (c *checker) target(p path, domain string) bool {
 // of the [[domain]] it names, or the one it names itself; empty for the
 // country. It is false where the column is not known before cases are read.
 func (b *Batch) TargetColumn(t Target) (column string, ok bool) {
-	column = t.Domain
-	if d := b.domain(t.Domain); d != nil {
-		column = d.Column
-	}
-	return column, column == "" || slices.Contains(grouping, column) || slices.Contains(b.FrameColumns(), column)
+	column = b.DomainColumn(t.Domain)
+	return column, column == "" || b.InFrame(column)
 }

@@ -7,6 +7,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"sagsbarometer/data/lang"
 )
@@ -58,4 +59,13 @@ func Words(id, en, da string) Column { return Column{ID: id, Label: lang.Text{EN
 // Numbers is a column of numbers.
 func Numbers(id, en, da string) Column {
 	return Column{ID: id, Label: lang.Text{EN: en, DA: da}, Right: true}
+}
+
+// Some is a list in a sentence: its first n, and how many more there are. One
+// more is listed as well, since to say so takes as much room.
+func Some(list []string, n int) string {
+	if more := len(list) - n; more > 1 {
+		return strings.Join(list[:n], "; ") + fmt.Sprintf(" (+%d)", more)
+	}
+	return strings.Join(list, "; ")
 }

@@ -11,6 +11,7 @@ import (
 	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/refusal"
 )
 
 // Exit statuses. Any other is a failure.
@@ -41,7 +42,7 @@ func (c *command) report(err error) int {
 	var (
 		flags      *usageError
 		violations strict.Violations
-		refusal    *pipeline.Refusal
+		refused    *refusal.Error
 		broken     *ledger.ChainError
 		differ     pipeline.Differences
 		waiting    *pipeline.Waiting
@@ -61,10 +62,10 @@ func (c *command) report(err error) int {
 	case errors.As(err, &violations):
 		c.violations(violations)
 		return exitRefused
-	case errors.As(err, &refusal):
-		c.fail(refusal.What)
-		if !refusal.Hint.Empty() {
-			c.hint(refusal.Hint)
+	case errors.As(err, &refused):
+		c.fail(refused.What)
+		if !refused.Hint.Empty() {
+			c.hint(refused.Hint)
 		}
 		return exitRefused
 	case errors.As(err, &broken):

@@ -1,9 +1,7 @@
-package pipeline
+package planning
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,27 +9,22 @@ import (
 	"sagsbarometer/sampling"
 )
 
-// withFile is a neyman design over five kommuner whose variances are src.
-func withFile(t *testing.T, src, measure string) (*Work, []planLine, []sampling.Bounds) {
+// withFile is a neyman design over five kommuner that names a file of variances.
+func withFile(t *testing.T, measure string) (*Sizing, []Line) {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "varians.csv"), []byte(src), 0o644); err != nil {
-		t.Fatal(err)
-	}
 	b, vs := batch.Read("batch.toml", []byte("[batch]\nid = \"x\"\ntitle = \"x\"\nyear = 2025\nbasis = \"probability\"\n[frame]\nfiles = [\"frame/*\"]\n"+
 		"[design]\nmethod = \"stratified\"\nstrata = [\"kommune\"]\ntotal = 20\nallocation = \"neyman\"\nvariances = \"varians.csv\"\n"))
 	if err := vs.Err(); err != nil {
 		t.Fatal(err)
 	}
 	b.Design.VariancesMeasure = measure
-	w := &Work{Folder: &Folder{Batch: b, dir: dir, outRoot: dir}, stage: planStage}
-	var lines []planLine
-	var bounds []sampling.Bounds
+	s := &Sizing{batch: b}
+	var lines []Line
 	for _, id := range []string{"0101", "0147", "0751", "0825", "0851"} {
-		lines = append(lines, planLine{Stratum: sampling.Stratum{ID: id, Population: 10}})
-		bounds = append(bounds, sampling.Bounds{ID: id, Population: 10})
+		lines = append(lines, Line{Stratum: sampling.Stratum{ID: id, Population: 10}})
+		s.bounds = append(s.bounds, sampling.Bounds{ID: id, Population: 10})
 	}
-	return w, lines, bounds
+	return s, lines
 }
 
 func TestVariances(t *testing.T) {
@@ -48,13 +41,12 @@ func TestVariances(t *testing.T) {
 		// A kommune of share 0 shows no variance, so the regions are taken.
 		{"the finest with all", estimates + "a,p,m,kommune=0101,,0\nb,p,m,kommune=0147,,0.5\nc,p,m,region=hovedstaden,,0.5\nd,p,m,region=midtjylland,,0.5\ne,p,m,region=nordjylland,,0.5\n", "m", []float64{0.25, 0.25, 0.25, 0.25, 0.25}},
 	} {
-		w, lines, bounds := withFile(t, c.src, c.measure)
-		vs, err := w.variances(lines, bounds)
-		if err != nil || len(vs) > 0 {
-			t.Errorf("%s: %v %v", c.name, err, vs)
+		s, lines := withFile(t, c.measure)
+		if vs := s.readVariances(lines, []byte(c.src)); len(vs) > 0 {
+			t.Errorf("%s: %v", c.name, vs)
 			continue
 		}
-		for h, b := range bounds {
+		for h, b := range s.bounds {
 			if math.Abs(b.Variance-c.want[h]) > 1e-15 {
 				t.Errorf("%s: %s has %v, want %v", c.name, b.ID, b.Variance, c.want[h])
 			}
@@ -81,18 +73,14 @@ func TestBadVariances(t *testing.T) {
 		{"no such measure", "measure,domain,estimate\nm,region=hovedstaden,0.5\n", "n", `no row of "n" by one column`},
 		{"a share of 1", "measure,domain,estimate\nm,region=hovedstaden,1\nm,region=midtjylland,0.5\nm,region=nordjylland,0.5\n", "m", `varians.csv:2:22: estimate: "1"`},
 	} {
-		w, lines, bounds := withFile(t, c.src, c.measure)
-		vs, err := w.variances(lines, bounds)
-		if err != nil || !strings.Contains(vs.Error(), c.says) {
-			t.Errorf("%s: got %v %v, want %s", c.name, err, vs, c.says)
+		s, lines := withFile(t, c.measure)
+		if vs := s.readVariances(lines, []byte(c.src)); !strings.Contains(vs.Error(), c.says) {
+			t.Errorf("%s: got %v, want %s", c.name, vs, c.says)
 		}
 	}
-	w, lines, bounds := withFile(t, "", "")
-	if err := os.Remove(filepath.Join(w.dir, "varians.csv")); err != nil {
-		t.Fatal(err)
-	}
-	if vs, err := w.variances(lines, bounds); err != nil || !strings.Contains(vs.Error(), "which is not there") {
-		t.Errorf("no file: got %v %v", err, vs)
+	s, lines := withFile(t, "")
+	if vs := s.readVariances(lines, nil); !strings.Contains(vs.Error(), "which is not there") {
+		t.Errorf("no file: got %v", vs)
 	}
 }
 
@@ -103,7 +91,7 @@ func FuzzReadVariances(f *testing.F) {
 		f.Add(s, "m")
 	}
 	f.Fuzz(func(t *testing.T, src, measure string) {
-		all, vs := readVariances("f.csv", []byte(src), measure, []string{"stratum", "region"})
+		all, vs := parseVariances("f.csv", []byte(src), measure, []string{"stratum", "region"})
 		if len(vs) > 0 {
 			return
 		}

@@ -1,4 +1,4 @@
-package pipeline
+package precision
 
 import (
 	"errors"
@@ -11,16 +11,16 @@ import (
 )
 
 // totals are what other totals of this design would give, from 200 to 1,000.
-func (r *reporter) totals([]float64) ([]planRow, error) {
-	least, most := r.feasible()
-	list := []int64{r.sizing.total}
+func (r *reporter) totals([]float64) ([]reportRow, error) {
+	least, most := r.sizing.Feasible()
+	list := []int64{r.sizing.Total}
 	for t := int64(200); t <= 1000; t += 50 {
 		if t >= least && t <= most {
 			list = append(list, t)
 		}
 	}
 	slices.Sort(list)
-	var rows []planRow
+	var rows []reportRow
 	for _, t := range slices.Compact(list) {
 		cases := r.casesOf(t)
 		if cases == nil {
@@ -30,7 +30,7 @@ func (r *reporter) totals([]float64) ([]planRow, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t == r.sizing.total {
+		if t == r.sizing.Total {
 			row.Notes = append(row.Notes, noteThis)
 		}
 		rows = append(rows, row)
@@ -39,7 +39,7 @@ func (r *reporter) totals([]float64) ([]planRow, error) {
 }
 
 // overview is the country and the widest domain under a plan.
-func (r *reporter) overview(section, id string, total int64, cases []float64) (planRow, error) {
+func (r *reporter) overview(section, id string, total int64, cases []float64) (reportRow, error) {
 	row, err := r.countryRow(section, id, total, cases)
 	if err != nil {
 		return row, err
@@ -52,7 +52,7 @@ func (r *reporter) overview(section, id string, total int64, cases []float64) (p
 			continue
 		}
 		for _, p := range r.partsOf(c.columns) {
-			if p.kommuner == 1 { // never a rate, under any design
+			if p.Kommuner == 1 { // never a rate, under any design
 				continue
 			}
 			e, err := r.expect(cases, p)
@@ -63,7 +63,7 @@ func (r *reporter) overview(section, id string, total int64, cases []float64) (p
 				withheld++
 			}
 			if h := half(e.i50); e.ok && (!row.HalfWorst.OK || h.F > row.HalfWorst.F) {
-				row.Worst, row.HalfWorst = p.domain.String(), h
+				row.Worst, row.HalfWorst = p.Domain.String(), h
 			}
 		}
 	}
@@ -83,14 +83,14 @@ func (r *reporter) partsOf(columns []string) []part {
 }
 
 // designs are other designs with as many cases on the same frame.
-func (r *reporter) designs(now []float64) ([]planRow, error) {
-	total := r.sizing.drawn(r.sizing.total)
+func (r *reporter) designs(now []float64) ([]reportRow, error) {
+	total := r.sizing.Drawn(r.sizing.Total)
 	row, err := r.overview("design", noteThis, total, now)
 	if err != nil {
 		return nil, err
 	}
 	row.Notes = append(row.Notes, noteThis)
-	rows := []planRow{row}
+	rows := []reportRow{row}
 	own := r.method
 	defer func() { r.method = own }()
 	if own.EqualWeights { // no interval for the unequal weights of the others
@@ -116,7 +116,7 @@ func (r *reporter) designs(now []float64) ([]planRow, error) {
 		sizes, err := sampling.Allocate(bounds, total, d.a)
 		var cannot *sampling.TotalError
 		if errors.As(err, &cannot) {
-			rows = append(rows, planRow{Section: "design", ID: d.id, Total: estimators.Some(float64(total)),
+			rows = append(rows, reportRow{Section: "design", ID: d.id, Total: estimators.Some(float64(total)),
 				NeedsTotal: estimators.Some(float64(cannot.Nearest())), Notes: []string{noteInfeasible}})
 			continue
 		}
@@ -132,6 +132,14 @@ func (r *reporter) designs(now []float64) ([]planRow, error) {
 	if own.EqualWeights {
 		r.method = own
 	}
-	row, err = r.overview("design", "self-weighting", total, r.spread(total))
+	row, err = r.overview("design", "self-weighting", total, r.sizing.InProportion(total))
 	return append(rows, row), err
+}
+
+func floats(sizes []int64) []float64 {
+	f := make([]float64, len(sizes))
+	for i, n := range sizes {
+		f[i] = float64(n)
+	}
+	return f
 }

@@ -1,61 +1,14 @@
-package pipeline
+package planning
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"sagsbarometer/data/lang"
-	"sagsbarometer/data/strict"
 )
 
 // leastOfClass is how many planned cases a non-response class must have: with
 // fewer, the cases that did arrive say little of those that did not.
 const leastOfClass = 10
-
-// classesOf gives every stratum its non-response class: the codes of the
-// columns of [design] nonresponse, joined by a slash. A class is made of whole
-// strata, so a column that differs within one is refused.
-func (f *Folder) classesOf(cases []frameCase) (map[string]string, error) {
-	d, extra := f.Batch.Design, f.Batch.FrameColumns()
-	codes := map[string][]string{}
-	cut := map[int]strict.Violation{}
-	for _, c := range cases {
-		if c.stratum == "" {
-			continue
-		}
-		known, seen := codes[c.stratum]
-		if !seen {
-			known = make([]string, len(d.Nonresponse))
-		}
-		for i, column := range d.Nonresponse {
-			value := f.frameValue(c.Row, column, extra)
-			if !seen {
-				known[i] = value
-			}
-			if _, told := cut[i]; value == known[i] || told {
-				continue
-			}
-			first, second := strict.Quote(min(value, known[i])), strict.Quote(max(value, known[i]))
-			cut[i] = strict.Violation{Place: f.Batch.Doc.At("design", "nonresponse", i), Rule: "class", Subject: "design.nonresponse",
-				Found:  lang.Text{EN: column + ", which cuts stratum " + c.stratum + " (" + first + " and " + second + ")", DA: column + ", som deler stratum " + c.stratum + " (" + first + " og " + second + ")"},
-				Wanted: lang.Text{EN: "a column with one value in each stratum", DA: "en kolonne med én værdi i hvert stratum"},
-				Hint:   lang.Text{EN: "add it to [design] strata, or leave it out", DA: "føj den til strata i [design], eller udelad den"}}
-		}
-		codes[c.stratum] = known
-	}
-	var vs strict.Violations
-	for i := range d.Nonresponse {
-		if v, ok := cut[i]; ok {
-			vs = append(vs, v)
-		}
-	}
-	classes := make(map[string]string, len(codes))
-	for stratum, known := range codes {
-		classes[stratum] = strings.Join(known, "/")
-	}
-	return classes, vs.Err()
-}
 
 // mergeClasses joins classes with fewer than [leastOfClass] planned cases to
 // others, and names the result after all of them, a+b, in byte order. The rule
@@ -67,7 +20,7 @@ func (f *Folder) classesOf(cases []frameCase) (map[string]string, error) {
 //     most of its codes from the left (all, where a class has one code); of
 //     two as near the smaller, then the first in byte order.
 //   - So on until every class has enough, or one is left.
-func mergeClasses(lines []planLine) {
+func mergeClasses(lines []Line) {
 	type class struct {
 		codes   []string // of the first name
 		names   []string
@@ -79,13 +32,13 @@ func mergeClasses(lines []planLine) {
 	at := map[string]int{}
 	var classes []class
 	for _, l := range lines {
-		i, seen := at[l.class]
+		i, seen := at[l.Class]
 		if !seen {
 			i = len(classes)
-			at[l.class] = i
-			classes = append(classes, class{codes: strings.Split(l.class, "/"), names: []string{l.class}})
+			at[l.Class] = i
+			classes = append(classes, class{codes: strings.Split(l.Class, "/"), names: []string{l.Class}})
 		}
-		classes[i].planned += l.expected
+		classes[i].planned += l.Expected
 	}
 	slices.SortFunc(classes, order)
 	for len(classes) > 1 && classes[0].planned < leastOfClass {
@@ -109,7 +62,7 @@ func mergeClasses(lines []planLine) {
 		}
 	}
 	for h := range lines {
-		lines[h].class = name[lines[h].class]
+		lines[h].Class = name[lines[h].Class]
 	}
 }
 

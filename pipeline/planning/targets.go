@@ -1,4 +1,4 @@
-package pipeline
+package planning
 
 import (
 	"fmt"
@@ -8,20 +8,21 @@ import (
 	"sagsbarometer/sampling"
 )
 
-// A reach is what became of one target: the domain value, the margin wanted
-// and the one that the sizes give.
-type reach struct {
-	domain         string // region=hovedstaden; empty for the country
-	margin, gained float64
-	binding        bool // the total is what it is because of this target, among others
+// A Reach is what became of one target, by the normal approximation that sizes
+// are worked out with.
+type Reach struct {
+	Domain  string  // region=hovedstaden; empty for the country
+	Margin  float64 // half the width of the interval that is wanted
+	Gained  float64 // the one that the sizes give
+	Binding bool    // the total is what it is because of this target, among others
 }
 
 // meetTargets works out the sizes that meet all targets with the fewest cases.
 //
 // Other totals share cases out in the same ratio: with n_h for A_h, Neyman
 // gives n_h back at their own total, since (Σ n_h)² <= Σ n_h²/x_h Σ x_h.
-func (f *Folder) meetTargets(s *sizing, p *population) error {
-	d := s.design
+func (s *Sizing) meetTargets(p *Population) error {
+	b, d := s.batch, s.batch.Design
 	var targets []sampling.Target
 	var places []strict.Place // of the margin that each comes from
 	add := func(name string, domain []int64, margin float64, at strict.Place) {
@@ -29,21 +30,21 @@ func (f *Folder) meetTargets(s *sizing, p *population) error {
 		places = append(places, at)
 	}
 	if d.Margin > 0 {
-		add("", nil, d.Margin, f.Batch.Doc.At("design", "margin"))
+		add("", nil, d.Margin, b.Doc.At("design", "margin"))
 	}
 	for i, t := range d.Targets {
-		at := f.Batch.Doc.At("design", "target", i, "margin")
-		column, _ := f.Batch.TargetColumn(t)
+		at := b.Doc.At("design", "target", i, "margin")
+		column, _ := b.TargetColumn(t)
 		if column == "" {
 			add("", nil, t.Margin, at)
 			continue
 		}
-		for _, part := range p.parts([]string{column}) {
+		for _, part := range p.Parts([]string{column}) {
 			domain := make([]int64, len(s.bounds))
-			for k, h := range part.strata {
-				domain[h] = part.counts[k]
+			for k, h := range part.Strata {
+				domain[h] = part.Cases[k]
 			}
-			add(part.domain.String(), domain, t.Margin, at)
+			add(part.Domain.String(), domain, t.Margin, at)
 		}
 	}
 	plan, err := sampling.AllocateTargets(s.bounds, targets)
@@ -70,9 +71,9 @@ func (f *Folder) meetTargets(s *sizing, p *population) error {
 		return err
 	}
 	for k, r := range plan.Targets {
-		s.reached = append(s.reached, reach{domain: targets[k].Name, margin: targets[k].Margin, gained: r.Margin, binding: r.Binding})
+		s.Targets = append(s.Targets, Reach{Domain: targets[k].Name, Margin: targets[k].Margin, Gained: r.Margin, Binding: r.Binding})
 	}
-	s.total = plan.Total
+	s.Total = plan.Total
 	s.allocation = sampling.Allocation{Method: sampling.Neyman}
 	for h, n := range plan.Sizes {
 		share := float64(n) / float64(s.bounds[h].Population)

@@ -1,4 +1,4 @@
-package pipeline
+package precision
 
 import (
 	"fmt"
@@ -9,8 +9,21 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/pipeline/screen"
 )
+
+// Tables are the report in tables, the one that settles most first; those
+// without a row are left out.
+func (p *Report) Tables() []screen.Table {
+	var tables []screen.Table
+	for _, t := range []screen.Table{p.targetTable(), p.domainTable(), p.cellTable(), p.totalTable(), p.designTable(), p.strataTable()} {
+		if len(t.Rows) > 0 {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
 
 // orBlank is a number with its decimals, blank where it does not exist.
 func orBlank(n estimators.Number, factor float64, places int) any {
@@ -33,63 +46,65 @@ func ratio(s string) float64 {
 	return x
 }
 
-func (f *Folder) targetTable(p map[string][]planRow) screen.Table {
+func (p *Report) targetTable() screen.Table {
 	t := screen.Table{ID: "targets", Title: lang.Text{EN: "Targets: sizes are worked out with the normal approximation; the published interval is wider", DA: "Mål: antallene er regnet med normalfordelingen; det offentliggjorte interval er bredere"},
 		Columns: []screen.Column{screen.Words("domain", "domain", "domæne"), screen.Numbers("margin", "wanted ±", "ønsket ±"), screen.Numbers("reached", "reached ±", "nået ±"),
 			screen.Numbers("half_width_50", "published ± 50%", "offentliggjort ± 50 %"), screen.Words("binding", "decides", "afgør")}}
-	for _, r := range p["target"] {
+	country, _ := p.country()
+	domains := p.of("domain")
+	for _, r := range p.of("target") {
 		decides := lang.Text{}
 		if slices.Contains(r.Notes, noteBinding) {
 			decides = lang.Text{EN: "yes", DA: "ja"}
 		}
-		published := p["country"][0].Half50
-		if i := slices.IndexFunc(p["domain"], func(d planRow) bool { return d.Domain == r.Domain }); i >= 0 {
-			published = p["domain"][i].Half50
+		published := country.Half50
+		if i := slices.IndexFunc(domains, func(d reportRow) bool { return d.Domain == r.Domain }); i >= 0 {
+			published = domains[i].Half50
 		} else if r.Domain != "" { // no [[domain]] has that column
 			published = estimators.Number{}
 		}
-		t.Add(f.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), plusMinus(published), decides)
+		t.Add(p.domainName(r.Domain), plusMinus(r.Margin), plusMinus(r.Half50), plusMinus(published), decides)
 	}
 	return t
 }
 
 // domainTable is what can be expected of each value of a domain. Kommuner
 // alone are left out: they never get a rate.
-func (f *Folder) domainTable(p map[string][]planRow) screen.Table {
+func (p *Report) domainTable() screen.Table {
 	t := screen.Table{ID: "domains", Title: lang.Text{EN: "Domains: expected cases, half-widths in points at 50% and 10%, smallest change seen, and what could save those withheld",
 		DA: "Domæner: ventede sager, ± i procentpoint ved 50 % og 10 %, mindste ændring, der ses, og hvad der kunne redde de udeladte"},
 		Columns: []screen.Column{screen.Words("domain", "domain", "domæne"), screen.Numbers("population", "cases", "sager"), screen.Numbers("n", "expected", "ventes"),
 			screen.Numbers("half_width_50", "± 50%", "± 50 %"), screen.Numbers("half_width_10", "± 10%", "± 10 %"), screen.Words("grade", "band", "klasse"),
 			screen.Numbers("detectable", "change", "ændring"), screen.Numbers("needs_total", "total that saves", "total, der redder"), screen.Words("merge_with", "or merge with", "eller slå sammen med")}}
-	for _, r := range p["domain"] {
+	for _, r := range p.of("domain") {
 		if slices.Contains(r.Notes, noteOneKommune) {
 			continue
 		}
-		t.Add(f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 0), plusMinus(r.Half50), plusMinus(r.Half10), gradeWord(r.Grade),
-			plusMinus(r.Detectable), orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r))
+		t.Add(p.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 0), plusMinus(r.Half50), plusMinus(r.Half10), gradeWord(r.Grade),
+			plusMinus(r.Detectable), orBlank(r.NeedsTotal, 1, 0), p.mergeNames(r))
 	}
 	return t
 }
 
 // mergeNames are the values that a cell could be merged with, in words.
-func (f *Folder) mergeNames(r planRow) string {
+func (p *Report) mergeNames(r reportRow) string {
 	if r.MergeWith == "" {
 		return ""
 	}
-	d := parseDomain(r.Domain)
+	d := estimators.ParseDomain(r.Domain)
 	codes := strings.Split(r.MergeWith, "+")
 	for i, code := range codes {
-		codes[i] = f.levelName(estimators.Level{Column: d[len(d)-1].Column, Code: code})
+		codes[i] = planning.LevelName(p.batch, estimators.Level{Column: d[len(d)-1].Column, Code: code})
 	}
 	return strings.Join(codes, " + ")
 }
 
-func (f *Folder) cellTable(p map[string][]planRow) screen.Table {
+func (p *Report) cellTable() screen.Table {
 	t := screen.Table{ID: "cells", Title: lang.Text{EN: "Crossed cells of the tables", DA: "Krydsede celler i tabellerne"},
 		Columns: []screen.Column{screen.Words("tables", "table", "tabel"), screen.Words("domain", "cell", "celle"), screen.Numbers("population", "cases", "sager"), screen.Numbers("n", "expected", "ventes"),
 			screen.Numbers("half_width_50", "± 50%", "± 50 %"), screen.Words("grade", "band", "klasse"),
 			screen.Numbers("needs_total", "total that saves", "total, der redder"), screen.Words("merge_with", "or merge with", "eller slå sammen med"), screen.Words("few", "fewer than 10", "under 10")}}
-	for _, r := range p["cell"] {
+	for _, r := range p.of("cell") {
 		if slices.Contains(r.Notes, noteOneKommune) {
 			continue
 		}
@@ -97,25 +112,25 @@ func (f *Folder) cellTable(p map[string][]planRow) screen.Table {
 		if slices.Contains(r.Notes, noteFew) {
 			few = lang.Text{EN: "yes", DA: "ja"}
 		}
-		t.Add(strings.ReplaceAll(r.Tables, ";", " "), f.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 1), plusMinus(r.Half50), gradeWord(r.Grade),
-			orBlank(r.NeedsTotal, 1, 0), f.mergeNames(r), few)
+		t.Add(strings.ReplaceAll(r.Tables, ";", " "), p.domainName(r.Domain), int64(r.Population.F), orBlank(r.N, 1, 1), plusMinus(r.Half50), gradeWord(r.Grade),
+			orBlank(r.NeedsTotal, 1, 0), p.mergeNames(r), few)
 	}
 	return t
 }
 
-func (f *Folder) totalTable(p map[string][]planRow) screen.Table {
+func (p *Report) totalTable() screen.Table {
 	t := screen.Table{ID: "totals", Title: lang.Text{EN: "Other totals of this design", DA: "Andre antal med samme design"},
 		Columns: []screen.Column{screen.Numbers("total", "total", "total"), screen.Numbers("n", "drawn", "trækkes"), screen.Numbers("half_width_50", "± country", "± landet"),
 			screen.Words("grade", "band", "klasse"), screen.Numbers("half_width_worst", "± widest domain", "± bredeste domæne"), screen.Words("worst", "which is", "som er"),
 			screen.Numbers("withheld", "withheld", "udeladt")}}
-	hours := f.Batch.Design.HoursPerCase > 0
+	hours := p.batch.Design.HoursPerCase > 0
 	if hours {
 		t.Columns = append(t.Columns, screen.Numbers("hours", "hours", "timer"))
 	}
-	for _, r := range p["total"] {
+	for _, r := range p.of("total") {
 		worst := ""
 		if r.Worst != "" {
-			worst = f.domainName(r.Worst)
+			worst = p.domainName(r.Worst)
 		}
 		cells := []any{int64(r.Total.F), int64(r.N.F), plusMinus(r.Half50), gradeWord(r.Grade), plusMinus(r.HalfWorst), worst, orBlank(r.Withheld, 1, 0)}
 		if hours {
@@ -139,12 +154,12 @@ var designWords = map[string]lang.Text{
 	"self-weighting": {EN: "self-weighting", DA: "selvvægtende"},
 }
 
-func (f *Folder) designTable(p map[string][]planRow) screen.Table {
+func (p *Report) designTable() screen.Table {
 	t := screen.Table{ID: "designs", Title: lang.Text{EN: "Other designs with as many cases on this frame", DA: "Andre design med lige så mange sager på denne liste"},
 		Columns: []screen.Column{screen.Words("design", "design", "design"), screen.Numbers("n", "drawn", "trækkes"), screen.Numbers("kish", "Kish", "Kish"), screen.Numbers("heaviest", "heaviest", "tungeste"),
 			screen.Numbers("strata_none", "strata with 0", "strata med 0"), screen.Numbers("strata_one", "with 1", "med 1"), screen.Numbers("half_width_50", "± country", "± landet"),
 			screen.Numbers("half_width_worst", "± widest domain", "± bredeste domæne"), screen.Words("warning", "", "")}}
-	for _, r := range p["design"] {
+	for _, r := range p.of("design") {
 		warning := lang.Text{}
 		switch {
 		case slices.Contains(r.Notes, noteInfeasible):
@@ -163,17 +178,17 @@ func (f *Folder) designTable(p map[string][]planRow) screen.Table {
 	return t
 }
 
-func (f *Folder) strataTable(p map[string][]planRow) screen.Table {
+func (p *Report) strataTable() screen.Table {
 	t := screen.Table{ID: "strata", Title: lang.Text{EN: "Strata", DA: "Strata"}, Columns: []screen.Column{screen.Words("stratum", "stratum", "stratum"),
 		screen.Words("name", "name", "navn"), screen.Numbers("stratum_pop", "cases", "sager"), screen.Numbers("n_planned", "drawn", "trækkes"), screen.Numbers("pi", "probability", "sandsynlighed"), screen.Numbers("w", "weight", "vægt")}}
-	lot := slices.ContainsFunc(p["stratum"], func(r planRow) bool { return r.PNone != "" })
+	lot := slices.ContainsFunc(p.of("stratum"), func(r reportRow) bool { return r.PNone != "" })
 	places := 0
 	if lot {
 		places = 2
 		t.Columns = append(t.Columns, screen.Numbers("p_none", "chance of 0", "chance for 0"), screen.Numbers("p_one", "of 1", "for 1"))
 	}
-	for _, r := range p["stratum"] {
-		name := f.strataName(r.ID)
+	for _, r := range p.of("stratum") {
+		name := p.stratumName(r.ID)
 		if name == r.ID {
 			name = ""
 		}

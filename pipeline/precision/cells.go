@@ -1,4 +1,4 @@
-package pipeline
+package precision
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sagsbarometer/estimators"
+	"sagsbarometer/pipeline/planning"
 )
 
 // A crossing is a grouping of the tables by the columns it cuts by.
@@ -16,16 +17,16 @@ type crossing struct {
 
 // crossings are those of the tables, each once whatever order its columns are
 // named in, in the order of the tables. The whole is left out.
-func (f *Folder) crossings() []crossing {
+func (r *reporter) crossings() []crossing {
 	var all []crossing
-	for _, t := range f.Batch.Tables {
+	for _, t := range r.batch.Tables {
 		for _, group := range t.Groups {
 			if len(group) == 0 {
 				continue
 			}
 			columns := make([]string, len(group))
 			for i, id := range group {
-				columns[i] = f.domainColumn(id)
+				columns[i] = r.batch.DomainColumn(id)
 			}
 			i := slices.IndexFunc(all, func(c crossing) bool {
 				return slices.Equal(slices.Sorted(slices.Values(c.columns)), slices.Sorted(slices.Values(columns)))
@@ -44,10 +45,10 @@ func (f *Folder) crossings() []crossing {
 
 // declared are the columns of the domains, each once, with the tables that cut
 // by that column alone.
-func (f *Folder) declared() []crossing {
+func (r *reporter) declared() []crossing {
 	var all []crossing
-	crossings := f.crossings()
-	for _, d := range f.Batch.Domains {
+	crossings := r.crossings()
+	for _, d := range r.batch.Domains {
 		if slices.ContainsFunc(all, func(c crossing) bool { return c.columns[0] == d.Column }) {
 			continue
 		}
@@ -60,32 +61,32 @@ func (f *Folder) declared() []crossing {
 	return all
 }
 
-func (f *Folder) allKnown(c crossing) bool {
-	return !slices.ContainsFunc(c.columns, func(name string) bool { return !f.knownBefore(name) })
+func (r *reporter) allKnown(c crossing) bool {
+	return !slices.ContainsFunc(c.columns, func(name string) bool { return !r.batch.InFrame(name) })
 }
 
 // domains are the values of every declared domain that the lists say.
-func (r *reporter) domains(now []float64) ([]planRow, error) {
+func (r *reporter) domains(now []float64) ([]reportRow, error) {
 	return r.crossed(now, "domain", r.declared())
 }
 
 // cells are those of the tables that are no value of one domain, and the
 // groupings that nobody knows before the cases are read.
-func (r *reporter) cells(now []float64) ([]planRow, error) {
+func (r *reporter) cells(now []float64) ([]reportRow, error) {
 	var crossed []crossing
-	var later []planRow
+	var later []reportRow
 	for _, c := range r.crossings() {
 		switch {
 		case !r.allKnown(c):
-			later = append(later, planRow{Section: "later", ID: strings.Join(c.columns, ";"), Tables: strings.Join(c.tables, ";")})
+			later = append(later, reportRow{Section: "later", ID: strings.Join(c.columns, ";"), Tables: strings.Join(c.tables, ";")})
 		case len(c.columns) > 1:
 			crossed = append(crossed, c)
 		}
 	}
 	for _, c := range r.declared() { // a domain that no table shows yet
 		id := c.columns[0]
-		if !r.allKnown(c) && !slices.ContainsFunc(later, func(row planRow) bool { return row.ID == id }) {
-			later = append(later, planRow{Section: "later", ID: id})
+		if !r.allKnown(c) && !slices.ContainsFunc(later, func(row reportRow) bool { return row.ID == id }) {
+			later = append(later, reportRow{Section: "later", ID: id})
 		}
 	}
 	rows, err := r.crossed(now, "cell", crossed)
@@ -93,8 +94,8 @@ func (r *reporter) cells(now []float64) ([]planRow, error) {
 }
 
 // crossed are the rows of the parts that crossings make.
-func (r *reporter) crossed(now []float64, section string, list []crossing) ([]planRow, error) {
-	var rows []planRow
+func (r *reporter) crossed(now []float64, section string, list []crossing) ([]reportRow, error) {
+	var rows []reportRow
 	for _, c := range list {
 		if !r.allKnown(c) {
 			continue
@@ -105,7 +106,7 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 			if err != nil {
 				return nil, err
 			}
-			row := planRow{Section: section, ID: strings.Join(c.columns, ";"), Domain: p.domain.String(), Tables: strings.Join(c.tables, ";")}
+			row := reportRow{Section: section, ID: strings.Join(c.columns, ";"), Domain: p.Domain.String(), Tables: strings.Join(c.tables, ";")}
 			e.put(&row, p)
 			switch {
 			case row.Grade != estimators.GradeWithheld:
@@ -114,7 +115,7 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 						return nil, err
 					}
 				}
-			case p.kommuner > 1:
+			case p.Kommuner > 1:
 				if err := r.save(&row, p, parts, now); err != nil {
 					return nil, err
 				}
@@ -129,25 +130,26 @@ func (r *reporter) crossed(now []float64, section string, list []crossing) ([]pl
 // that could hold each as the published interval takes it: all that agree with
 // it in the columns that have one value in each stratum.
 func (r *reporter) parts(columns []string) []part {
-	parts := r.pop.parts(columns)
-	fixed := r.fixed()
+	found := r.pop.Parts(columns)
+	parts := make([]part, len(found))
+	fixed := planning.Fixed(r.batch.Design)
 	columns = slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return !slices.Contains(fixed, c) })
 	hold := map[string][]int{}
 	for h, l := range r.lines {
 		var d estimators.Domain
 		for _, c := range columns {
-			d = append(d, estimators.Level{Column: c, Code: r.codeOfStratum(l.ID, c)})
+			d = append(d, estimators.Level{Column: c, Code: planning.CodeOf(r.batch.Design, l.ID, c)})
 		}
 		hold[d.String()] = append(hold[d.String()], h)
 	}
-	for i, p := range parts {
+	for i, p := range found {
 		var d estimators.Domain
-		for _, l := range p.domain {
+		for _, l := range p.Domain {
 			if slices.Contains(columns, l.Column) {
 				d = append(d, l)
 			}
 		}
-		parts[i].hold = hold[d.String()]
+		parts[i] = part{p, hold[d.String()]}
 	}
 	return parts
 }
@@ -155,34 +157,34 @@ func (r *reporter) parts(columns []string) []part {
 // save says what would give a withheld cell a rate: a larger total of this
 // design, and the merging with the nearest in size of its siblings, the cells
 // that differ from it in the last column only.
-func (r *reporter) save(row *planRow, p part, all []part, now []float64) error {
+func (r *reporter) save(row *reportRow, p part, all []part, now []float64) error {
 	saved := func(cases []float64, p part) (bool, error) {
 		e, err := r.expect(cases, p)
 		return e.grade(p) != estimators.GradeWithheld, err
 	}
-	total, ok, err := r.smallestTotal(r.sizing.total, func(cases []float64) (bool, error) { return saved(cases, p) })
+	total, ok, err := r.smallestTotal(r.sizing.Total, func(cases []float64) (bool, error) { return saved(cases, p) })
 	if err != nil {
 		return err
 	}
 	if ok {
 		row.NeedsTotal = estimators.Some(float64(total))
 	}
-	last := len(p.domain) - 1
+	last := len(p.Domain) - 1
 	var siblings []part
 	for _, q := range all {
-		if slices.Equal(q.domain[:last], p.domain[:last]) && q.domain[last] != p.domain[last] {
+		if slices.Equal(q.Domain[:last], p.Domain[:last]) && q.Domain[last] != p.Domain[last] {
 			siblings = append(siblings, q)
 		}
 	}
 	slices.SortStableFunc(siblings, func(a, b part) int {
-		distance := func(q part) int64 { return max(q.size-p.size, p.size-q.size) }
-		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.size, b.size))
+		distance := func(q part) int64 { return max(q.Size-p.Size, p.Size-q.Size) }
+		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.Size, b.Size))
 	})
 	merged, names := p, []string(nil)
 	for _, q := range siblings {
 		merged = union(merged, q)
-		merged.kommuner = max(p.kommuner, q.kommuner)
-		names = append(names, q.domain[last].Code)
+		merged.Kommuner = max(p.Kommuner, q.Kommuner)
+		names = append(names, q.Domain[last].Code)
 		switch ok, err := saved(now, merged); {
 		case err != nil:
 			return err

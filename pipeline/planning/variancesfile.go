@@ -1,4 +1,4 @@
-package pipeline
+package planning
 
 import (
 	"bytes"
@@ -20,9 +20,9 @@ type variance struct {
 	said  *strict.Violation
 }
 
-// readVariances reads the file: column -> code -> variance, for those of the
+// parseVariances reads the file: column -> code -> variance, for those of the
 // columns that it has. With a measure it is an estimates.csv.
-func readVariances(file string, src []byte, measure string, columns []string) (map[string]map[string]variance, strict.Violations) {
+func parseVariances(file string, src []byte, measure string, columns []string) (map[string]map[string]variance, strict.Violations) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	in := csv.NewReader(bytes.NewReader(src))
 	if heading, _, _ := bytes.Cut(src, []byte("\n")); bytes.Count(heading, []byte(";")) > bytes.Count(heading, []byte(",")) {

@@ -1,8 +1,9 @@
-package pipeline
+package precision
 
 import (
 	"encoding/csv"
 	"math"
+	"math/big"
 	"os"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
 	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/sampling"
 )
 
@@ -19,7 +21,7 @@ import (
 // cases, and a design of total cases with a minimum.
 func kommuner(t *testing.T, total, minimum int64) *reporter {
 	t.Helper()
-	file, err := os.Open("../sampling/testdata/kommuner.csv")
+	file, err := os.Open("../../sampling/testdata/kommuner.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,62 +30,60 @@ func kommuner(t *testing.T, total, minimum int64) *reporter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &Folder{Batch: &batch.Batch{
+	b := &batch.Batch{
 		Batch: batch.Identity{Basis: batch.Probability},
 		Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, Total: total, Minimum: minimum,
 			Allocation: batch.Proportional, Nonresponse: []string{"region"}, DetectPower: 0.8, HoursPerCase: 2.5},
 		Measures: make([]batch.Measure, 5),
 		Domains:  []batch.Domain{{ID: "region", Column: "region"}, {ID: "kommune", Column: "kommune"}, {ID: "udfald", Column: "udfald"}},
 		Tables:   []batch.Table{{ID: "T1", Groups: [][]string{{}, {"region"}, {"kommune"}}}, {ID: "T2", Groups: [][]string{{"region", "udfald"}}}},
-	}}
-	var lines []planLine
+	}
+	var lines []planning.Line
 	for _, row := range rows[1:] {
 		n, err := strconv.ParseInt(row[2], 10, 64)
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, planLine{Stratum: sampling.Stratum{ID: row[0], Group: row[1], Population: n}, node: row[1], class: row[1]})
+		lines = append(lines, planning.Line{Stratum: sampling.Stratum{ID: row[0], Group: row[1], Population: n}})
 	}
-	return planned(t, f, lines)
+	return planned(t, b, lines)
 }
 
 // planned makes the plan of a design and what reports on it.
-func planned(t *testing.T, f *Folder, lines []planLine) *reporter {
+func planned(t *testing.T, b *batch.Batch, lines []planning.Line) *reporter {
 	t.Helper()
-	w := &Work{Folder: f}
-	pop := newPopulation(lines, f.knownColumns())
-	values := make([]string, len(pop.columns))
-	for h, l := range lines {
-		for i, c := range pop.columns {
-			values[i] = w.codeOfStratum(l.ID, c)
-		}
-		pop.add(h, values)
-		pop.tuples[len(pop.tuples)-1].count = l.Population
+	pop := planning.NewPopulation(lines, planning.Columns(b))
+	for _, l := range lines {
+		pop.Add(l.ID, l.Population, func(column string) string { return planning.CodeOf(b.Design, l.ID, column) })
 	}
-	s, err := w.sizing(lines, func() (*population, error) { return pop, nil })
+	s, err := planning.Size(b, lines, pop, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.fill(lines, s); err != nil {
-		t.Fatal(err)
+	for h, n := range s.Expected(s.Total) {
+		l := &lines[h]
+		l.Expected, l.Pi = n, new(big.Rat)
+		l.Pi.SetFloat64(n / float64(l.Population))
+		if !s.Equal() {
+			l.Planned = int64(n)
+		}
 	}
-	name, level := f.published()
+	name, level := Interval(b)
 	method, _ := interval.ByName(name)
-	r := &reporter{Work: w, lines: lines, sizing: s, pop: pop, method: method, level: level, cache: map[int64][]float64{}}
-	return r
+	return &reporter{batch: b, lines: lines, sizing: s, pop: pop, method: method, level: level, cache: map[int64][]float64{}}
 }
 
 func (r *reporter) now() []float64 {
 	now := make([]float64, len(r.lines))
 	for h, l := range r.lines {
-		now[h] = l.expected
+		now[h] = l.Expected
 	}
 	return now
 }
 
-func find(t *testing.T, rows []planRow, id string) planRow {
+func find(t *testing.T, rows []reportRow, id string) reportRow {
 	t.Helper()
-	i := slices.IndexFunc(rows, func(r planRow) bool { return r.ID == id || r.Domain == id })
+	i := slices.IndexFunc(rows, func(r reportRow) bool { return r.ID == id || r.Domain == id })
 	if i < 0 {
 		t.Fatalf("no row %q among %d", id, len(rows))
 	}
@@ -175,13 +175,13 @@ func TestDomainsOf98(t *testing.T) {
 		}
 	}
 	// The total that saves Nordjylland is the smallest: one fewer does not.
-	p := r.pop.parts([]string{"region"})[2]
+	p := r.pop.Parts([]string{"region"})[2]
 	total := int64(find(t, rows, "region=nordjylland").NeedsTotal.F)
 	for _, at := range []struct {
 		total int64
 		kept  bool
 	}{{total - 1, false}, {total, true}} {
-		e, err := r.expect(r.casesOf(at.total), p)
+		e, err := r.expect(r.casesOf(at.total), part{Part: p})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,7 @@ func TestTotalsOf98(t *testing.T) {
 // itself would give.
 func TestOversampledPromise(t *testing.T) {
 	r := kommuner(t, 385, 2)
-	r.sizing.design.Oversample = 0.1
+	r.batch.Design.Oversample = 0.1
 	drawn := r.now()
 	for h := range drawn {
 		drawn[h] *= 1.1
@@ -327,26 +327,23 @@ func TestPlanReportRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Folder.outRoot = t.TempDir()
-	if err := os.MkdirAll(r.outPath("out"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	if err := writePlanReport(&b, rows); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(r.outPath(PlanReportFile), []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	back, err := r.planReportRows()
+	country, err := r.country(r.now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var again strings.Builder
-	if err := writePlanReport(&again, back); err != nil {
+	report := &Report{batch: r.batch, rows: append(country, rows...)}
+	var b, again strings.Builder
+	if err := report.WriteCSV(&b); err != nil {
 		t.Fatal(err)
 	}
-	if again.String() != b.String() || len(back) != len(rows) {
+	back, err := Read(r.batch, []byte(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := back.WriteCSV(&again); err != nil {
+		t.Fatal(err)
+	}
+	if again.String() != b.String() || len(back.rows) != len(report.rows) {
 		t.Error("the report changes when it is read and written again")
 	}
 	if strings.Contains(b.String(), "NaN") || strings.Contains(b.String(), "Inf") {
@@ -359,11 +356,11 @@ func TestPlanReportRoundTrip(t *testing.T) {
 // drawn one in two are 20 expected cases of weight 2, beside a stratum drawn
 // one in thirty. Known in the frame a_M is 2/40, else 30/40.
 func TestDomainNotFixed(t *testing.T) {
-	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}}
+	b := &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}
 	method, _ := interval.ByName(interval.Published)
-	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design},
-		lines: []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100, Planned: 50}}, {Stratum: sampling.Stratum{ID: "0147", Population: 300, Planned: 10}}}}
-	p := part{strata: []int{0}, counts: []int64{40}, size: 40, kommuner: 2}
+	r := &reporter{batch: b, method: method, level: 0.95,
+		lines: []planning.Line{{Stratum: sampling.Stratum{ID: "0101", Population: 100, Planned: 50}}, {Stratum: sampling.Stratum{ID: "0147", Population: 300, Planned: 10}}}}
+	p := part{Part: planning.Part{Strata: []int{0}, Cases: []int64{40}, Size: 40, Kommuner: 2}}
 	for _, c := range []struct {
 		hold    []int
 		largest float64
@@ -391,24 +388,23 @@ func TestDomainNotFixed(t *testing.T) {
 // A cell of region and outcome lies in the strata of its region, as the
 // published interval knows too: no weight of another region matters.
 func TestCellHeldByItsRegion(t *testing.T) {
-	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8},
-		Domains: []batch.Domain{{ID: "region", Column: "region"}, {ID: "decision", Column: "decision"}}}}
+	b := &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8},
+		Domains: []batch.Domain{{ID: "region", Column: "region"}, {ID: "decision", Column: "decision"}}}
 	method, _ := interval.ByName(interval.Published)
-	lines := []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 120}}, {Stratum: sampling.Stratum{ID: "0751", Population: 300}}}
-	pop := newPopulation(lines, f.knownColumns()) // decision, kommune, region
+	lines := []planning.Line{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 120}}, {Stratum: sampling.Stratum{ID: "0751", Population: 300}}}
+	pop := planning.NewPopulation(lines, planning.Columns(b))
 	for _, c := range []struct {
-		stratum int
-		values  []string
-		count   int64
-	}{
-		{0, []string{"afslag", "0101", "hovedstaden"}, 100},
-		{1, []string{"afslag", "0147", "hovedstaden"}, 60}, {1, []string{"bevilling", "0147", "hovedstaden"}, 60},
-		{2, []string{"afslag", "0751", "midtjylland"}, 300},
-	} {
-		pop.add(c.stratum, c.values)
-		pop.tuples[len(pop.tuples)-1].count = c.count
+		stratum, decision string
+		cases             int64
+	}{{"0101", "afslag", 100}, {"0147", "afslag", 60}, {"0147", "bevilling", 60}, {"0751", "afslag", 300}} {
+		pop.Add(c.stratum, c.cases, func(column string) string {
+			if column == "decision" {
+				return c.decision
+			}
+			return planning.CodeOf(b.Design, c.stratum, column)
+		})
 	}
-	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design}, lines: lines, pop: pop}
+	r := &reporter{batch: b, method: method, level: 0.95, lines: lines, pop: pop}
 	for _, want := range []struct {
 		domain string
 		hold   []int
@@ -425,7 +421,7 @@ func TestCellHeldByItsRegion(t *testing.T) {
 			columns = columns[1:]
 		}
 		parts := r.parts(columns)
-		i := slices.IndexFunc(parts, func(p part) bool { return p.domain.String() == want.domain })
+		i := slices.IndexFunc(parts, func(p part) bool { return p.Domain.String() == want.domain })
 		e, err := r.expect([]float64{50, 40, 10}, parts[i])
 		if err != nil {
 			t.Fatal(err)
@@ -445,13 +441,14 @@ func TestNotPromised(t *testing.T) {
 		grade string
 	}{{9, estimators.GradeWithheld}, {10, estimators.GradeA}} {
 		r.lines[0].Population = c.cases
-		e, err := r.expect([]float64{float64(c.cases)}, part{strata: []int{0}, counts: []int64{c.cases}, size: c.cases, kommuner: 2})
-		if err != nil || e.grade(part{kommuner: 2}) != c.grade {
-			t.Errorf("%d cases, all drawn: grade %s %v, want %s", c.cases, e.grade(part{kommuner: 2}), err, c.grade)
+		e, err := r.expect([]float64{float64(c.cases)}, part{Part: planning.Part{Strata: []int{0}, Cases: []int64{c.cases}, Size: c.cases, Kommuner: 2}})
+		if err != nil || e.grade(part{Part: planning.Part{Kommuner: 2}}) != c.grade {
+			t.Errorf("%d cases, all drawn: grade %s %v, want %s", c.cases, e.grade(part{Part: planning.Part{Kommuner: 2}}), err, c.grade)
 		}
 	}
 	r = kommuner(t, 385, 2)
-	r.pop.tuples = r.pop.tuples[:1]
+	r.pop = planning.NewPopulation(r.lines, planning.Columns(r.batch))
+	r.pop.Add("0101", 1, func(column string) string { return planning.CodeOf(r.batch.Design, "0101", column) })
 	rows, err := r.country(r.now())
 	if err != nil || rows[0].Grade != estimators.GradeWithheld || !slices.Contains(rows[0].Notes, noteOneKommune) {
 		t.Errorf("the whole of one kommune: %s %v %v, want it withheld", rows[0].Grade, rows[0].Notes, err)
@@ -478,7 +475,7 @@ func TestDetectableGuarded(t *testing.T) {
 
 // 424 cases drawn for a total of 385 are worth what the 385 are.
 func TestWorthWithoutLosses(t *testing.T) {
-	r := planRow{Total: estimators.Some(385), N: estimators.Some(424), Kish: estimators.Some(1.1)}
+	r := reportRow{Total: estimators.Some(385), N: estimators.Some(424), Kish: estimators.Some(1.1)}
 	close2(t, "worth", r.worth(), 350, 1e-12)
 }
 
@@ -486,15 +483,34 @@ func TestWorthWithoutLosses(t *testing.T) {
 // more. By hand: 0147 stands for 60 + 4 cases with 3, so
 // Σw = 50*2 + 64 = 164, Σw² = 50*4 + 64²/3, a_M = 64/3/164.
 func TestWeightOfStrataWithoutCases(t *testing.T) {
-	f := &Folder{Batch: &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}}
+	b := &batch.Batch{Design: &batch.Design{Method: batch.Stratified, Strata: []string{"kommune"}, DetectPower: 0.8}}
 	method, _ := interval.ByName(interval.Published)
-	r := &reporter{Work: &Work{Folder: f}, method: method, level: 0.95, sizing: &sizing{design: f.Batch.Design},
-		lines: []planLine{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 60}}, {Stratum: sampling.Stratum{ID: "0157", Population: 4}}}}
-	e, err := r.expect([]float64{50, 3, 0}, part{strata: []int{0, 1, 2}, counts: []int64{100, 60, 4}, size: 164, kommuner: 3})
+	r := &reporter{batch: b, method: method, level: 0.95,
+		lines: []planning.Line{{Stratum: sampling.Stratum{ID: "0101", Population: 100}}, {Stratum: sampling.Stratum{ID: "0147", Population: 60}}, {Stratum: sampling.Stratum{ID: "0157", Population: 4}}}}
+	e, err := r.expect([]float64{50, 3, 0}, part{Part: planning.Part{Strata: []int{0, 1, 2}, Cases: []int64{100, 60, 4}, Size: 164, Kommuner: 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if kish := 164 * 164 / (200 + 64*64.0/3); math.Abs(e.Composition.Kish-kish) > 1e-12 || math.Abs(e.Largest-64.0/3/164) > 1e-15 || e.Cases != 53 {
 		t.Errorf("n_kish %v, a_M %v of %v cases; want %v, %v, 53", e.Composition.Kish, e.Largest, e.Cases, kish, 64.0/3/164)
+	}
+}
+
+// By hand, 20 of 60: the only case of 0825 is drawn with a chance of a third.
+func TestChancesUnderSelfWeighting(t *testing.T) {
+	var lines []planning.Line
+	for _, s := range []struct {
+		id string
+		n  int64
+	}{{"0101", 24}, {"0147", 12}, {"0751", 14}, {"0825", 1}, {"0851", 9}} {
+		lines = append(lines, planning.Line{Stratum: sampling.Stratum{ID: s.id, Population: s.n}})
+	}
+	r := planned(t, &batch.Batch{Design: &batch.Design{Method: batch.SelfWeighting, Strata: []string{"kommune"}, Total: 20, Allocation: batch.Proportional, DetectPower: 0.8}}, lines)
+	rows, err := r.strataRows(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := find(t, rows, "0825"); l.PNone != "2/3" || l.POne != "1/3" {
+		t.Errorf("0825: no case with %s, one with %s; want 2/3 and 1/3", l.PNone, l.POne)
 	}
 }

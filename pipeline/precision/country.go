@@ -1,4 +1,4 @@
-package pipeline
+package precision
 
 import (
 	"math"
@@ -11,8 +11,8 @@ import (
 
 // country is the whole, and the smallest change that is detected, alone and
 // where the measures share the level.
-func (r *reporter) country(now []float64) ([]planRow, error) {
-	row, err := r.countryRow("country", "1", r.sizing.total, now)
+func (r *reporter) country(now []float64) ([]reportRow, error) {
+	row, err := r.countryRow("country", "1", r.sizing.Total, now)
 	if err != nil {
 		return nil, err
 	}
@@ -23,9 +23,9 @@ func (r *reporter) country(now []float64) ([]planRow, error) {
 	if row.Detectable, err = r.detectable(e, 1); err != nil {
 		return nil, err
 	}
-	rows := []planRow{row}
-	if m := len(r.Batch.Measures); m > 1 {
-		holm := planRow{Section: "country", ID: strconv.Itoa(m), NPub: row.NPub}
+	rows := []reportRow{row}
+	if m := len(r.batch.Measures); m > 1 {
+		holm := reportRow{Section: "country", ID: strconv.Itoa(m), NPub: row.NPub}
 		if holm.Detectable, err = r.detectable(e, m); err != nil {
 			return nil, err
 		}
@@ -35,8 +35,8 @@ func (r *reporter) country(now []float64) ([]planRow, error) {
 }
 
 // countryRow is the whole under a plan.
-func (r *reporter) countryRow(section, id string, total int64, cases []float64) (planRow, error) {
-	row := planRow{Section: section, ID: id, Total: estimators.Some(float64(total))}
+func (r *reporter) countryRow(section, id string, total int64, cases []float64) (reportRow, error) {
+	row := reportRow{Section: section, ID: id, Total: estimators.Some(float64(total))}
 	p := r.whole()
 	e, err := r.expect(cases, p)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r *reporter) countryRow(section, id string, total int64, cases []float64) 
 	}
 	drawn = math.Round(drawn) // a sum of fractions under self-weighting
 	row.N, row.StrataNone, row.StrataOne = estimators.Some(drawn), estimators.Some(none), estimators.Some(one)
-	if hours := r.Batch.Design.HoursPerCase; hours > 0 {
+	if hours := r.batch.Design.HoursPerCase; hours > 0 {
 		row.Hours = estimators.Some(drawn * hours)
 	}
 	return row, nil
@@ -72,7 +72,7 @@ func (r *reporter) detectable(e expected, m int) (estimators.Number, error) {
 	method := r.method
 	level := 1 - (1-r.level)/float64(m)
 	units := int64(worth)
-	c, err := sampling.Detectable(sampling.Detection{First: units, Second: units, Share: 0.5, Power: r.Batch.Design.DetectPower,
+	c, err := sampling.Detectable(sampling.Detection{First: units, Second: units, Share: 0.5, Power: r.batch.Design.DetectPower,
 		Bounds: func(x, n int64) (low, high float64) {
 			p, u := float64(x)/float64(n), float64(n)
 			s := interval.Sample{P: p, V: p * (1 - p) / u, N: n, Counts: x, Kish: u, Largest: 1 / u, Yes: p / u, No: (1 - p) / u}

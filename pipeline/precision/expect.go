@@ -1,19 +1,21 @@
-package pipeline
+package precision
 
 import (
 	"math"
 
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
+	"sagsbarometer/pipeline/batch"
+	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/sampling"
 )
 
 // A reporter works out what plans of one frame promise.
 type reporter struct {
-	*Work
-	lines  []planLine
-	sizing *sizing
-	pop    *population
+	batch  *batch.Batch
+	lines  []planning.Line
+	sizing *planning.Sizing
+	pop    *planning.Population
 	method interval.Method
 	level  float64
 
@@ -32,10 +34,10 @@ type expected struct {
 
 // whole is all eligible cases as a part.
 func (r *reporter) whole() part {
-	p := part{kommuner: r.pop.kommuner()}
+	p := part{Part: planning.Part{Kommuner: r.pop.Kommuner()}}
 	for h, l := range r.lines {
-		p.strata, p.counts = append(p.strata, h), append(p.counts, l.Population)
-		p.size += l.Population
+		p.Strata, p.Cases = append(p.Strata, h), append(p.Cases, l.Population)
+		p.Size += l.Population
 	}
 	return p
 }
@@ -45,16 +47,16 @@ func (r *reporter) whole() part {
 // is that of the strata that could hold the part.
 func (r *reporter) expect(cases []float64, p part) (expected, error) {
 	var e expected
-	slices := make([]sampling.Slice, len(p.strata))
+	slices := make([]sampling.Slice, len(p.Strata))
 	some, heaviest := false, 0.0
 	stands, err := r.stands(cases)
 	if err != nil {
 		return e, err
 	}
-	for k, h := range p.strata {
-		slices[k] = sampling.Slice{Population: stands[h], Expected: r.kept(cases[h]), Domain: p.counts[k]}
+	for k, h := range p.Strata {
+		slices[k] = sampling.Slice{Population: stands[h], Expected: r.kept(cases[h]), Domain: p.Cases[k]}
 		if own := r.lines[h].Population; stands[h] > own { // the cases taken over are taken to be like its own
-			slices[k].Domain = int64(math.Round(float64(p.counts[k]) / float64(own) * float64(stands[h])))
+			slices[k].Domain = int64(math.Round(float64(p.Cases[k]) / float64(own) * float64(stands[h])))
 		}
 		some = some || cases[h] > 0
 	}
@@ -101,7 +103,7 @@ func (r *reporter) stands(cases []float64) ([]int64, error) {
 	stands := make([]int64, len(cases))
 	for h, n := range cases {
 		l := r.lines[h]
-		strata[h] = sampling.Stratum{ID: l.ID, Group: r.groupOfStratum(l.ID), Population: l.Population, Planned: int64(n)}
+		strata[h] = sampling.Stratum{ID: l.ID, Group: planning.GroupOf(r.batch.Design, l.ID), Population: l.Population, Planned: int64(n)}
 		at[strata[h].ID], stands[h] = h, strata[h].Population
 		none = none || n == 0
 	}
@@ -124,7 +126,7 @@ func (r *reporter) stands(cases []float64) ([]int64, error) {
 }
 
 // kept are the cases left when those drawn beyond the total are lost.
-func (r *reporter) kept(n float64) float64 { return n / (1 + r.sizing.design.Oversample) }
+func (r *reporter) kept(n float64) float64 { return n / (1 + r.batch.Design.Oversample) }
 
 // rest is the sample outside strata taken in full, as the intervals take it.
 // Their counts only tell none and all from the rest, so any in between do.
@@ -160,15 +162,15 @@ func (r *reporter) interval(c sampling.Composition, level float64) (interval.Int
 // however many they are, nor do a few, although in strata taken in full they
 // leave nothing to chance.
 func (e expected) grade(p part) string {
-	if !e.ok || p.kommuner == 1 || e.Cases < leastOfBase {
+	if !e.ok || p.Kommuner == 1 || e.Cases < leastOfBase {
 		return estimators.GradeWithheld
 	}
 	return estimators.DefaultBands.Grade(e.i50.N)
 }
 
 // put fills in a row.
-func (e expected) put(row *planRow, p part) {
-	row.N, row.Population = estimators.Some(e.Cases), estimators.Some(float64(p.size))
+func (e expected) put(row *reportRow, p part) {
+	row.N, row.Population = estimators.Some(e.Cases), estimators.Some(float64(p.Size))
 	if e.N > 0 {
 		row.Kish, row.NKish, row.Heaviest = estimators.Some(e.Deff()), estimators.Some(e.Composition.Kish), estimators.Some(e.Composition.Heaviest())
 	}
@@ -186,7 +188,7 @@ func (e expected) put(row *planRow, p part) {
 	case e.N == 0:
 		row.Notes = append(row.Notes, noteTakenInFull)
 	}
-	if p.kommuner == 1 {
+	if p.Kommuner == 1 {
 		row.Notes = append(row.Notes, noteOneKommune)
 	}
 	if e.Cases < leastOfBase {
@@ -202,34 +204,10 @@ func half(i interval.Interval) estimators.Number { return estimators.Some((i.Hig
 // casesOf are the cases of each stratum for a total; nil where there is no
 // such allocation.
 func (r *reporter) casesOf(total int64) []float64 {
-	if cases, ok := r.cache[total]; ok {
-		return cases
-	}
-	var cases []float64
-	if r.sizing.equal() {
-		if n := r.sizing.drawn(total); n <= r.sizing.eligible {
-			cases = r.spread(n)
-		}
-	} else if sizes, err := r.sizing.sizes(total); err == nil {
-		cases = floats(sizes)
-	}
-	r.cache[total] = cases
-	return cases
-}
-
-// spread is n N_h/N.
-func (r *reporter) spread(n int64) []float64 {
-	cases := make([]float64, len(r.lines))
-	for h, l := range r.lines {
-		cases[h] = float64(n) * float64(l.Population) / float64(r.sizing.eligible)
+	cases, ok := r.cache[total]
+	if !ok {
+		cases = r.sizing.Expected(total)
+		r.cache[total] = cases
 	}
 	return cases
-}
-
-func floats(sizes []int64) []float64 {
-	f := make([]float64, len(sizes))
-	for i, n := range sizes {
-		f[i] = float64(n)
-	}
-	return f
 }

@@ -1,4 +1,4 @@
-package pipeline
+package precision
 
 import (
 	"math"
@@ -9,26 +9,26 @@ import (
 )
 
 // strataRows are the strata of the plan, with those at risk marked.
-func (r *reporter) strataRows([]float64) ([]planRow, error) {
-	rows := make([]planRow, 0, len(r.lines))
+func (r *reporter) strataRows([]float64) ([]reportRow, error) {
+	rows := make([]reportRow, 0, len(r.lines))
 	var chances []sampling.Chance
-	if r.sizing.equal() {
+	if r.sizing.Equal() {
 		strata := make([]sampling.Stratum, len(r.lines))
 		for h, l := range r.lines {
 			strata[h] = l.Stratum
 		}
 		var err error
-		if chances, err = sampling.SelfWeighting(strata, r.sizing.drawn(r.sizing.total)); err != nil {
+		if chances, err = sampling.SelfWeighting(strata, r.sizing.Drawn(r.sizing.Total)); err != nil {
 			return nil, err
 		}
 	}
 	for h, l := range r.lines {
-		pi, _ := l.pi.Float64()
-		row := planRow{Section: "stratum", ID: l.ID, Population: estimators.Some(float64(l.Population)), N: estimators.Some(l.expected), Pi: estimators.Some(pi)}
+		pi, _ := l.Pi.Float64()
+		row := reportRow{Section: "stratum", ID: l.ID, Population: estimators.Some(float64(l.Population)), N: estimators.Some(l.Expected), Pi: estimators.Some(pi)}
 		if pi > 0 {
 			row.W = estimators.Some(1 / pi)
 		}
-		if r.sizing.equal() {
+		if r.sizing.Equal() {
 			row.PNone, row.POne = chances[h].Of(0).RatString(), chances[h].Of(1).RatString()
 		} else {
 			row.W = estimators.Number{}
@@ -53,11 +53,11 @@ func (r *reporter) strataRows([]float64) ([]planRow, error) {
 // chance, leave some stratum that has two or more with fewer:
 //
 //	1 - Π_h P(Bin(n_h, 1-q) >= 2).
-func (r *reporter) losses(now []float64) ([]planRow, error) {
-	if r.sizing.equal() {
+func (r *reporter) losses(now []float64) ([]reportRow, error) {
+	if r.sizing.Equal() {
 		return nil, nil // sizes carry no variance there
 	}
-	var rows []planRow
+	var rows []reportRow
 	for _, q := range []float64{0.01, 0.02, 0.03, 0.05} {
 		none := 1.0
 		for _, n := range now {
@@ -65,7 +65,7 @@ func (r *reporter) losses(now []float64) ([]planRow, error) {
 				none *= 1 - math.Pow(q, n) - n*(1-q)*math.Pow(q, n-1)
 			}
 		}
-		rows = append(rows, planRow{Section: "loss", ID: data.FormatFloat(q), Chance: estimators.Some(1 - none)})
+		rows = append(rows, reportRow{Section: "loss", ID: data.FormatFloat(q), Chance: estimators.Some(1 - none)})
 	}
 	return rows, nil
 }

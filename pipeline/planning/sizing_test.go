@@ -1,4 +1,4 @@
-package pipeline
+package planning
 
 import (
 	"fmt"
@@ -7,48 +7,41 @@ import (
 	"strings"
 	"testing"
 
-	"sagsbarometer/data/frame"
 	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/sampling"
 )
 
 // designed reads a batch with that [design], of strata = ["kommune"].
-func designed(t *testing.T, design string) *Work {
+func designed(t *testing.T, design string) *batch.Batch {
 	t.Helper()
 	b, vs := batch.Read("batch.toml", []byte("[batch]\nid = \"x\"\ntitle = \"x\"\nyear = 2025\nbasis = \"probability\"\n[frame]\nfiles = [\"frame/*\"]\n"+
 		"[[domain]]\nid = \"landsdel\"\nlabel = \"Region\"\ncolumn = \"region\"\n[design]\nstrata = [\"kommune\"]\n"+design))
 	if err := vs.Err(); err != nil {
 		t.Fatal(err)
 	}
-	return &Work{Folder: &Folder{Batch: b}, stage: planStage}
+	return b
 }
 
 // five are the five kommuner of 60 cases.
-func five() []planLine {
-	var lines []planLine
+func five() []Line {
+	var lines []Line
 	for _, s := range []struct {
 		id, region string
 		n          int64
 	}{{"0101", "hovedstaden", 24}, {"0147", "hovedstaden", 12}, {"0751", "midtjylland", 14}, {"0825", "nordjylland", 1}, {"0851", "nordjylland", 9}} {
-		lines = append(lines, planLine{Stratum: sampling.Stratum{ID: s.id, Group: s.region, Population: s.n}, node: s.region, class: s.region})
+		lines = append(lines, Line{Stratum: sampling.Stratum{ID: s.id, Group: s.region, Population: s.n}, Node: s.region, Class: s.region})
 	}
 	return lines
 }
 
 // domainsOf counts the cases of lines by the columns of the batch.
-func domainsOf(f *Folder, lines []planLine) *population {
-	pop := newPopulation(lines, f.knownColumns())
-	for h, l := range lines {
-		values := make([]string, len(pop.columns))
-		for i, c := range pop.columns {
-			values[i] = f.codeOfStratum(l.ID, c)
-		}
-		for range l.Population {
-			pop.add(h, values)
-		}
+func domainsOf(b *batch.Batch, lines []Line) *Population {
+	p := NewPopulation(lines, Columns(b))
+	for _, l := range lines {
+		p.Add(l.ID, l.Population, func(column string) string { return CodeOf(b.Design, l.ID, column) })
 	}
-	return pop
+	return p
 }
 
 func TestNoAllocation(t *testing.T) {
@@ -65,11 +58,11 @@ func TestNoAllocation(t *testing.T) {
 		{"take_all", stratified + "total = 20\ntake_all = [\"0751\", \"0461\"]\n", "batch.toml:16:21: design.take_all: \"0461\", of which the frame has no case, want one of the 5 strata of the frame"},
 		{"take_all above the total", stratified + "total = 20\ntake_all = [\"0101\"]\n", "need 24, want at least 24"},
 	} {
-		w := designed(t, c.design)
+		b := designed(t, c.design)
 		lines := five()
-		s, err := w.sizing(lines, nil)
+		s, err := Size(b, lines, nil, nil)
 		if err == nil {
-			_, err = w.fill(lines, s)
+			_, err = s.fill(lines)
 		}
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.says)
@@ -82,14 +75,14 @@ func TestNoAllocation(t *testing.T) {
 // 2 for 10: 1 of 1 and 1.8, so 1 and 1... of the fractions .2 and .8 the
 // larger gets the case that is missing, but 0825 has its minimum: 1 and 1.
 func TestTakeAllAndMaximum(t *testing.T) {
-	w := designed(t, "method = \"stratified\"\ntotal = 20\nminimum = 1\nmaximum = 2\ntake_all = [\"0751\"]\n")
+	b := designed(t, "method = \"stratified\"\ntotal = 20\nminimum = 1\nmaximum = 2\ntake_all = [\"0751\"]\n")
 	lines := five()
-	s, err := w.sizing(lines, nil)
+	s, err := Size(b, lines, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// 2 + 2 + 14 + 1 + 2 is 21: one of the maximums is not reached.
-	if _, err := w.fill(lines, s); err != nil {
+	if _, err := s.fill(lines); err != nil {
 		t.Fatal(err)
 	}
 	var got []int64
@@ -107,7 +100,7 @@ func TestOversampled(t *testing.T) {
 		share                 float64
 		total, eligible, want int64
 	}{{0.1, 385, 6000, 424}, {0, 385, 6000, 385}, {0.5, 40, 50, 50}, {0.1, 70, 50, 70}, {0.1, 10, 50, 11}} {
-		if got := oversampled(&batch.Design{Oversample: c.share}, c.total, c.eligible); got != c.want {
+		if got := oversampled(c.share, c.total, c.eligible); got != c.want {
 			t.Errorf("%v more than %d of %d: got %d, want %d", c.share, c.total, c.eligible, got, c.want)
 		}
 	}
@@ -117,19 +110,19 @@ func TestOversampled(t *testing.T) {
 // with, recomputed here from the sizes; one case fewer for the country's own
 // would not do; other totals share in the ratio that the targets gave.
 func TestTargets(t *testing.T) {
-	w := designed(t, "method = \"stratified\"\nmargin = 0.15\nminimum = 1\n[[design.target]]\ndomain = \"landsdel\"\nmargin = 0.18\n")
+	b := designed(t, "method = \"stratified\"\nmargin = 0.15\nminimum = 1\n[[design.target]]\ndomain = \"landsdel\"\nmargin = 0.18\n")
 	lines := five()
-	s, err := w.sizing(lines, func() (*population, error) { return domainsOf(w.Folder, lines), nil })
+	s, err := Size(b, lines, domainsOf(b, lines), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.fill(lines, s); err != nil {
+	if _, err := s.fill(lines); err != nil {
 		t.Fatal(err)
 	}
 	margin := func(region string) float64 {
 		v, N := 0.0, 0.0
 		for _, l := range lines {
-			if region == "" || l.node == region {
+			if region == "" || l.Node == region {
 				n, M := float64(l.Planned), float64(l.Population)
 				N += M
 				if M > 1 {
@@ -140,17 +133,17 @@ func TestTargets(t *testing.T) {
 		return 1.959963984540054 * math.Sqrt(v) / N
 	}
 	want := map[string]float64{"": 0.15, "region=hovedstaden": 0.18, "region=midtjylland": 0.18, "region=nordjylland": 0.18}
-	if len(s.reached) != len(want) {
-		t.Fatalf("%d targets, want %d", len(s.reached), len(want))
+	if len(s.Targets) != len(want) {
+		t.Fatalf("%d targets, want %d", len(s.Targets), len(want))
 	}
 	binding := 0
-	for _, r := range s.reached {
-		_, region, _ := strings.Cut(r.domain, "=")
+	for _, r := range s.Targets {
+		_, region, _ := strings.Cut(r.Domain, "=")
 		m := margin(region)
-		if r.margin != want[r.domain] || m > r.margin+1e-12 || math.Abs(m-r.gained) > 1e-12 {
-			t.Errorf("%q: wanted ±%v, told ±%v, is ±%v", r.domain, r.margin, r.gained, m)
+		if r.Margin != want[r.Domain] || m > r.Margin+1e-12 || math.Abs(m-r.Gained) > 1e-12 {
+			t.Errorf("%q: wanted ±%v, told ±%v, is ±%v", r.Domain, r.Margin, r.Gained, m)
 		}
-		if r.binding {
+		if r.Binding {
 			binding++
 		}
 	}
@@ -158,7 +151,7 @@ func TestTargets(t *testing.T) {
 		t.Error("no target decides the total")
 	}
 	// The ratio of the targets gives their own sizes back.
-	sizes, err := s.sizes(s.total)
+	sizes, err := s.sizes(s.Total)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,9 +163,9 @@ func TestTargets(t *testing.T) {
 }
 
 func TestTargetsOutOfReach(t *testing.T) {
-	w := designed(t, "method = \"stratified\"\nmaximum = 2\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1\n")
+	b := designed(t, "method = \"stratified\"\nmaximum = 2\n[[design.target]]\ndomain = \"region\"\nmargin = 0.1\n")
 	lines := five()
-	_, err := w.sizing(lines, func() (*population, error) { return domainsOf(w.Folder, lines), nil })
+	_, err := Size(b, lines, domainsOf(b, lines), nil)
 	vs, ok := err.(strict.Violations) //nolint:errorlint // as the command gets it
 	if !ok || len(vs) != 3 || !strings.Contains(vs.Error(), "batch.toml:18:10: design.target: 0.1 for region=hovedstaden, which the maximums forbid") {
 		t.Errorf("got %v, want a violation for each of three regions", err)
@@ -181,18 +174,28 @@ func TestTargetsOutOfReach(t *testing.T) {
 
 // A class is made of whole strata.
 func TestClassCutsStratum(t *testing.T) {
-	w := designed(t, "method = \"stratified\"\ntotal = 2\nnonresponse = [\"region\", \"decision\"]\n")
-	cases := []frameCase{
-		{Row: &frame.Row{Kommune: "0101", Decision: "bevilling"}, stratum: "0101"},
-		{Row: &frame.Row{Kommune: "0101", Decision: "afslag"}, stratum: "0101"},
-		{Row: &frame.Row{Kommune: "0147", Decision: "afslag"}, stratum: "0147"},
-		{Row: &frame.Row{Kommune: "0147", Decision: "bevilling"}}, // not eligible
+	b := designed(t, "method = \"stratified\"\ntotal = 2\nnonresponse = [\"region\", \"decision\"]\n")
+	cases := [][2]string{{"0101", "bevilling"}, {"0101", "afslag"}, {"0147", "afslag"}}
+	frame := func(cases [][2]string) Frame {
+		return func(yield func(string, func(string) string) bool) {
+			for _, c := range cases {
+				valueOf := func(column string) string {
+					if column == "decision" {
+						return c[1]
+					}
+					return CodeOf(b.Design, c[0], column)
+				}
+				if !yield(c[0], valueOf) {
+					return
+				}
+			}
+		}
 	}
-	_, err := w.classesOf(cases)
+	_, err := classesOf(b, frame(cases))
 	if want := `batch.toml:16:26: design.nonresponse: decision, which cuts stratum 0101 ("afslag" and "bevilling")`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	classes, err := w.classesOf(cases[1:])
+	classes, err := classesOf(b, frame(cases[1:]))
 	if got := fmt.Sprint(classes); err != nil || got != "map[0101:hovedstaden/afslag 0147:hovedstaden/afslag]" {
 		t.Errorf("got %v %v", got, err)
 	}
