@@ -12,6 +12,7 @@ import (
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
@@ -182,7 +183,7 @@ func (f *Folder) weightedAgreement(ctx context.Context, read twice, said map[str
 			b.text(i, firstSaid+item, both[0])
 			b.text(i, secondSaid+item, both[1])
 		}
-		fmt.Fprintf(&spec, "\n[[estimate]]\nid = %s\nkind = \"agreement\"\ny = %s\nx = %s\n", quote(item), quote(firstSaid+item), quote(secondSaid+item))
+		fmt.Fprintf(&spec, "\n[[estimate]]\nid = %s\nkind = \"agreement\"\ny = %s\nx = %s\n", strict.String(item), strict.String(firstSaid+item), strict.String(secondSaid+item))
 		f.secondInterval(&spec)
 	}
 	if asked == 0 {

@@ -121,7 +121,7 @@ func (f *Folder) side(ctx context.Context, standard []string) (s compare.Side, e
 // afterSecond are the estimates after the second reading, as estimates of the
 // measures; none where there are none.
 func (f *Folder) afterSecond(ctx context.Context) ([]estimators.Estimate, error) {
-	e, err := Analyse(ctx, f.Env, f.outPath(SecondPhaseSpec))
+	e, err := analysis.RunFile(ctx, f.outPath(SecondPhaseSpec), f.analysing())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -136,7 +136,7 @@ func (f *Folder) afterSecond(ctx context.Context) ([]estimators.Estimate, error)
 
 // estimatesBy runs the analysis of out/ again, with every measure by the
 // columns of the case mix besides.
-func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool) (*Estimates, error) {
+func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool) (*analysis.Estimates, error) {
 	src, err := os.ReadFile(f.outPath(SpecOut))
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (f *Folder) estimatesBy(ctx context.Context, standard []string, mixed bool)
 			s.Estimates = append(s.Estimates, e)
 		}
 	}
-	return analyse(ctx, f.Env, s, f.outPath(CasesFile))
+	return s.Run(ctx, f.outPath(CasesFile), f.analysing())
 }
 
 // mix counts the eligible cases of the frame by columns; nil where the frame

@@ -10,6 +10,7 @@ import (
 
 	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/estimators"
 	"sagsbarometer/estimators/interval"
 	"sagsbarometer/pipeline/analysis"
@@ -113,10 +114,10 @@ func (f *Folder) readerRow(ctx context.Context, out *screen.Table, t *data.Table
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "[data]\nfile = \"x.parquet\"\n\n[design]\nbasis = %s\n", quote(string(f.Batch.Batch.Basis)))
+	fmt.Fprintf(&b, "[data]\nfile = \"x.parquet\"\n\n[design]\nbasis = %s\n", strict.String(string(f.Batch.Batch.Basis)))
 	post := factsOf(t).post // as the headline is
 	f.specDesign(&b, caseFacts{weighted: true, post: post})
-	fmt.Fprintf(&b, "\n[[estimate]]\nid = %s\nkind = \"readers\"\ny = { column = %s, is = %s, of = %s }\nx = \"laeser\"\nwhere = { eligible = [\"1\"] }\n", quote(m.ID), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
+	fmt.Fprintf(&b, "\n[[estimate]]\nid = %s\nkind = \"readers\"\ny = { column = %s, is = %s, of = %s }\nx = \"laeser\"\nwhere = { eligible = [\"1\"] }\n", strict.String(m.ID), strict.String(m.Item), strict.Strings(m.Counts), strict.Strings(m.Base))
 	f.secondInterval(&b)
 	if post {
 		b.WriteString("poststratified = true\n")

@@ -41,7 +41,7 @@ var estimateStage = &Stage{
 		if err := vs.Err(); err != nil {
 			return fmt.Errorf("the generated spec: %w", err) // our own mistake
 		}
-		e, err := analyse(ctx, w.Env, s, w.In(CasesFile))
+		e, err := s.Run(ctx, w.In(CasesFile), w.analysing())
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ var estimateStage = &Stage{
 			}
 		}
 		return w.Write(EstimatesParquet, func(to io.Writer) error {
-			t := e.table()
+			t := e.Table()
 			t.Meta = w.meta()
 			return t.WriteParquet(to)
 		})
@@ -98,12 +98,12 @@ func factsOf(t *data.Table) (facts caseFacts) {
 
 // estimates runs the analyses of out/ again: the same numbers as in
 // estimates.csv, with their types.
-func (f *Folder) estimates() (*Estimates, error) {
-	e, err := Analyse(context.Background(), f.Env, f.outPath(SpecOut))
+func (f *Folder) estimates() (*analysis.Estimates, error) {
+	e, err := analysis.RunFile(context.Background(), f.outPath(SpecOut), f.analysing())
 	if err != nil {
 		return nil, err
 	}
-	second, err := Analyse(context.Background(), f.Env, f.outPath(SecondPhaseSpec))
+	second, err := analysis.RunFile(context.Background(), f.outPath(SecondPhaseSpec), f.analysing())
 	switch {
 	case err == nil:
 		e.Rows = append(e.Rows, second.Rows...)

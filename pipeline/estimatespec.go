@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/planning"
 	"sagsbarometer/pipeline/publish"
@@ -21,20 +22,20 @@ func (f *Folder) spec(cases caseFacts) []byte {
 	}
 	b.WriteString("\n[data]\nfile = \"cases.parquet\"\n\n[design]\n")
 	basis := f.Batch.Batch.Basis
-	fmt.Fprintf(&b, "basis      = %s\n", quote(string(basis)))
+	fmt.Fprintf(&b, "basis      = %s\n", strict.String(string(basis)))
 	if basis == batch.Probability {
 		f.specDesign(&b, cases)
 	}
 	interval, level := f.interval()
 	estimate := func(id string, m batch.Measure, by []string, post bool, where ...string) {
 		fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
-			quote(id), quote(m.Kind), quote(m.Item), quoteAll(m.Counts), quoteAll(m.Base))
+			strict.String(id), strict.String(m.Kind), strict.String(m.Item), strict.Strings(m.Counts), strict.Strings(m.Base))
 		if len(by) > 0 {
-			fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
+			fmt.Fprintf(&b, "by       = %s\n", strict.Strings(by))
 		}
 		fmt.Fprintf(&b, "where    = { %s }\n", strings.Join(append([]string{`eligible = ["1"]`}, where...), ", "))
 		if basis == batch.Probability {
-			fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", quote(interval), strconv.FormatFloat(level, 'f', -1, 64))
+			fmt.Fprintf(&b, "interval = %s\nlevel    = %s\n", strict.String(interval), strconv.FormatFloat(level, 'f', -1, 64))
 		}
 		if post {
 			b.WriteString("poststratified = true\n")
@@ -49,7 +50,7 @@ func (f *Folder) spec(cases caseFacts) []byte {
 		}
 		for _, o := range f.otherEvents(m) { // and the deadline counted by other events
 			estimate(o.id, o.Measure, nil, cases.post)
-			estimate(o.same, m, nil, cases.post, o.Item+" = "+quoteAll(m.Base))
+			estimate(o.same, m, nil, cases.post, o.Item+" = "+strict.Strings(m.Base))
 		}
 	}
 	return []byte(b.String())
@@ -99,29 +100,29 @@ func (f *Folder) specDesign(b *strings.Builder, cases caseFacts) {
 	response := (cases.missing || until) && !cases.weighted
 	line := func(key, value string) { fmt.Fprintf(b, "%-10s = %s\n", key, value) }
 	if !f.selfWeighting() {
-		line("strata", quoteAll([]string{"stratum"}))
+		line("strata", strict.Strings([]string{"stratum"}))
 	}
 	if f.selfWeighting() || !response {
-		line("weight", quote("w"))
+		line("weight", strict.String("w"))
 	}
 	if !f.selfWeighting() {
-		line("population", quote("stratum_pop"))
-		line("collapse", quote("collapse_with"))
-		line("lonely", quote("collapse"))
+		line("population", strict.String("stratum_pop"))
+		line("collapse", strict.String("collapse_with"))
+		line("lonely", strict.String("collapse"))
 	}
-	line("df", quote("design"))
+	line("df", strict.String("design"))
 	if fixed := planning.Fixed(f.Batch.Design); len(fixed) > 0 && !f.selfWeighting() {
-		line("fixed", quoteAll(fixed))
+		line("fixed", strict.Strings(fixed))
 	}
 	if response {
-		line("response", fmt.Sprintf("{ class = %s, eligible = %s, responded = %s }", quote("nonresponse_class"), quote("eligible"), quote("responded")))
+		line("response", fmt.Sprintf("{ class = %s, eligible = %s, responded = %s }", strict.String("nonresponse_class"), strict.String("eligible"), strict.String("responded")))
 	}
 	if until {
-		line("until", quote("n_planned"))
+		line("until", strict.String("n_planned"))
 	}
 	if cases.post {
-		line("poststratum", quote("poststratum"))
-		line("poststratum_population", quote("poststratum_pop"))
+		line("poststratum", strict.String("poststratum"))
+		line("poststratum_population", strict.String("poststratum_pop"))
 	}
 }
 
@@ -162,30 +163,4 @@ func (f *Folder) groupings(measure string) [][]string {
 		}
 	}
 	return all
-}
-
-// quote writes a TOML basic string.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-func quoteAll(list []string) string {
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = quote(s)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
 }

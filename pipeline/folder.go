@@ -14,6 +14,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/privacy"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/batch"
 )
 
@@ -47,6 +48,13 @@ func (e Env) progress(task lang.Text, done, total int64) {
 	if e.Progress != nil {
 		e.Progress(task, done, total)
 	}
+}
+
+// analysing is how an analysis is run, told as everything else is.
+func (e Env) analysing() analysis.Options {
+	return analysis.Options{Workers: e.Workers, Warn: e.Say, Progress: func(read, chunks int) {
+		e.progress(lang.Text{EN: "counting", DA: "tæller"}, int64(read), int64(chunks))
+	}}
 }
 
 // A Folder is a batch directory opened for work.

@@ -99,7 +99,7 @@ func (f *Folder) lookOf(states []caseState, reason string) LookEntry {
 
 // interim are the estimates of the cases reviewed by now, as if those under
 // way were lost.
-func (f *Folder) interim(ctx context.Context, states []caseState) (*Estimates, error) {
+func (f *Folder) interim(ctx context.Context, states []caseState) (*analysis.Estimates, error) {
 	t, err := readTable(f.outPath(CasesFile))
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (f *Folder) interim(ctx context.Context, states []caseState) (*Estimates, e
 
 // markOpen notes on estimates that answers they rest on must be given again,
 // since the codebook has changed, and that some are not in yet.
-func (f *Folder) markOpen(e *Estimates, states []caseState) error {
+func (f *Folder) markOpen(e *analysis.Estimates, states []caseState) error {
 	book, err := f.codebook()
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func (n *NewBatch) expand(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote}).Parse(string(src))
+	t, err := template.New(name).Funcs(template.FuncMap{"quote": strict.String}).Parse(string(src))
 	if err != nil {
 		return nil, err
 	}
@@ -101,11 +101,11 @@ func askedAnew(src []byte) ([]byte, error) {
 func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 	lines := strings.SplitAfter(string(src), "\n")
 	for _, own := range []struct{ section, key, value string }{
-		{"batch", "id", quote(n.ID)}, {"batch", "title", quote(n.Title)}, {"batch", "year", strconv.Itoa(n.Year)}, {"batch", "key", quote(n.Key)},
-		{"batch", "provision", quote(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
+		{"batch", "id", strict.String(n.ID)}, {"batch", "title", strict.String(n.Title)}, {"batch", "year", strconv.Itoa(n.Year)}, {"batch", "key", strict.String(n.Key)},
+		{"batch", "provision", strict.String(n.Provision)}, {"design", "total", strconv.Itoa(n.Total)},
 		{"frame", "listed_on", n.PeriodTo}, {"frame", "period", "{ from = " + n.PeriodFrom + ", to = " + n.PeriodTo + " }"},
 		{"publish", "date", n.PublishOn},
-		{"batch", "constructed", ""}, {"batch", "key_fingerprint", quote(n.KeyFingerprint)},
+		{"batch", "constructed", ""}, {"batch", "key_fingerprint", strict.String(n.KeyFingerprint)},
 	} {
 		if !doc.Has(own.section, own.key) {
 			continue
@@ -120,7 +120,7 @@ func (n *NewBatch) rewrite(doc *strict.Document, src []byte) []byte {
 	forgetUndelivered(doc, lines)
 	for _, own := range []struct{ key, value string }{{"key", n.Key}, {"key_fingerprint", n.KeyFingerprint}} {
 		if !doc.Has("batch", own.key) { // last year's ids stayed as delivered; this year has a key
-			lines[doc.KeyAt("batch", "id").Line-1] += own.key + " = " + quote(own.value) + "\n"
+			lines[doc.KeyAt("batch", "id").Line-1] += own.key + " = " + strict.String(own.value) + "\n"
 		}
 	}
 	return []byte(strings.Join(lines, ""))

@@ -99,7 +99,7 @@ func (w *Work) publication(ctx context.Context) (*publish.Input, error) {
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}
-	e, err := analyse(ctx, w.Env, spec, w.In(CasesFile))
+	e, err := spec.Run(ctx, w.In(CasesFile), w.analysing())
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/publish"
 	"sagsbarometer/pipeline/screen"
 )
@@ -71,7 +72,7 @@ func (f *Folder) resultScreen() (*screen.Screen, error) {
 	if c := f.Batch.Batch.Constructed; c != "" {
 		s.Lines = append(s.Lines, lang.Same(c))
 	}
-	whole := &Estimates{}
+	whole := &analysis.Estimates{}
 	for _, r := range e.Rows {
 		if len(r.Domain) == 0 && (!publish.Beside(r.Measure) || strings.HasSuffix(r.Measure, publish.AfterSecond)) {
 			whole.Rows = append(whole.Rows, r)

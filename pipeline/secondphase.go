@@ -168,7 +168,7 @@ func (w *Work) ofSecondPhase(ctx context.Context, t *data.Table, cases caseFacts
 }
 
 // analyseTable runs a spec on a table that stands in no file yet.
-func (f *Folder) analyseTable(ctx context.Context, s *analysis.Spec, t *data.Table) (_ *Estimates, err error) {
+func (f *Folder) analyseTable(ctx context.Context, s *analysis.Spec, t *data.Table) (_ *analysis.Estimates, err error) {
 	file := filepath.Join(f.tmp(), "analyse.parquet")
 	if err := whole.WriteFile(f.tmp(), file, 0o600, t.WriteParquet); err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (f *Folder) analyseTable(ctx context.Context, s *analysis.Spec, t *data.Tab
 			err = rerr
 		}
 	}()
-	e, err := analyse(ctx, f.Env, s, file)
+	e, err := s.Run(ctx, file, f.analysing())
 	var vs strict.Violations
 	if errors.As(err, &vs) { // the table is ours, and so it is no file of the user's that is wrong
 		return nil, refuse(lang.Text{}, "%v", "%v", err)
@@ -203,7 +203,7 @@ func (w *Work) secondEstimates(ctx context.Context) (out struct {
 	if err := vs.Err(); err != nil {
 		return out, err
 	}
-	e, err := analyse(ctx, w.Env, s, w.In(SecondPhaseFile))
+	e, err := s.Run(ctx, w.In(SecondPhaseFile), w.analysing())
 	if err != nil {
 		return out, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/strict"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/pipeline/publish"
 )
@@ -51,9 +52,9 @@ func (f *Folder) secondSpec(cases caseFacts) []byte {
 				continue
 			}
 			fmt.Fprintf(&b, "\n[[estimate]]\nid       = %s\nkind     = %s\ny        = { column = %s, is = %s, of = %s }\n",
-				quote(m.ID+publish.AfterSecond), quote(m.Kind), quote(m.Item+arbitratedSuffix), quoteAll(m.Counts), quoteAll(m.Base))
+				strict.String(m.ID+publish.AfterSecond), strict.String(m.Kind), strict.String(m.Item+arbitratedSuffix), strict.Strings(m.Counts), strict.Strings(m.Base))
 			if len(by) > 0 {
-				fmt.Fprintf(&b, "by       = %s\n", quoteAll(by))
+				fmt.Fprintf(&b, "by       = %s\n", strict.Strings(by))
 			}
 			b.WriteString("where    = { eligible = [\"1\"] }\n")
 			f.secondInterval(&b)
@@ -73,10 +74,10 @@ func (f *Folder) secondDesign(b *strings.Builder, cases caseFacts, file, again s
 	if c := f.Batch.Batch.Constructed; c != "" {
 		fmt.Fprintf(b, "# %s\n", strings.ReplaceAll(c, "\n", " "))
 	}
-	fmt.Fprintf(b, "\n[data]\nfile = %s\n\n[design]\nbasis      = %s\n", quote(file), quote(string(f.Batch.Batch.Basis)))
+	fmt.Fprintf(b, "\n[data]\nfile = %s\n\n[design]\nbasis      = %s\n", strict.String(file), strict.String(string(f.Batch.Batch.Basis)))
 	cases.weighted = true
 	f.specDesign(b, cases)
-	fmt.Fprintf(b, "\n[second_phase]\nclass = [%s]\nagain = { column = %s, is = [\"1\"] }\n", quote(secondClassColumn), quote(again))
+	fmt.Fprintf(b, "\n[second_phase]\nclass = [%s]\nagain = { column = %s, is = [\"1\"] }\n", strict.String(secondClassColumn), strict.String(again))
 }
 
 // secondInterval is the interval of the batch. That of a sample in which all
@@ -86,5 +87,5 @@ func (f *Folder) secondInterval(b *strings.Builder) {
 	if method == batch.ExactInterval {
 		method = batch.DefaultInterval
 	}
-	fmt.Fprintf(b, "interval = %s\nlevel    = %s\n", quote(method), shareText(level))
+	fmt.Fprintf(b, "interval = %s\nlevel    = %s\n", strict.String(method), shareText(level))
 }

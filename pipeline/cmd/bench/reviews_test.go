@@ -12,6 +12,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/analysis"
 )
 
 const fewReviews = 100 * strata
@@ -30,7 +31,7 @@ func reviewsFile(t *testing.T, dir, order, codec string, group int, analysis str
 	return filepath.Join(dir, name), spec
 }
 
-func analyse(t *testing.T, spec string, workers int) *pipeline.Estimates {
+func analyse(t *testing.T, spec string, workers int) *analysis.Estimates {
 	t.Helper()
 	got, err := pipeline.Analyse(t.Context(), pipeline.Env{Workers: workers, Say: func(lang.Text) {}}, spec)
 	if err != nil {

@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"math"
@@ -6,7 +6,6 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
-	"sagsbarometer/pipeline/analysis"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -84,7 +83,7 @@ func (e *Estimates) any(is func(estimators.Estimate) bool) bool {
 }
 
 // isShare reports whether an estimate counts cases.
-func isShare(r estimators.Estimate) bool { return analysis.Counted(r.Kind) }
+func isShare(r estimators.Estimate) bool { return Counted(r.Kind) }
 
 // legend says what the notes of the table mean, in their order.
 func (e *Estimates) legend() screen.Table {

@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 // estimates.csv, in their order: numbers as numbers, what does not exist as
 // null, infinite degrees of freedom as "Inf".
 func (e *Estimates) WriteJSON(w io.Writer) error {
-	t := e.table()
+	t := e.Table()
 	var b bytes.Buffer
 	b.WriteString("[")
 	for row := range t.Rows {

@@ -1,4 +1,4 @@
-package pipeline
+package analysis
 
 import (
 	"strings"
@@ -23,8 +23,8 @@ func figure(n estimators.Number) string {
 	return data.FormatFloat(n.F)
 }
 
-// table is the estimates as the columns of estimates.csv and .parquet.
-func (e *Estimates) table() *data.Table {
+// Table is the estimates as the columns of estimates.csv and .parquet.
+func (e *Estimates) Table() *data.Table {
 	name := func(name string, get func(estimators.Estimate) string) data.Column {
 		c := data.Column{Name: name, Kind: data.Text}
 		for _, r := range e.Rows {
