@@ -41,7 +41,7 @@ func Compare(ctx context.Context, first, second *Folder) (*screen.Screen, error)
 	if err != nil {
 		return nil, refuse(lang.Text{}, "%v", "%v", err)
 	}
-	return compareScreen(a, b, r), nil
+	return r.Screen(a, b), nil
 }
 
 // inBatch names the batch that the files of violations are of: there are two.

@@ -1,18 +1,17 @@
-package pipeline
+package compare
 
 import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
-	"sagsbarometer/pipeline/compare"
 	"sagsbarometer/pipeline/screen"
 )
 
-// compareScreen tells of a comparison: what kind it is and why, the rows, and
-// what could not be compared. Shares are in percent, differences in points.
-func compareScreen(a, b compare.Side, r *compare.Result) *screen.Screen {
+// Screen tells of the comparison of a with b: what kind it is and why, the rows,
+// and what could not be compared. Shares are in percent, differences in points.
+func (r *Result) Screen(a, b Side) *screen.Screen {
 	s := &screen.Screen{}
 	first, second := a.Batch.Batch, b.Batch.Batch
-	if r.Kind == compare.Change {
+	if r.Kind == Change {
 		s.Say("the change from %s to %s, in percentage points", "ændringen fra %s til %s, i procentpoint", first.ID, second.ID)
 	} else {
 		s.Say("the difference between %s and %s, in percentage points; not a change, since", "forskellen mellem %s og %s, i procentpoint; ikke en ændring, for", first.ID, second.ID)
@@ -35,11 +34,11 @@ func compareScreen(a, b compare.Side, r *compare.Result) *screen.Screen {
 	} else {
 		s.Say("intervals at %s percent; the declared family has %d comparisons", "intervaller på %s procent; den erklærede familie har %d sammenligninger", level, declared)
 	}
-	s.Tables = append(s.Tables, compareRows(r), compareLeftOut(r))
+	s.Tables = append(s.Tables, r.rowTable(), r.leftOutTable())
 	return s
 }
 
-func compareRows(r *compare.Result) screen.Table {
+func (r *Result) rowTable() screen.Table {
 	t := screen.Table{ID: "compare", Columns: []screen.Column{
 		screen.Words("measure", "measure", "mål"), screen.Words("domain", "domain", "gruppe"),
 		screen.Numbers("first", "first", "først"), screen.Numbers("n_base_first", "base", "base"),
@@ -54,7 +53,7 @@ func compareRows(r *compare.Result) screen.Table {
 			points(row.First.Estimate), row.First.NBase, points(row.Second.Estimate), row.Second.NBase,
 			points(row.Crude.Estimate), points(row.Crude.Low), points(row.Crude.High),
 			points(row.Standardized.Estimate), points(row.Standardized.Low), points(row.Standardized.High),
-			chance(row.P), chance(row.PHolm), points(row.Detectable), finding(r, row))
+			chance(row.P), chance(row.PHolm), points(row.Detectable), r.finding(row))
 	}
 	return t
 }
@@ -80,7 +79,7 @@ func chance(n estimators.Number) any {
 // finding is the strongest word that a row supports: of a change that a share
 // rose or fell, of a mere difference that it is higher or lower, and of what
 // chance alone can explain that nothing is shown.
-func finding(r *compare.Result, row compare.Row) lang.Text {
+func (r *Result) finding(row Row) lang.Text {
 	switch {
 	case row.TooFew():
 		return lang.Text{EN: "too few cases", DA: "for få sager"}
@@ -92,9 +91,9 @@ func finding(r *compare.Result, row compare.Row) lang.Text {
 		return lang.Sentence("not shown; changes of %v points are detected", "ikke påvist; ændringer på %v point opdages", lang.Decimal(100*row.Detectable.F, 1))
 	case !row.Shown(r.Level):
 		return lang.Text{EN: "not shown", DA: "ikke påvist"}
-	case r.Kind == compare.Difference && row.Crude.Estimate.F > 0:
+	case r.Kind == Difference && row.Crude.Estimate.F > 0:
 		return lang.Text{EN: "higher", DA: "højere"}
-	case r.Kind == compare.Difference:
+	case r.Kind == Difference:
 		return lang.Text{EN: "lower", DA: "lavere"}
 	case row.Crude.Estimate.F > 0:
 		return lang.Text{EN: "risen", DA: "steget"}
@@ -102,7 +101,7 @@ func finding(r *compare.Result, row compare.Row) lang.Text {
 	return lang.Text{EN: "fallen", DA: "faldet"}
 }
 
-func compareLeftOut(r *compare.Result) screen.Table {
+func (r *Result) leftOutTable() screen.Table {
 	t := screen.Table{ID: "left_out", Title: lang.Text{EN: "not compared", DA: "ikke sammenlignet"},
 		Columns: []screen.Column{screen.Words("measure", "measure", "mål"), screen.Words("why", "because", "fordi")}}
 	for _, l := range r.LeftOut {
