@@ -17,19 +17,18 @@ func (f *Folder) appendAll(bodies ...any) error {
 	if len(bodies) == 0 {
 		return nil
 	}
-	sealed, err := f.sealAll(bodies)
+	bodies, err := f.sealAll(bodies)
 	if err != nil {
 		return err
 	}
-	entries := make([]ledger.Entry, len(bodies))
-	for i, b := range sealed {
-		e, err := ledger.Encode(kindOf(b), b)
-		if err != nil {
-			return err
+	err = f.ledger.AppendSeq(f.Now.UTC().Format(time.RFC3339), func(yield func(ledger.Entry, error) bool) {
+		for _, b := range bodies {
+			if !yield(ledger.Encode(kindOf(b), b)) {
+				return
+			}
 		}
-		entries[i] = e
-	}
-	if err := f.ledger.Append(f.Now.UTC().Format(time.RFC3339), entries...); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	a, err := f.anchorNow()
@@ -180,6 +179,11 @@ func last[T any](f *Folder, kind string) (*T, error) {
 		return nil, err
 	}
 	return &bodies[len(bodies)-1], nil
+}
+
+// has reports whether the ledger has an entry of a kind.
+func (f *Folder) has(kind string) bool {
+	return slices.ContainsFunc(f.ledger.Segments(), func(s ledger.Segment) bool { return s.Kinds[kind] > 0 })
 }
 
 // ledgerDigest is a digest of all entries of the kinds, in their order.

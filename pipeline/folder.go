@@ -70,6 +70,7 @@ type Folder struct {
 	records map[string]record // what each stage of this run read and wrote
 	book    *codebook.Codebook
 	decoded map[string]decoded // by kind of entry
+	stand   *casesAt           // nil where it has to be worked out
 	ring    *keyring
 	journal map[string]string // pseudonym -> journal number, where the lists were read in this run
 

@@ -85,7 +85,7 @@ type frameRow struct {
 	id, kommune, stratum string
 	part                 int64
 	eligible             bool
-	values               map[string]string // the other text columns that are not missing
+	values               map[string]string // the other text columns that are not missing; other rows may have the same map
 	received, decided    *day.Date
 }
 
@@ -97,12 +97,18 @@ func readFrameFile(path string) ([]frameRow, error) {
 	return frameRows(t), nil
 }
 
+// frameFields are the columns that have a field of their own.
+var frameFields = []string{"case_id", "kommune", "stratum", "part", "eligible", "received_on", "decided_on"}
+
 func frameRows(t *data.Table) []frameRow {
 	rows := make([]frameRow, t.Rows)
-	for i := range rows {
-		rows[i].values = map[string]string{}
-	}
-	for _, c := range t.Columns {
+	var others []*data.Column
+	for n := range t.Columns {
+		c := &t.Columns[n]
+		if !slices.Contains(frameFields, c.Name) {
+			others = append(others, c)
+			continue
+		}
 		for i := range rows {
 			if c.Null != nil && c.Null[i] {
 				continue
@@ -123,12 +129,39 @@ func frameRows(t *data.Table) []frameRow {
 				r.received = &c.Dates[i]
 			case "decided_on":
 				r.decided = &c.Dates[i]
-			default:
-				r.values[c.Name] = c.Texts[i]
 			}
 		}
 	}
+	shareValues(rows, others)
 	return rows
+}
+
+// shareValues gives rows that say the same in the columns the same map: there
+// are few of those, and many rows.
+func shareValues(rows []frameRow, columns []*data.Column) {
+	of := map[string]map[string]string{}
+	var key []byte
+	for i := range rows {
+		key = key[:0]
+		for _, c := range columns {
+			if !c.Missing(i) {
+				key = append(strconv.AppendInt(key, int64(len(c.Texts[i])), 10), ':')
+				key = append(key, c.Texts[i]...)
+			}
+			key = append(key, ',')
+		}
+		values, ok := of[string(key)]
+		if !ok {
+			values = map[string]string{}
+			for _, c := range columns {
+				if !c.Missing(i) {
+					values[c.Name] = c.Texts[i]
+				}
+			}
+			of[string(key)] = values
+		}
+		rows[i].values = values
+	}
 }
 
 func readTable(path string) (*data.Table, error) {

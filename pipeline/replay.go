@@ -46,7 +46,8 @@ func (f *Folder) replay(drawn []drawnCase) (*openings, error) {
 			o.opened[c.ID] = true
 		}
 	}
-	if f.Batch.Design == nil {
+	full := func(q *queue) bool { return q.opened == len(q.cases) }
+	if f.Batch.Design == nil || !slices.ContainsFunc(queues, func(q *queue) bool { return !full(q) }) && !f.has(KindOpen) {
 		return o, nil // all are opened from the start
 	}
 	out := map[string]bool{} // case numbers that are out of scope by now
@@ -92,12 +93,13 @@ func (f *Folder) replay(drawn []drawnCase) (*openings, error) {
 // rank, and the queue of each case.
 func queuesOf(drawn []drawnCase) (queues []*queue, at map[string]*queue) {
 	at = make(map[string]*queue, len(drawn))
+	begin := 0
 	for i, c := range drawn {
 		if i == 0 || c.Stratum != drawn[i-1].Stratum {
-			queues = append(queues, &queue{planned: int(c.planned)})
+			queues, begin = append(queues, &queue{planned: int(c.planned)}), i
 		}
 		q := queues[len(queues)-1]
-		q.cases = append(q.cases, c)
+		q.cases = drawn[begin : i+1]
 		if c.Role == lottery.Sample {
 			q.opened++
 		}

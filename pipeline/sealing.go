@@ -31,6 +31,8 @@ type texts struct {
 	gone  map[string]ForgetEntry // cases to be forgotten
 	words map[string]bool        // items that are answered in words
 	shut  map[string]bool        // cases whose newest texts so far cannot be read
+
+	anyWords bool // there is such an item
 }
 
 func (f *Folder) texts() (*texts, error) {
@@ -48,6 +50,7 @@ func (f *Folder) texts() (*texts, error) {
 	}
 	for _, item := range book.Items {
 		t.words[item.ID] = item.Type == codebook.TextItem
+		t.anyWords = t.anyWords || t.words[item.ID]
 	}
 	return t, nil
 }
@@ -64,9 +67,15 @@ func (f *Folder) sealAll(bodies []any) ([]any, error) {
 	for i, body := range sealed {
 		switch b := body.(type) {
 		case AnswersEntry:
+			if b.Remark == "" && b.Question == "" && !t.anyWords {
+				continue
+			}
 			err = t.sealEntry(KindAnswers, &b, &refused)
 			sealed[i] = b
 		case DispositionEntry:
+			if b.Remark == "" {
+				continue
+			}
 			err = t.sealEntry(KindDisposition, &b, &refused)
 			sealed[i] = b
 		case ObjectionEntry:

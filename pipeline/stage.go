@@ -73,6 +73,7 @@ func (f *Folder) do(ctx context.Context, s *Stage) (ran bool, err error) {
 	if err := s.Run(ctx, w); err != nil {
 		return false, err
 	}
+	f.stand = nil
 	fresh := record{Inputs: inputs, Outputs: w.outputs()}
 	if err := f.install(s, w, old, fresh); err != nil {
 		return false, fmt.Errorf("%s: %w", s.Name, err)

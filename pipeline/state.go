@@ -146,9 +146,29 @@ var finalStates = []state{reviewed, outOfScope, notDelivered, incomplete}
 
 func (s state) final() bool { return s == surplus || slices.Contains(finalStates, s) }
 
+// casesAt is how far the cases had come at that head of the ledger.
+type casesAt struct {
+	head   string
+	states []caseState
+}
+
 // states says of every opened case how far it has come: of the sample and of
-// the reserves whose turn has come, by stratum and rank.
+// the reserves whose turn has come, by stratum and rank. What was worked out
+// stays at hand until the ledger grows or a stage makes files anew; nobody may
+// alter it.
 func (f *Folder) states() ([]caseState, error) {
+	if f.stand != nil && f.stand.head == f.ledger.Head() {
+		return f.stand.states, nil
+	}
+	f.stand = nil // and is in nobody's way while others are worked out
+	states, err := f.statesNow()
+	if err == nil {
+		f.stand = &casesAt{f.ledger.Head(), slices.Clip(states)}
+	}
+	return states, err
+}
+
+func (f *Folder) statesNow() ([]caseState, error) {
 	opened, err := f.openedCases()
 	if err != nil {
 		return nil, err

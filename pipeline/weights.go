@@ -139,5 +139,9 @@ func (s *caseState) status() sampling.Status {
 
 // counting are the cases that count, without surplus ones.
 func counting(states []caseState) []caseState {
-	return slices.DeleteFunc(slices.Clone(states), func(s caseState) bool { return s.state == surplus })
+	beyond := func(s caseState) bool { return s.state == surplus }
+	if !slices.ContainsFunc(states, beyond) {
+		return states
+	}
+	return slices.DeleteFunc(slices.Clone(states), beyond)
 }

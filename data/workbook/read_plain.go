@@ -160,7 +160,11 @@ func (x *plain) name() []byte {
 	return nil
 }
 
-func (x *plain) space() { x.src = bytes.TrimLeft(x.src, " \t\r\n") }
+func (x *plain) space() {
+	for len(x.src) > 0 && (x.src[0] == ' ' || x.src[0] == '\t' || x.src[0] == '\n' || x.src[0] == '\r') {
+		x.src = x.src[1:]
+	}
+}
 
 func (x *plain) take(c byte) bool {
 	if len(x.src) == 0 || x.src[0] != c {
