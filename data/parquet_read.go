@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -13,6 +14,20 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/strict"
 )
+
+// ReadParquetFile reads the file of that path, see [ReadParquet].
+func ReadParquetFile(path string) (*Table, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return ReadParquet(file, info.Size())
+}
 
 // ReadParquet reads a flat Parquet file of any common writer into memory.
 // Booleans become Int 0 or 1; int64 becomes Int where all values fit, else

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data/frame"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/check"
 	"sagsbarometer/sampling/lottery"
 )
@@ -63,14 +65,14 @@ func drawOf(drawn []lottery.Drawn, r lottery.Receipt) []byte {
 
 // checkParts are the public files of each part, without its draw.
 func (w *Work) checkParts() ([]check.Part, error) {
-	found, err := w.digests([]string{publicPart(0, commitmentName), commitmentDir + "/tillaeg-*/" + commitmentName})
+	found, err := w.digests([]string{publicPart(0, audit.CommitmentName), audit.Commitments + "/tillaeg-*/" + audit.CommitmentName})
 	if err != nil {
 		return nil, err
 	}
 	parts := make([]check.Part, len(found))
 	for i := range parts {
 		part := int64(i)
-		if parts[i].Commitment, err = os.ReadFile(w.In(publicPart(part, commitmentName))); err != nil {
+		if parts[i].Commitment, err = os.ReadFile(w.In(publicPart(part, audit.CommitmentName))); err != nil {
 			return nil, err
 		}
 		if parts[i].Plan, err = os.ReadFile(w.In(partPlan(part))); err != nil {
@@ -129,7 +131,7 @@ func (f *Folder) reasonLabel(rule string) string {
 	switch {
 	case rule == "period":
 		return "Afgjort uden for perioden"
-	case rule == excludedRule:
+	case rule == frame.Excluded:
 		return "Står på myndighedens egen liste over sager, der ikke hører til, f.eks. påklagede"
 	case kind == "keep" && column == "appealed" && slices.Equal(f.Batch.Frame.Keep[column], []string{"nej"}):
 		return "Påklaget"

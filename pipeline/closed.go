@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/audit"
 )
 
 // KindClose is the last entry that a ledger gets.
@@ -61,9 +62,11 @@ func (f *Folder) writtenAfterClosing() (bool, error) {
 
 // againstClosing holds what was kept against what the ledger noted when the
 // batch was closed. Nothing is computed again: the lists may be deleted.
-func (f *Folder) againstClosing(c *CloseEntry) (Differences, error) {
-	var ds Differences
-	say := func(path, en, da string) { ds = append(ds, Difference{path, lang.Text{EN: en, DA: da}}) }
+func (f *Folder) againstClosing(c *CloseEntry) (audit.Differences, error) {
+	var ds audit.Differences
+	say := func(path, en, da string) {
+		ds = append(ds, audit.Difference{File: path, What: lang.Text{EN: en, DA: da}})
+	}
 	for _, was := range c.Kept {
 		switch sum, _, err := whole.Digest(f.inBatch(was.Path)); {
 		case errors.Is(err, fs.ErrNotExist):
@@ -93,10 +96,10 @@ func (f *Folder) againstClosing(c *CloseEntry) (Differences, error) {
 		return nil, err
 	}
 	for _, d := range released {
-		if !slices.ContainsFunc(ds, func(have Difference) bool { return have.File == d.File }) {
+		if !slices.ContainsFunc(ds, func(have audit.Difference) bool { return have.File == d.File }) {
 			ds = append(ds, d)
 		}
 	}
-	slices.SortStableFunc(ds, func(a, b Difference) int { return strings.Compare(a.File, b.File) })
+	slices.SortStableFunc(ds, func(a, b audit.Difference) int { return strings.Compare(a.File, b.File) })
 	return ds, nil
 }

@@ -3,18 +3,12 @@ package pipeline
 import (
 	"os"
 
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/sampling/lottery"
 )
 
-// The public files of a part's draw.
-const (
-	commitmentName = "commitment.txt"
-	frameName      = "frame.txt"
-	planName       = "plan.csv"
-	seedName       = "seed.txt"
-	drawName       = "draw.tsv"
-	readmeName     = "LAESMIG.txt"
-)
+// readmeName is the page for people beside the public files of a draw.
+const readmeName = "LAESMIG.txt"
 
 const commitmentText = `Lodtrækningen, og hvordan enhver kan kontrollere den.
 
@@ -79,7 +73,7 @@ func (w *Work) writeCommitment(c lottery.Commitment, list, plan []byte) error {
 	files := []struct {
 		name string
 		b    []byte
-	}{{commitmentName, c.Text()}, {planName, plan}, {readmeName, []byte(text)}, {frameName, list}}
+	}{{audit.CommitmentName, c.Text()}, {audit.PlanName, plan}, {readmeName, []byte(text)}, {audit.FrameName, list}}
 	if w.Key.None() {
 		files = files[:3]
 		files[2].b = []byte(unkeyedText)
@@ -95,13 +89,13 @@ func (w *Work) writeCommitment(c lottery.Commitment, list, plan []byte) error {
 // publishDraw writes the seed of a part and what it drew. Without a key only
 // the seed.
 func (w *Work) publishDraw(part int64, seed *SeedEntry, drawn []lottery.Drawn) error {
-	text, err := os.ReadFile(w.In(publicPart(part, commitmentName)))
+	text, err := os.ReadFile(w.In(publicPart(part, audit.CommitmentName)))
 	if err != nil {
 		return err
 	}
 	public := lottery.Seed{Batch: w.Batch.Batch.ID, Part: part, CommitmentSHA256: lottery.HashHex(text), Source: seed.Source, Seed: seed.Seed}
-	if err := w.WriteBytes(publicPart(part, seedName), public.Text()); err != nil || w.Key.None() {
+	if err := w.WriteBytes(publicPart(part, audit.SeedName), public.Text()); err != nil || w.Key.None() {
 		return err
 	}
-	return w.WriteBytes(publicPart(part, drawName), lottery.DrawText(drawn))
+	return w.WriteBytes(publicPart(part, audit.DrawName), lottery.DrawText(drawn))
 }

@@ -6,13 +6,14 @@ import (
 	"fmt"
 
 	"sagsbarometer/data"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/batch"
 	"sagsbarometer/sampling/lottery"
 )
 
 // The files of the draw stage.
 const (
-	DrawFile     = "out/draw.parquet"
+	DrawFile     = audit.DrawFile
 	requestFiles = "private/anmodning-*.xlsx"
 )
 
@@ -24,11 +25,11 @@ var drawStage = &Stage{
 	Spec: func(f *Folder) any { return []any{f.Batch.Batch, f.Batch.Frame.Keep, f.publishDate()} },
 	Reads: func(*Folder) []string {
 		return []string{SpecFile, FrameFile, PlanFile, supplementPlans, receiptFiles,
-			publicPart(0, commitmentName), commitmentDir + "/tillaeg-*/" + commitmentName}
+			publicPart(0, audit.CommitmentName), audit.Commitments + "/tillaeg-*/" + audit.CommitmentName}
 	},
 	Kinds: []string{KindSeed, KindDraw, KindOpen},
-	Writes: []string{DrawFile, requestFiles, checkFiles, publicPart(0, seedName), publicPart(0, drawName),
-		commitmentDir + "/tillaeg-*/" + seedName, commitmentDir + "/tillaeg-*/" + drawName},
+	Writes: []string{DrawFile, requestFiles, checkFiles, publicPart(0, audit.SeedName), publicPart(0, audit.DrawName),
+		audit.Commitments + "/tillaeg-*/" + audit.SeedName, audit.Commitments + "/tillaeg-*/" + audit.DrawName},
 	Run: func(ctx context.Context, w *Work) error {
 		drawn, err := w.allDrawn(ctx)
 		if err != nil {

@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"strings"
-
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/refusal"
 )
@@ -19,21 +17,3 @@ type Waiting struct {
 }
 
 func (w *Waiting) Error() string { return w.Status.Next.EN }
-
-// A Difference is a file that is not what a recomputation or the manifest
-// says it is. Differences end verify with status 4.
-type Difference struct {
-	File string
-	What lang.Text
-}
-
-// Differences are all that verify found.
-type Differences []Difference
-
-func (ds Differences) Error() string {
-	lines := make([]string, len(ds))
-	for i, d := range ds {
-		lines[i] = d.File + ": " + d.What.EN
-	}
-	return strings.Join(lines, "\n")
-}

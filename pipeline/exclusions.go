@@ -16,9 +16,6 @@ import (
 // Whatever comes later cannot change the frame: it is the authority's word on
 // the cases that were drawn.
 
-// excludedRule is the rule of a case that such a list takes out.
-const excludedRule = "exclude"
-
 // A caseKey is a case by the name that its kommune gave it.
 type caseKey struct{ kommune, journal string }
 
@@ -88,9 +85,9 @@ func (x exclusions) apply(list *frame.Frame) {
 	for i := range list.Rows {
 		row := &list.Rows[i]
 		if row.Outcome == "" && x[caseKey{row.Kommune, row.Journal}] {
-			row.Outcome = excludedRule
+			row.Outcome = frame.Excluded
 			at[row.Kommune].Eligible--
-			countRule(at[row.Kommune], excludedRule, 1)
+			countRule(at[row.Kommune], frame.Excluded, 1)
 		}
 	}
 }
@@ -98,7 +95,7 @@ func (x exclusions) apply(list *frame.Frame) {
 // excludedLabel is what a publication calls the rule of the authority's lists;
 // empty for other rules, which have names of their own.
 func excludedLabel(rule string) string {
-	if rule == excludedRule {
+	if rule == frame.Excluded {
 		return "På myndighedens liste over sager, der ikke hører til"
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sagsbarometer/data/frame"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/screen"
 )
@@ -22,33 +23,11 @@ func (f *Folder) frameTable(report []frameLine) screen.Table {
 		for _, x := range l.Excluded {
 			if x.Count > 0 {
 				excluded += x.Count
-				words := ruleWords(x.Rule)
+				words := frame.Words(x.Rule)
 				en, da = append(en, fmt.Sprintf("%s %d", words.EN, x.Count)), append(da, fmt.Sprintf("%s %d", words.DA, x.Count))
 			}
 		}
 		t.Add(l.Kommune, k.Name, l.Delivered, l.Duplicates, l.Eligible, excluded, lang.Text{EN: strings.Join(en, ", "), DA: strings.Join(da, ", ")})
 	}
 	return t
-}
-
-// ruleWords is what an exclusion rule of the frame means.
-func ruleWords(rule string) lang.Text {
-	kind, columnName, _ := strings.Cut(rule, ":")
-	switch kind {
-	case "period":
-		return lang.Text{EN: "outside the period", DA: "uden for perioden"}
-	case "keep":
-		if columnName == "appealed" {
-			return lang.Text{EN: "appeal", DA: "klage"}
-		}
-		return lang.Text{EN: columnName + " not kept", DA: columnName + " ikke i keep"}
-	case excludedRule:
-		return lang.Text{EN: "on the authority's list", DA: "på myndighedens liste"}
-	case "missing":
-		if columnName == "decided_on" {
-			return lang.Text{EN: "no date of decision", DA: "afgørelsesdato mangler"}
-		}
-		return lang.Text{EN: columnName + " missing", DA: columnName + " mangler"}
-	}
-	return lang.Same(rule)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
@@ -14,8 +15,7 @@ import (
 // What anyone may see of the frame before the seed is known; the package
 // lottery documents the formats.
 const (
-	commitmentDir   = "out/public/commitments"
-	commitmentFiles = commitmentDir + "/..."
+	commitmentFiles = audit.Commitments + "/..."
 )
 
 // canonical is the list of eligible cases as it is frozen.

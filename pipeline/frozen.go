@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/sampling/lottery"
 )
@@ -93,7 +94,7 @@ func (w *Work) sameAsFrozen(frozen *FreezeEntry, c lottery.Commitment, list []by
 // sinceFreeze counts what came and what went, where the frozen list is still
 // at hand.
 func (w *Work) sinceFreeze(frozen *FreezeEntry, now []byte) (added, removed int, known bool) {
-	was, err := os.ReadFile(w.outPath(publicPart(frozen.Part, "frame.txt")))
+	was, err := os.ReadFile(w.outPath(publicPart(frozen.Part, audit.FrameName)))
 	if err != nil || lottery.HashHex(was) != frozen.FrameSHA256 {
 		return 0, 0, false
 	}

@@ -31,6 +31,7 @@ func TestImports(t *testing.T) {
 	below := map[string][]string{ // package of the pipeline -> those of it that it imports
 		"batch": {}, "screen": {}, "refusal": {}, "start": {}, "check": {},
 		"analysis": {"refusal", "screen"}, "compare": {"batch", "screen"},
+		"audit":     {"refusal", "screen"},
 		"planning":  {"batch", "refusal"},
 		"precision": {"batch", "planning", "publish", "screen"},
 		"publish":   {"batch"},

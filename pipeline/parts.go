@@ -7,11 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/audit"
 )
 
 // The frame has parts. Part 0 is what [frame] files name, as it was frozen
@@ -26,7 +25,7 @@ import (
 const supplementFiles = "frame/tillaeg-*/*"
 
 // partDir is where the lists of a supplement stand.
-func partDir(part int64) string { return fmt.Sprintf("frame/tillaeg-%d", part) }
+func partDir(part int64) string { return "frame/" + audit.PartDir(part) }
 
 // partPlan is the plan of a part: out/plan.csv that of part 0, whose bytes are
 // frozen, and out/plan-tillaeg-1.csv that of part 1.
@@ -40,9 +39,9 @@ func partPlan(part int64) string {
 // publicPart is where the public files of a part's draw stand.
 func publicPart(part int64, name string) string {
 	if part == 0 {
-		return commitmentDir + "/" + name
+		return audit.Commitments + "/" + name
 	}
-	return fmt.Sprintf("%s/tillaeg-%d/%s", commitmentDir, part, name)
+	return audit.Commitments + "/" + audit.PartDir(part) + "/" + name
 }
 
 // partStratum is the name of a stratum in a part.
@@ -53,8 +52,6 @@ func partStratum(stratum string, part int64) string {
 	return fmt.Sprintf("%s~%d", stratum, part)
 }
 
-var supplementName = regexp.MustCompile(`^tillaeg-([1-9][0-9]{0,5})$`)
-
 // supplementDirs are the directories of supplements, whatever they hold.
 func (f *Folder) supplementDirs() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(f.dir, "frame"))
@@ -64,7 +61,8 @@ func (f *Folder) supplementDirs() ([]string, error) {
 	var dirs []string
 	for _, e := range entries {
 		name := "frame/" + e.Name()
-		if info, err := os.Stat(f.inPath(name)); err == nil && info.IsDir() && supplementName.MatchString(e.Name()) {
+		_, supplement := audit.PartOf(e.Name())
+		if info, err := os.Stat(f.inPath(name)); supplement && err == nil && info.IsDir() {
 			dirs = append(dirs, name)
 		}
 	}
@@ -103,10 +101,7 @@ func (f *Folder) supplements() ([]int64, error) {
 		if len(slices.DeleteFunc(files, passing)) == 0 {
 			continue
 		}
-		k, err := strconv.ParseInt(supplementName.FindStringSubmatch(path.Base(dir))[1], 10, 64)
-		if err != nil {
-			return nil, err
-		}
+		k, _ := audit.PartOf(path.Base(dir))
 		parts = append(parts, k)
 	}
 	slices.Sort(parts)

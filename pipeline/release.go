@@ -11,6 +11,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/audit"
 )
 
 // publicNow reads out/public/manifest.json back.
@@ -110,13 +111,15 @@ func (f *Folder) copyPublic(m *publicManifest, directory string) error {
 
 // releasesAgainst holds the copies in releases/ of the batch against what the
 // ledger noted of them.
-func (f *Folder) releasesAgainst() (Differences, error) {
+func (f *Folder) releasesAgainst() (audit.Differences, error) {
 	copies, err := all[ReleasedEntry](f, KindReleased)
 	if err != nil {
 		return nil, err
 	}
-	var ds Differences
-	say := func(path, en, da string) { ds = append(ds, Difference{path, lang.Text{EN: en, DA: da}}) }
+	var ds audit.Differences
+	say := func(path, en, da string) {
+		ds = append(ds, audit.Difference{File: path, What: lang.Text{EN: en, DA: da}})
+	}
 	for _, c := range copies {
 		name := c.Directory + "/manifest.json"
 		at := func(name string) string { return filepath.Join(f.dir, filepath.FromSlash(name)) }

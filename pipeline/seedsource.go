@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
@@ -82,7 +83,7 @@ func (f *Folder) sourceLine(s *screen.Screen, part int64) error {
 		where = lang.Same(partDir(part) + ": ")
 	}
 	if frozen.SeedSource == "" {
-		s.Say("%s%s", "%s%s", where, sourceNotNamed)
+		s.Say("%s%s", "%s%s", where, audit.SourceNotNamed)
 	} else {
 		s.Say("%sthe source of the seed was named when the list was frozen: %s", "%sstartordets kilde blev nævnt, da listen blev låst: %s", where, frozen.SeedSource)
 	}

@@ -13,6 +13,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/audit"
 )
 
 // Verify recomputes out/ in an empty directory and compares it byte for byte
@@ -24,11 +25,11 @@ import (
 //
 // A nil error with no differences means that out/ is what the batch, its
 // ledger and its key give, or what was kept of them.
-func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
+func Verify(ctx context.Context, dir string, env Env) (audit.Differences, error) {
 	f, err := open(dir, env, aside)
 	var broken *ledger.ChainError
 	if errors.As(err, &broken) {
-		return Differences{{"ledger/" + broken.File, lang.Text{EN: broken.Message(lang.English), DA: broken.Message(lang.Danish)}}}, nil
+		return audit.Differences{{File: "ledger/" + broken.File, What: lang.Text{EN: broken.Message(lang.English), DA: broken.Message(lang.Danish)}}}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		return nil, err
 	}
 	for _, torn := range open {
-		ds = append(ds, Difference{"ledger/" + torn.Name, lang.Text{
+		ds = append(ds, audit.Difference{File: "ledger/" + torn.Name, What: lang.Text{
 			EN: "a torn ledger segment was set aside and nobody has acknowledged it (barometer verify --acknowledge)",
 			DA: "et afrevet led i journalen er lagt til side, og ingen har kvitteret for det (barometer verify --acknowledge)"}})
 	}
@@ -70,7 +71,7 @@ func Verify(ctx context.Context, dir string, env Env) (Differences, error) {
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		ds = append(ds, Difference{"out", lang.Text{
+		ds = append(ds, audit.Difference{File: "out", What: lang.Text{
 			EN: "cannot be recomputed: " + err.Error(), DA: "kan ikke genberegnes: " + err.Error()}})
 		return ds, nil
 	}
@@ -92,16 +93,16 @@ func readManifest(dir string) (*Manifest, error) {
 	}
 	var m Manifest
 	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, Differences{{ManifestFile, lang.Text{EN: "is no manifest: " + err.Error(), DA: "er intet manifest: " + err.Error()}}}
+		return nil, audit.Differences{{File: ManifestFile, What: lang.Text{EN: "is no manifest: " + err.Error(), DA: "er intet manifest: " + err.Error()}}}
 	}
 	return &m, nil
 }
 
 // against holds the files of the batch against the digests of the manifest.
-func (f *Folder) against(m *Manifest) (Differences, error) {
-	var ds Differences
+func (f *Folder) against(m *Manifest) (audit.Differences, error) {
+	var ds audit.Differences
 	say := func(path, en, da string) {
-		ds = append(ds, Difference{path, lang.Text{EN: en, DA: da}})
+		ds = append(ds, audit.Difference{File: path, What: lang.Text{EN: en, DA: da}})
 	}
 	now, err := f.byHand()
 	if err != nil {
@@ -150,7 +151,7 @@ func (f *Folder) recompute(ctx context.Context, n int) error {
 // compare adds every output that differs from the recomputed one, is missing
 // or should not be there. Of private/ only what stages write is looked at, by
 // digest: it also holds lists of errors, and is never written when looking.
-func (f *Folder) compare(dir string, ds Differences) (Differences, error) {
+func (f *Folder) compare(dir string, ds audit.Differences) (audit.Differences, error) {
 	want := []FileDigest{}
 	for _, s := range stages {
 		want = append(want, f.records[s.Name].Outputs...)
@@ -164,11 +165,11 @@ func (f *Folder) compare(dir string, ds Differences) (Differences, error) {
 		have, _, err := whole.Digest(filepath.Join(dir, filepath.FromSlash(w.Path)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			ds = append(ds, Difference{w.Path, lang.Text{EN: "is missing", DA: "mangler"}})
+			ds = append(ds, audit.Difference{File: w.Path, What: lang.Text{EN: "is missing", DA: "mangler"}})
 		case err != nil:
 			return nil, err
 		case have != w.SHA256:
-			ds = append(ds, Difference{w.Path, lang.Text{
+			ds = append(ds, audit.Difference{File: w.Path, What: lang.Text{
 				EN: "is not what a recomputation gives", DA: "er ikke det, som en genberegning giver"}})
 		}
 	}
@@ -178,9 +179,9 @@ func (f *Folder) compare(dir string, ds Differences) (Differences, error) {
 	}
 	for _, name := range have {
 		if !slices.ContainsFunc(want, func(d FileDigest) bool { return d.Path == name }) {
-			ds = append(ds, Difference{name, lang.Text{EN: "no stage writes it", DA: "intet trin skriver den"}})
+			ds = append(ds, audit.Difference{File: name, What: lang.Text{EN: "no stage writes it", DA: "intet trin skriver den"}})
 		}
 	}
-	slices.SortStableFunc(ds, func(a, b Difference) int { return strings.Compare(a.File, b.File) })
+	slices.SortStableFunc(ds, func(a, b audit.Difference) int { return strings.Compare(a.File, b.File) })
 	return ds, nil
 }

@@ -12,6 +12,7 @@ import (
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
 	"sagsbarometer/data/whole"
+	"sagsbarometer/pipeline/audit"
 )
 
 // dealingsAgainst deals every case again that was dealt by lot, from what the
@@ -23,7 +24,7 @@ import (
 // reviewers.csv, as long as that is the file that cases were dealt from. Of an
 // older one the ledger has the digest alone: that two notes from the same file
 // say the same of everybody is all that can be seen.
-func (f *Folder) dealingsAgainst() (Differences, error) {
+func (f *Folder) dealingsAgainst() (audit.Differences, error) {
 	h := &dealingHistory{Folder: f, has: map[slot]DealEntry{}, by: map[slot][]string{}, said: map[string]map[string]DealingReviewer{}}
 	if err := h.readList(); err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ type dealingHistory struct {
 
 	list []forms.Reviewer // reviewers.csv as it is
 	sum  string           // its digest; empty where it cannot be read
-	ds   Differences
+	ds   audit.Differences
 }
 
 // readList reads reviewers.csv where it can be read: that it was there is what
@@ -66,7 +67,7 @@ func (h *dealingHistory) readList() error {
 }
 
 func (h *dealingHistory) differs(en, da string, args ...any) {
-	h.ds = append(h.ds, Difference{h.file, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}})
+	h.ds = append(h.ds, audit.Difference{File: h.file, What: lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}})
 }
 
 func (h *dealingHistory) segment(s ledger.Segment) error {
@@ -123,7 +124,7 @@ func decodeTo[T any](e ledger.Entry, list *[]T) error {
 func (h *dealingHistory) lot(note DealingEntry, dealt []DealEntry) {
 	who, err := h.dealAs(note, slices.Concat(h.before, dealt))
 	if err != nil {
-		h.ds = append(h.ds, Difference{h.file, lang.Text{EN: "cannot be dealt again: " + err.Error(), DA: "kan ikke fordeles igen: " + err.Error()}})
+		h.ds = append(h.ds, audit.Difference{File: h.file, What: lang.Text{EN: "cannot be dealt again: " + err.Error(), DA: "kan ikke fordeles igen: " + err.Error()}})
 		return
 	}
 	has := placed(dealt)

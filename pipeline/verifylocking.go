@@ -10,6 +10,7 @@ import (
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/data/ledger"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/sampling/lottery"
 )
 
@@ -17,7 +18,7 @@ import (
 // noted, and names what another than the lot decided: who is read again, which
 // class a first reading is in, with which seed, and whether it came after the
 // lock; and a first reading that was altered when it was locked.
-func (f *Folder) locksAgainst() (Differences, error) {
+func (f *Folder) locksAgainst() (audit.Differences, error) {
 	if locks, err := f.allLocks(); err != nil || len(locks) == 0 {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ type lockHistory struct {
 	locks   map[int]lockSeen // by round; closed ones
 	seeds   map[string]bool
 	unkeyed bool // that tickets could not be looked at has been said
-	ds      Differences
+	ds      audit.Differences
 }
 
 // A lockedIn is where a case was locked first.
@@ -77,7 +78,7 @@ type lockSeen struct {
 }
 
 func (h *lockHistory) differs(en, da string, args ...any) {
-	h.ds = append(h.ds, Difference{"ledger/" + h.segment.Name, lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}})
+	h.ds = append(h.ds, audit.Difference{File: "ledger/" + h.segment.Name, What: lang.Text{EN: fmt.Sprintf(en, args...), DA: fmt.Sprintf(da, args...)}})
 }
 
 func (h *lockHistory) pass(e ledger.Entry) error {
@@ -127,7 +128,7 @@ func (h *lockHistory) decided() {
 		is.KeySHA256 = h.along.KeySHA256 // which keyed says
 	}
 	if is != h.along {
-		h.ds = append(h.ds, Difference{SpecFile, lang.Text{EN: "it or the key does not have the second readings alongside the first as the ledger does", DA: "den eller nøglen har ikke anden gennemgang undervejs, som journalen har den"}})
+		h.ds = append(h.ds, audit.Difference{File: SpecFile, What: lang.Text{EN: "it or the key does not have the second readings alongside the first as the ledger does", DA: "den eller nøglen har ikke anden gennemgang undervejs, som journalen har den"}})
 	}
 }
 

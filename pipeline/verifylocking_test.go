@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sagsbarometer/data/forms"
+	"sagsbarometer/pipeline/audit"
 )
 
 // The lots of TestSecondReading, which sha256sum drew: an operator who picks
@@ -109,7 +110,7 @@ func (r *reviewing) named(what string, want ...string) {
 
 // verifySays wants a part of verify to say all of these, and nothing where there
 // are none.
-func (r *reviewing) verifySays(against func() (Differences, error), what string, want []string) {
+func (r *reviewing) verifySays(against func() (audit.Differences, error), what string, want []string) {
 	r.Helper()
 	ds, err := against()
 	r.must(err)

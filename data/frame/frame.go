@@ -47,7 +47,7 @@ type Row struct {
 	// Outcome is empty for an eligible case. Otherwise it is the first rule
 	// that excludes it: "missing:decided_on", "period", then for each kept
 	// column in byte order "missing:COLUMN" or "keep:COLUMN", then
-	// "missing:COLUMN" for each needed one.
+	// "missing:COLUMN" for each needed one; see [Words] and [Excluded].
 	Outcome string
 }
 

@@ -11,6 +11,7 @@ import (
 	"sagsbarometer/data/strict"
 	"sagsbarometer/data/whole"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/refusal"
 )
 
@@ -44,9 +45,9 @@ func (c *command) report(err error) int {
 		violations strict.Violations
 		refused    *refusal.Error
 		broken     *ledger.ChainError
-		differ     pipeline.Differences
+		differ     audit.Differences
 		waiting    *pipeline.Waiting
-		undrawn    *pipeline.NotDrawn
+		undrawn    *audit.NotDrawn
 		undeleted  *pipeline.NotDeleted
 	)
 	switch {

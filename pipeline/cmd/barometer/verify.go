@@ -8,6 +8,7 @@ import (
 
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline"
+	"sagsbarometer/pipeline/audit"
 	"sagsbarometer/pipeline/screen"
 )
 
@@ -68,9 +69,9 @@ kvitterer med --acknowledge og en grund.`},
 		case why != "":
 			return c.with(args[0], pipeline.Mend, func(f *pipeline.Folder) error { return f.Acknowledge(why) })
 		case kommune != "":
-			return c.verified(pipeline.VerifyReceipt(args[0], kommune, receipt))
+			return c.verified(audit.Receipt(args[0], kommune, receipt))
 		case draw:
-			s, err := pipeline.VerifyDraw(args[0])
+			s, err := audit.Draw(args[0])
 			if s != nil && c.format == "text" {
 				s.Tables = nil // the sentences say the same
 			}

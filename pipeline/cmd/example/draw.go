@@ -44,16 +44,7 @@ func readDraw(dir string, cases map[string][]*dossier) ([]*review, error) {
 	if err := vs.Err(); err != nil {
 		return nil, err
 	}
-	file, err := os.Open(filepath.Join(dir, pipeline.DrawFile))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // read only
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	table, err := data.ReadParquet(file, info.Size())
+	table, err := data.ReadParquetFile(filepath.Join(dir, pipeline.DrawFile))
 	if err != nil {
 		return nil, err
 	}

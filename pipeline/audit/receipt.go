@@ -1,4 +1,4 @@
-package pipeline
+package audit
 
 import (
 	"errors"
@@ -9,22 +9,24 @@ import (
 	"strings"
 
 	"sagsbarometer/data"
+	"sagsbarometer/data/frame"
 	"sagsbarometer/data/lang"
+	"sagsbarometer/pipeline/refusal"
 	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
 )
 
-// VerifyReceipt checks a kommune's own cases: the commitments and the seeds
+// Receipt checks a kommune's own cases: the commitments and the seeds
 // below path, and the kommune's receipt. It needs no key, no list and no
 // other kommune. kommune is a code or a name.
 //
 // The screen has a line for each case. The error is Differences where
 // something is not as it should be, and a *refusal.Error for a receipt of another
 // batch or kommune.
-func VerifyReceipt(path, kommune, file string) (*screen.Screen, error) {
+func Receipt(path, kommune, file string) (*screen.Screen, error) {
 	k, ok := data.Kommuner().Find(kommune)
 	if !ok {
-		return nil, refuse(lang.Text{EN: "its code, 0101, or its name, København", DA: "dens kode, 0101, eller dens navn, København"}, "%s is no kommune", "%s er ingen kommune", kommune)
+		return nil, refusal.New(lang.Text{EN: "its code, 0101, or its name, København", DA: "dens kode, 0101, eller dens navn, København"}, "%s is no kommune", "%s er ingen kommune", kommune)
 	}
 	p, err := readPublicDraw(path)
 	if err != nil {
@@ -32,14 +34,14 @@ func VerifyReceipt(path, kommune, file string) (*screen.Screen, error) {
 	}
 	src, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, refuse(lang.Text{}, "%s: there is no such receipt", "%s: der er ingen sådan kvittering", file)
+		return nil, refusal.New(lang.Text{}, "%s: there is no such receipt", "%s: der er ingen sådan kvittering", file)
 	}
 	if err != nil {
 		return nil, err
 	}
 	r, err := lottery.ParseReceipt(src)
 	if err != nil {
-		return nil, refuse(lang.Text{EN: "the file is private/kvittering-KOMMUNE.csv, as the kommune got it", DA: "filen er private/kvittering-KOMMUNE.csv, som kommunen fik den"}, "%s: %v", "%s: %v", file, err)
+		return nil, refusal.New(lang.Text{EN: "the file is private/kvittering-KOMMUNE.csv, as the kommune got it", DA: "filen er private/kvittering-KOMMUNE.csv, som kommunen fik den"}, "%s: %v", "%s: %v", file, err)
 	}
 	if err := p.mine(r, k, file); err != nil {
 		return nil, err
@@ -63,15 +65,15 @@ func VerifyReceipt(path, kommune, file string) (*screen.Screen, error) {
 	if len(ds) > 0 {
 		return s, ds
 	}
-	if !slices.ContainsFunc(p.parts, func(part publicPartOf) bool { return part.Seed != nil }) {
+	if !slices.ContainsFunc(p.parts, func(part publicPart) bool { return part.Seed != nil }) {
 		return s, &NotDrawn{}
 	}
 	return s, nil
 }
 
 // of is the part with that number; of a number that is not there, the frame.
-func (p *publicDraw) of(part int64) *publicPartOf {
-	i := max(slices.IndexFunc(p.parts, func(q publicPartOf) bool { return q.Commitment.Part == part }), 0)
+func (p *publicDraw) of(part int64) *publicPart {
+	i := max(slices.IndexFunc(p.parts, func(q publicPart) bool { return q.Commitment.Part == part }), 0)
 	return &p.parts[i]
 }
 
@@ -88,13 +90,13 @@ func kommunerOf(stratum string) []string {
 // kommune.
 func (p *publicDraw) mine(r lottery.Receipt, k data.Kommune, file string) error {
 	if batch := p.parts[0].Commitment.Batch; r.Batch != batch {
-		return refuse(lang.Text{}, "%s is a receipt of %s, and this is the draw of %s", "%s er en kvittering fra %s, og dette er lodtrækningen i %s", file, r.Batch, batch)
+		return refusal.New(lang.Text{}, "%s is a receipt of %s, and this is the draw of %s", "%s er en kvittering fra %s, og dette er lodtrækningen i %s", file, r.Batch, batch)
 	}
 	for _, c := range r.Cases {
 		for _, code := range kommunerOf(c.Stratum) {
 			if code != k.Code {
 				other, _ := data.Kommuner().ByCode(code)
-				return refuse(lang.Text{}, "%s is a receipt of %s (%s), not of %s (%s)", "%s er en kvittering til %s (%s), ikke til %s (%s)", file, other.Name, other.Code, k.Name, k.Code)
+				return refusal.New(lang.Text{}, "%s is a receipt of %s (%s), not of %s (%s)", "%s er en kvittering til %s (%s), ikke til %s (%s)", file, other.Name, other.Code, k.Name, k.Code)
 			}
 		}
 	}
@@ -168,9 +170,9 @@ func (p *publicDraw) tellReceipt(s *screen.Screen, k data.Kommune, all, listed, 
 	s.Say("drawn: %d, reserves: %d", "trukket: %d, reserver: %d", drawn, reserves)
 	for i := range p.parts {
 		part := &p.parts[i]
-		s.Say("compare %s with what was published before the draw: SHA-256 %s", "sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", part.at+commitmentName, part.Commitment.SHA256())
+		s.Say("compare %s with what was published before the draw: SHA-256 %s", "sammenlign %s med det, der blev offentliggjort før lodtrækningen: SHA-256 %s", part.at+CommitmentName, part.Commitment.SHA256())
 		if part.Seed == nil {
-			s.Say("not drawn yet: there is no %s", "ikke trukket endnu: der er ingen %s", part.at+seedName)
+			s.Say("not drawn yet: there is no %s", "ikke trukket endnu: der er ingen %s", part.at+SeedName)
 			continue
 		}
 		s.Say("compare the seed with its source: %q, source: %s", "sammenlign startordet med kilden: %q, kilde: %s", part.Seed.Seed, part.source())
@@ -181,7 +183,7 @@ func (p *publicDraw) tellReceipt(s *screen.Screen, k data.Kommune, all, listed, 
 func outcomeOf(c receiptCase) lang.Text {
 	switch {
 	case c.Stratum == "":
-		rule := ruleWords(c.ExcludedBy)
+		rule := frame.Words(c.ExcludedBy)
 		if c.ExcludedBy == "keep:appealed" { // the one that a kommune meets
 			rule = lang.Text{EN: "appealed", DA: "påklaget"}
 		}

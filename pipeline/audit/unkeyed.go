@@ -1,4 +1,4 @@
-package pipeline
+package audit
 
 import (
 	"sagsbarometer/sampling/lottery"
@@ -38,7 +38,7 @@ func (p *publicDraw) outcomes(checked []lottery.Checked) []receiptCase {
 }
 
 // drawOwn draws a stratum of which the receipt proves every case.
-func (p *publicPartOf) drawOwn(cases []receiptCase, l lottery.Line, size lottery.Size) {
+func (p *publicPart) drawOwn(cases []receiptCase, l lottery.Line, size lottery.Size) {
 	var mine []lottery.Case
 	at := map[string]int{}
 	for i, c := range cases {

@@ -1,4 +1,4 @@
-package pipeline
+package audit
 
 import (
 	"fmt"
@@ -15,11 +15,11 @@ func (p *publicDraw) betweenParts() (ds Differences) {
 	for i, part := range p.parts {
 		c := part.Commitment
 		if i > 0 && part.number != p.parts[i-1].number+1 {
-			missing := fmt.Sprintf("tillaeg-%d/%s", p.parts[i-1].number+1, commitmentName)
-			ds = append(ds, Difference{missing, lang.Text{EN: "is missing, though there is " + part.at + commitmentName, DA: "mangler, selv om der er " + part.at + commitmentName}})
+			missing := PartDir(p.parts[i-1].number+1) + "/" + CommitmentName
+			ds = append(ds, Difference{missing, lang.Text{EN: "is missing, though there is " + part.at + CommitmentName, DA: "mangler, selv om der er " + part.at + CommitmentName}})
 		}
 		if c.Part != part.number || c.Batch != first.Batch {
-			ds = append(ds, Difference{part.at + commitmentName, lang.Text{
+			ds = append(ds, Difference{part.at + CommitmentName, lang.Text{
 				EN: fmt.Sprintf("is of part %d of %s, want part %d of %s", c.Part, c.Batch, part.number, first.Batch),
 				DA: fmt.Sprintf("hører til del %d af %s, ventet del %d af %s", c.Part, c.Batch, part.number, first.Batch)}})
 		}
@@ -27,12 +27,12 @@ func (p *publicDraw) betweenParts() (ds Differences) {
 			continue
 		}
 		if earlier, used := seeds[part.Seed.Seed]; used {
-			ds = append(ds, Difference{part.at + seedName, lang.Text{
+			ds = append(ds, Difference{part.at + SeedName, lang.Text{
 				EN: "has the seed of " + earlier + "; each part needs randomness of its own, which came after its list was frozen",
 				DA: "har samme startord som " + earlier + "; hver del kræver sin egen tilfældighed, der er kommet efter låsningen af dens liste"}})
 			continue
 		}
-		seeds[part.Seed.Seed] = part.at + seedName
+		seeds[part.Seed.Seed] = part.at + SeedName
 	}
 	return append(ds, p.drawnFromTwice()...)
 }
@@ -51,12 +51,12 @@ func (p *publicDraw) drawnFromTwice() (ds Differences) {
 		}
 		for _, c := range cases {
 			if earlier, again := seen[c.ID]; again {
-				ds = append(ds, Difference{part.at + frameName, lang.Text{
+				ds = append(ds, Difference{part.at + FrameName, lang.Text{
 					EN: fmt.Sprintf("has case %s, which is in %s as well and so could be drawn twice", c.ID, earlier),
 					DA: fmt.Sprintf("har sag %s, som også er i %s og derfor kunne trækkes to gange", c.ID, earlier)}})
 				continue
 			}
-			seen[c.ID] = part.at + frameName
+			seen[c.ID] = part.at + FrameName
 		}
 	}
 	return ds

@@ -1,4 +1,4 @@
-package pipeline
+package audit
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/pipeline/screen"
 	"sagsbarometer/sampling/lottery"
@@ -17,7 +18,7 @@ import (
 // againstParquet holds out/draw.parquet of a batch against the public draws.
 func (p *publicDraw) againstParquet(s *screen.Screen) (ds Differences) {
 	public := map[string]string{}
-	if !slices.ContainsFunc(p.parts, func(part publicPartOf) bool { return part.Draw != nil }) {
+	if !slices.ContainsFunc(p.parts, func(part publicPart) bool { return part.Draw != nil }) {
 		return nil
 	}
 	for _, part := range p.parts {
@@ -33,7 +34,7 @@ func (p *publicDraw) againstParquet(s *screen.Screen) (ds Differences) {
 		}
 	}
 	say := func(en, da string) { ds = append(ds, Difference{DrawFile, lang.Text{EN: en, DA: da}}) }
-	t, err := readTable(filepath.Join(p.root, filepath.FromSlash(DrawFile)))
+	t, err := data.ReadParquetFile(filepath.Join(p.root, filepath.FromSlash(DrawFile)))
 	if errors.Is(err, fs.ErrNotExist) {
 		say("is missing", "mangler")
 		return ds
