@@ -16,6 +16,13 @@
 //     is skipped otherwise. [Verify] runs all stages in an empty directory
 //     and compares.
 //
+// The stages read and write; what they work out stands below, in packages that
+// take values and give values: batch is what batch.toml says, planning sizes the
+// sample and precision says what it promises, analysis runs a spec of estimates,
+// compare holds two batches beside each other, audit checks a draw from its
+// public files, and publish makes the publication. All tell what they have to
+// say in a screen, and what breaks a rule of the house is a refusal.
+//
 // The package refuses: a second draw, a frame that changed after the freeze,
 // an interval for cases that are no probability sample, a rate for a domain
 // that lies within one kommune.
