@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 
@@ -18,23 +19,33 @@ func WriteForm(w io.Writer, f Form) error {
 		noted = noted || c.Note != ""
 	}
 	plan := newFormulas(f.Codebook, noted)
-	var cases []caseForm
-	var sheets []workbook.Page
+	cases := make([]caseForm, len(f.Cases))
 	for i := range f.Cases {
-		c := f.caseForm(plan, i)
-		page, err := c.page()
-		if err != nil {
-			return fmt.Errorf("form for %s: %w", f.Reviewer, err)
-		}
-		cases, sheets = append(cases, c), append(sheets, page)
+		cases[i] = f.caseForm(plan, i)
 	}
 	b := workbook.Book{Title: f.Codebook.Title + ", " + f.Reviewer, On: f.On}
-	front := []workbook.Page{f.index(plan, cases), f.guide()}
-	b.Pages = slices.Concat(front, sheets, []workbook.Page{plan.words.page(), f.machine(front)})
-	if err := b.Write(w); err != nil {
+	if err := b.WritePages(w, f.pages(plan, cases)); err != nil {
 		return fmt.Errorf("form for %s: %w", f.Reviewer, err)
 	}
 	return nil
+}
+
+// pages makes the sheets of the form one after the other.
+func (f Form) pages(plan *formulas, cases []caseForm) iter.Seq2[workbook.Page, error] {
+	return func(yield func(workbook.Page, error) bool) {
+		front := []workbook.Page{f.index(plan, cases), f.guide()}
+		for _, p := range front {
+			if !yield(p, nil) {
+				return
+			}
+		}
+		for _, c := range cases {
+			if !yield(c.page()) {
+				return
+			}
+		}
+		_ = yield(plan.words.page(), nil) && yield(f.machine(front), nil)
+	}
 }
 
 // machine is what the form must know of itself when it comes back,

@@ -55,20 +55,22 @@ const (
 // A formulas writes the sheet of a case as formulas. It knows in which row
 // each question stands; the sheets of all cases have the same rows.
 type formulas struct {
-	cb    *codebook.Codebook
-	rows  []formRow
-	at    map[string]int              // id -> row of the sheet
-	ticks map[string]int              // id of a question with several answers -> row of »none of them«, the last
-	ends  map[int]int                 // section -> its last row
-	edits map[string][]*codebook.Edit // id of an item -> those it is part of
-	words *wordLists
-	last  int // row
+	cb      *codebook.Codebook
+	rows    []formRow
+	at      map[string]int              // id -> row of the sheet
+	ticks   map[string]int              // id of a question with several answers -> row of »none of them«, the last
+	ends    map[int]int                 // section -> its last row
+	edits   map[string][]*codebook.Edit // id of an item -> those it is part of
+	words   *wordLists
+	last    int       // row
+	heights []float64 // of rows that need the same in all cases
+	made    map[madeRow]rowFormulas
 }
 
 // newFormulas lays the sheet out: the rows of the codebook, and rows of
 // running text below headings, on top one for a note if there is any.
 func newFormulas(cb *codebook.Codebook, noted bool) *formulas {
-	f := &formulas{cb: cb, at: map[string]int{}, ticks: map[string]int{}, ends: map[int]int{}, edits: map[string][]*codebook.Edit{}, words: listWords(cb)}
+	f := &formulas{cb: cb, at: map[string]int{}, ticks: map[string]int{}, ends: map[int]int{}, edits: map[string][]*codebook.Edit{}, words: listWords(cb), made: map[madeRow]rowFormulas{}}
 	for _, r := range rowsOf(cb) {
 		f.rows = append(f.rows, r)
 		row := len(f.rows)
@@ -97,6 +99,9 @@ func newFormulas(cb *codebook.Codebook, noted bool) *formulas {
 		f.ends[r.section] = i + 1
 	}
 	f.last = len(f.rows)
+	for i := range f.rows {
+		f.heights = append(f.heights, f.rowHeight(i+1))
+	}
 	return f
 }
 

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"testing"
 
@@ -9,9 +10,9 @@ import (
 	"sagsbarometer/data/codebooks"
 )
 
-// largeForm has 80 cases under the codebook of the example, half of them
+// largeForm has so many cases under the codebook of the example, half of them
 // answered.
-func largeForm(t testing.TB) (Form, Expect) {
+func largeForm(t testing.TB, cases int) (Form, Expect) {
 	t.Helper()
 	src, err := os.ReadFile("../examples/bl87-2025/codebook.toml")
 	if err != nil {
@@ -22,8 +23,8 @@ func largeForm(t testing.TB) (Form, Expect) {
 		t.Fatal(violations)
 	}
 	f := Form{Batch: "bl87-2025", Title: "Handicapsagsbarometret 2025", Reviewer: "R1", Codebook: cb, On: date("2025-09-01"), Answers: map[string]Reading{}}
-	for i := range 80 {
-		c := Case{No: fmt.Sprintf("0101-%02d", i+1), Kommune: "0101", KommuneName: "København"}
+	for i := range cases {
+		c := Case{No: fmt.Sprintf("0101-%03d", i+1), Kommune: "0101", KommuneName: "København"}
 		f.Cases = append(f.Cases, c)
 		if i%2 == 1 {
 			continue
@@ -54,7 +55,7 @@ func largeForm(t testing.TB) (Form, Expect) {
 
 // BenchmarkReadForm reads a form with 80 cases.
 func BenchmarkReadForm(b *testing.B) {
-	form, want := largeForm(b)
+	form, want := largeForm(b, 80)
 	path := savedSheets(b, form)
 	got, violations := ReadForm(path, want)
 	if len(violations) > 0 || len(got.Readings) != 40 {
@@ -65,5 +66,20 @@ func BenchmarkReadForm(b *testing.B) {
 		if _, violations := ReadForm(path, want); len(violations) > 0 {
 			b.Fatal(violations)
 		}
+	}
+}
+
+// BenchmarkWriteForm writes forms of two sizes: a case takes the same in both.
+func BenchmarkWriteForm(b *testing.B) {
+	for _, cases := range []int{80, 640} {
+		b.Run(fmt.Sprint(cases), func(b *testing.B) {
+			form, _ := largeForm(b, cases)
+			for b.Loop() {
+				if err := WriteForm(io.Discard, form); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*cases), "ns/case")
+		})
 	}
 }

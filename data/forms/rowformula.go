@@ -35,8 +35,23 @@ const (
 type rowFormulas struct{ answer, state, asked, known, chosen, problem string }
 
 // row are the formulas of a row; differ says that the readings shown beside it
-// answer otherwise.
+// answer otherwise. They are the same for all cases, and made once.
 func (f *formulas) row(row int, differ bool) rowFormulas {
+	key := madeRow{row, differ}
+	made, ok := f.made[key]
+	if !ok {
+		made = f.makeRow(row, differ)
+		f.made[key] = made
+	}
+	return made
+}
+
+type madeRow struct {
+	row    int
+	differ bool
+}
+
+func (f *formulas) makeRow(row int, differ bool) rowFormulas {
 	r := f.rows[row-1]
 	switch r.kind {
 	case rowSection:

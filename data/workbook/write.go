@@ -1,8 +1,10 @@
 package workbook
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -114,46 +116,40 @@ type Table struct {
 // same name, a number that is not finite, a text of more than 32,767
 // characters, table headings that repeat.
 func (b Book) Write(w io.Writer) error {
-	if len(b.Pages) == 0 {
-		return fmt.Errorf("workbook %q: no pages, want at least one", b.Title)
-	}
-	f := excelize.NewFile()
-	defer func() { _ = f.Close() }() // in memory: nothing to lose
-	if err := b.properties(f); err != nil {
-		return fmt.Errorf("workbook %q: %w", b.Title, err)
-	}
-	wr := writer{file: f, styles: map[style]int{}, lists: map[string]string{}, marks: map[Mark]int{}, formulas: formulas{}}
-	for i, p := range b.Pages {
-		if err := wr.open(i, p.Name); err != nil {
-			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
-		}
-		if err := wr.page(p); err != nil {
-			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
-		}
-	}
-	// Sheets are hidden last: a workbook must show one at any time.
-	for _, p := range b.Pages {
-		if p.Hidden {
-			if err := f.SetSheetVisible(p.Name, false); err != nil {
-				return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
+	return b.WritePages(w, func(yield func(Page, error) bool) {
+		for _, p := range b.Pages {
+			if !yield(p, nil) {
+				return
 			}
 		}
+	})
+}
+
+// WritePages writes the workbook with pages that are made one after the other,
+// instead of its own, so that they are never all in memory. The first error of
+// making one ends it.
+func (b Book) WritePages(to io.Writer, pages iter.Seq2[Page, error]) error {
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }() // in memory: nothing to lose
+	w, err := newWriter(f, to)
+	if err != nil {
+		return err
 	}
-	if wr.listColumns > 0 {
-		if err := f.SetSheetVisible(listSheet, false); err != nil {
-			return fmt.Errorf("workbook %q: %w", b.Title, err)
+	for p, err := range pages {
+		if err != nil {
+			return err
+		}
+		if err := w.page(p); err != nil {
+			return fmt.Errorf("workbook %q, sheet %q: %w", b.Title, p.Name, err)
 		}
 	}
-	if len(wr.formulas) > 0 {
-		// What was written along is right; what a program fills in later, which
-		// does not calculate, would leave it behind.
-		yes := true
-		if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &yes}); err != nil {
-			return fmt.Errorf("workbook %q: %w", b.Title, err)
-		}
+	if w.sheets == 0 {
+		return fmt.Errorf("workbook %q: no pages, want at least one", b.Title)
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newParts(w, wr.formulas) })
-	return f.Write(w)
+	if err := errors.Join(b.properties(f), w.close()); err != nil {
+		return fmt.Errorf("workbook %q: %w", b.Title, err)
+	}
+	return nil
 }
 
 // properties names the program as creator and fixes the dates, which

@@ -19,8 +19,8 @@ func TestFormulas(t *testing.T) {
 	}})
 	sheet := content(t, src, "xl/worksheets/sheet1.xml")
 	for _, want := range []string{
-		`t="str"><f>IF(B2&gt;1,&#34;a&lt;b &amp; c&#34;,&#34;&#34;)</f><v>a&lt;b &amp; c</v></c>`,
-		`><f>B2+1</f><v>3</v></c>`, `><f>B2*2</f></c>`, `t="str"><f>&#34;&#34;</f><v></v></c>`,
+		`t="str"><f>IF(B2&gt;1,"a&lt;b &amp; c","")</f><v>a&lt;b &amp; c</v></c>`,
+		`><f>B2+1</f><v>3</v></c>`, `><f>B2*2</f></c>`, `t="str"><f>""</f><v></v></c>`,
 	} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("no %s in %s", want, sheet)

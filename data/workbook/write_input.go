@@ -3,17 +3,14 @@ package workbook
 import (
 	"fmt"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // inputs writes what cells may be filled with. What is wrong is refused while
 // the cell is open, in words; what gets past (a paste does) is found when the
 // form is read.
 func (w *writer) inputs(p Page) error {
+	var rules []inputRule
 	for _, in := range p.Inputs {
-		rule := excelize.NewDataValidation(true)
-		rule.SetSqref(in.Area.String())
 		switch {
 		case in.Options != nil || in.From != "":
 			at := in.From
@@ -23,43 +20,61 @@ func (w *writer) inputs(p Page) error {
 					return err
 				}
 			}
-			rule.SetSqrefDropList(at)
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Vælg fra listen",
-				"Vælg et af svarene på listen, eller slet indholdet af cellen.")
+			rules = append(rules, inputRule{in.Area, "list", at, "Vælg fra listen", "Vælg et af svarene på listen, eller slet indholdet af cellen."})
 		case in.Dates:
-			rule.Formula1 = in.rule(fmt.Sprintf("AND(%[1]s>=%[2]d,%[1]s<=%[3]d)", in.first(), firstDate, lastDate))
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv en dato", "Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15"+in.orDash())
+			rule := in.rule(fmt.Sprintf("AND(%[1]s>=%[2]d,%[1]s<=%[3]d)", in.first(), firstDate, lastDate))
+			rules = append(rules, inputRule{in.Area, "custom", rule, "Skriv en dato", "Skriv datoen som dag-måned-år, for eksempel 15-08-2025, eller som 2025-08-15" + in.orDash()})
 		case in.Numbers:
 			may, wanted := "TRUE", "kun tallet"
 			if in.Not != "" {
 				may, wanted = "NOT("+in.Not+")", in.Wanted
 			}
-			rule.Formula1 = in.rule(may)
-			rule.SetError(excelize.DataValidationErrorStyleStop, "Skriv et tal", "Skriv "+wanted+", uden enhed og uden tekst"+in.orDash())
-		default:
-			continue
-		}
-		if in.Options == nil && in.From == "" {
-			rule.Type = "custom" // a date or a number, which could not be a hyphen
-		}
-		if err := w.file.AddDataValidation(p.Name, rule); err != nil {
-			return err
+			rules = append(rules, inputRule{in.Area, "custom", in.rule(may), "Skriv et tal", "Skriv " + wanted + ", uden enhed og uden tekst" + in.orDash()})
 		}
 	}
+	if len(rules) == 0 {
+		return nil
+	}
+	w.xml.raw(`<dataValidations count="`)
+	w.xml.number(len(rules))
+	w.xml.raw(`">`)
+	for _, r := range rules {
+		r.write(&w.xml)
+	}
+	w.xml.raw("</dataValidations>")
 	return nil
+}
+
+// An inputRule is what is tried of what is typed: that it is on a list, or
+// (custom) that a formula holds, since a date or a number could not be a
+// hyphen. Where it fails, the cell is not left.
+type inputRule struct {
+	area                  Area
+	kind, formula         string
+	errorTitle, errorText string
+}
+
+func (r inputRule) write(x *xmlPart) {
+	x.raw(`<dataValidation allowBlank="true"`)
+	x.attribute("error", r.errorText)
+	x.raw(` errorStyle="stop"`)
+	x.attribute("errorTitle", r.errorTitle)
+	x.raw(` showErrorMessage="true" sqref="`, r.area.String(), `" type="`, r.kind, `"><formula1>`)
+	x.text(r.formula)
+	x.raw("</formula1></dataValidation>")
 }
 
 // The dates that are believed, 1950-01-01 to 2099-12-31, as serial numbers.
 const firstDate, lastDate = 18264, 73050
 
-// rule is the formula, as XML, that holds for what the first cell of the area
+// rule is the formula that holds for what the first cell of the area
 // may be: a number for which also holds, or a hyphen.
 func (in Input) rule(also string) string {
 	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,FALSE)", in.first(), also)
 	if in.Dash {
 		formula = fmt.Sprintf(`OR(%[1]s,%[2]s="-",%[2]s="fremgår ikke")`, formula, in.first())
 	}
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(formula)
+	return formula
 }
 
 func (in Input) first() string { return name(in.Area.Top, in.Area.Left) }
@@ -75,26 +90,34 @@ func (in Input) orDash() string {
 // columns use them.
 func (w *writer) list(options []string) (string, error) {
 	key := strings.Join(options, "\x00")
-	if at, ok := w.lists[key]; ok {
+	if at, ok := w.listAt[key]; ok {
 		return at, nil
 	}
-	if w.listColumns == 0 {
-		if _, err := w.file.NewSheet(listSheet); err != nil {
-			return "", err
-		}
-		w.created++
-	}
-	w.listColumns++
-	for i, option := range options {
-		if err := AsText(option).write(w.file, listSheet, name(i+1, w.listColumns)); err != nil {
+	if len(w.lists) == 0 {
+		var err error
+		if w.listSheet, err = w.open(listSheet, true); err != nil {
 			return "", err
 		}
 	}
-	letter, err := excelize.ColumnNumberToName(w.listColumns)
+	w.lists = append(w.lists, options)
+	letters, err := w.xml.column(len(w.lists))
 	if err != nil {
 		return "", err
 	}
-	at := fmt.Sprintf("'%s'!$%s$1:$%s$%d", listSheet, letter, letter, max(1, len(options)))
-	w.lists[key] = at
+	at := fmt.Sprintf("'%s'!$%s$1:$%s$%d", listSheet, letters, letters, max(1, len(options)))
+	w.listAt[key] = at
 	return at, nil
+}
+
+// listed are the rows of the sheet of lists.
+func (w *writer) listed() (rows [][]Value) {
+	for column, options := range w.lists {
+		for row, option := range options {
+			if row == len(rows) {
+				rows = append(rows, make([]Value, len(w.lists)))
+			}
+			rows[row][column] = Value{text: option, look: noLook}
+		}
+	}
+	return rows
 }

@@ -15,8 +15,10 @@ var marks = map[Mark]struct {
 	Done:    {"0B5A1E", "DDF1E0", false},
 }
 
+// marked writes how cells look that are marked, and when.
 func (w *writer) marked(p Page) error {
-	for _, m := range p.Marked {
+	x := &w.xml
+	for i, m := range p.Marked {
 		id, made := w.marks[m.Mark]
 		if !made {
 			var err error
@@ -29,11 +31,13 @@ func (w *writer) marked(p Page) error {
 			}
 			w.marks[m.Mark] = id
 		}
-		if err := w.file.SetConditionalFormat(p.Name, m.Area.String(), []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: m.Formula, Format: &id, StopIfTrue: true},
-		}); err != nil {
-			return err
-		}
+		x.raw(`<conditionalFormatting sqref="`, m.Area.String(), `"><cfRule type="expression" dxfId="`)
+		x.number(id)
+		x.raw(`" priority="`)
+		x.number(i + 1)
+		x.raw(`" stopIfTrue="true"><formula>`)
+		x.text(m.Formula)
+		x.raw("</formula></cfRule></conditionalFormatting>")
 	}
 	return nil
 }

@@ -12,6 +12,9 @@ type style struct {
 // style returns excelize's number for the style of v, made when first asked
 // for: the order of cells decides it, so the same book gets the same styles.
 func (w *writer) style(v Value) (int, error) {
+	if v.look == noLook {
+		return 0, nil
+	}
 	key := style{v.look, v.format, v.open}
 	if id, ok := w.styles[key]; ok {
 		return id, nil
@@ -48,6 +51,9 @@ func (w *writer) style(v Value) (int, error) {
 	w.styles[key] = id
 	return id, nil
 }
+
+// noLook is that of cells which nobody sees.
+const noLook Look = -1
 
 // looks are the styles of the roles. Ink on paper has a contrast of at least
 // 4.5 to 1 (WCAG 2.1 AA), and no meaning hangs on colour alone.

@@ -2,11 +2,8 @@ package workbook
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"sagsbarometer/data/day"
 )
@@ -139,18 +136,9 @@ func zeros(decimals int) string {
 // maxText is the number of UTF-16 units that a cell holds.
 const maxText = 32767
 
-func (v Value) write(f *excelize.File, sheet, cell string) error {
-	switch {
-	case v.formula != "":
-		return nil // formulas have a way of their own
-	case v.filled && (math.IsNaN(v.number) || math.IsInf(v.number, 0)):
-		return fmt.Errorf("cell %s: number %v, want a finite one", cell, v.number)
-	case v.filled:
-		return f.SetCellFloat(sheet, cell, v.number, -1, 64)
-	case v.text == "":
-		return nil // the style alone
-	}
-	text := cellText(v.text)
+// sharedText is s as a cell holds it, where it can.
+func sharedText(s string) (string, error) {
+	text := cellText(s)
 	units := 0
 	for _, r := range text {
 		units++
@@ -159,19 +147,21 @@ func (v Value) write(f *excelize.File, sheet, cell string) error {
 		}
 	}
 	if units > maxText {
-		return fmt.Errorf("cell %s: text of %d characters, want at most %d", cell, units, maxText)
+		return "", fmt.Errorf("text of %d characters, want at most %d", units, maxText)
 	}
-	return f.SetCellStr(sheet, cell, text)
+	return text, nil
 }
 
 // escape is what spreadsheets read as the character of that number. The
-// underscore in front is itself written so where the text means it, which
-// excelize v2.11.0 leaves out.
+// underscore in front is itself written so where the text means it.
 var escape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 
 // cellText is s as XML and spreadsheets can hold it: line ends are single,
 // and characters that XML has no place for become the replacement character.
 func cellText(s string) string {
+	if printable(s) && !strings.Contains(s, "_x") {
+		return s // as most are
+	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
