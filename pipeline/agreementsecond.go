@@ -152,7 +152,7 @@ func (f *Folder) weightedAgreement(ctx context.Context, read twice, said map[str
 	if f.Batch.Batch.Basis != batch.Probability {
 		return nil, nil
 	}
-	t, err := readTable(f.outPath(CasesFile))
+	t, err := data.ReadParquetFile(f.outPath(CasesFile))
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (w *Work) bounds(ctx context.Context, s *analysis.Spec) (_ []aggregate.Boun
 	if err != nil {
 		return nil, err
 	}
-	drawn, err := readTable(w.In(CasesFile))
+	drawn, err := data.ReadParquetFile(w.In(CasesFile))
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (f *Folder) drift(ctx context.Context, states []caseState) ([]screen.Table,
 	readers := screen.Table{ID: "readers", Title: lang.Text{EN: "What readers add to the error", DA: "Hvad læserne lægger til usikkerheden"}, Columns: []screen.Column{
 		screen.Words("measure", "measure", "mål"), screen.Numbers("rho", "rho", "rho"), screen.Numbers("deff", "1+(m-1)rho", "1+(m-1)rho"), screen.Numbers("low", "low", "nedre"), screen.Numbers("high", "high", "øvre"),
 		screen.Numbers("low_readers", "low, readers", "nedre, læsere"), screen.Numbers("high_readers", "high, readers", "øvre, læsere"), screen.Words("remark", "remark", "bemærkning")}}
-	t, err := readTable(f.outPath(CasesFile))
+	t, err := data.ReadParquetFile(f.outPath(CasesFile))
 	if err != nil {
 		return nil, err
 	}

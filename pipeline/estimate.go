@@ -80,7 +80,7 @@ type caseFacts struct {
 }
 
 func (w *Work) whatCame() (facts caseFacts, err error) {
-	t, err := readTable(w.In(CasesFile))
+	t, err := data.ReadParquetFile(w.In(CasesFile))
 	if err != nil {
 		return facts, err
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 
+	"sagsbarometer/data"
 	"sagsbarometer/pipeline/planning"
 )
 
@@ -24,7 +25,7 @@ func (f *Folder) eligible(cases []frameCase) planning.Frame {
 
 // eligibleFile are the eligible cases of out/frame.parquet.
 func (w *Work) eligibleFile() (planning.Frame, error) {
-	t, err := readTable(w.In(FrameFile))
+	t, err := data.ReadParquetFile(w.In(FrameFile))
 	if err != nil {
 		return nil, err
 	}

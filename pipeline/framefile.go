@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"os"
 	"slices"
 	"strconv"
 
@@ -90,7 +89,7 @@ type frameRow struct {
 }
 
 func readFrameFile(path string) ([]frameRow, error) {
-	t, err := readTable(path)
+	t, err := data.ReadParquetFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -162,19 +161,6 @@ func shareValues(rows []frameRow, columns []*data.Column) {
 		}
 		rows[i].values = values
 	}
-}
-
-func readTable(path string) (*data.Table, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	return data.ReadParquet(file, info.Size())
 }
 
 func parseInt(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }

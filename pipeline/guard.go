@@ -13,7 +13,7 @@ import (
 // come. A domain whose cases all come from one kommune gets no rate, whatever
 // the column is called: the guard looks at the cases, not at names.
 func (w *Work) spread(s *analysis.Spec) (map[string]int, error) {
-	t, err := readTable(w.In(CasesFile))
+	t, err := data.ReadParquetFile(w.In(CasesFile))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/lang"
 	"sagsbarometer/estimators"
 	"sagsbarometer/pipeline/analysis"
@@ -100,7 +101,7 @@ func (f *Folder) lookOf(states []caseState, reason string) LookEntry {
 // interim are the estimates of the cases reviewed by now, as if those under
 // way were lost.
 func (f *Folder) interim(ctx context.Context, states []caseState) (*analysis.Estimates, error) {
-	t, err := readTable(f.outPath(CasesFile))
+	t, err := data.ReadParquetFile(f.outPath(CasesFile))
 	if err != nil {
 		return nil, err
 	}

@@ -133,7 +133,7 @@ func (w *Work) postStrata(ctx context.Context) (*postStrata, error) {
 
 // postStrataNumber is how many post-strata the cases have.
 func (w *Work) postStrataNumber() (int64, error) {
-	t, err := readTable(w.In(CasesFile))
+	t, err := data.ReadParquetFile(w.In(CasesFile))
 	if err != nil {
 		return 0, err
 	}

@@ -123,7 +123,7 @@ func (w *Work) secondPhase(ctx context.Context, cases caseFacts) ([]estimators.E
 	if !cases.again || w.Batch.Batch.Basis != batch.Probability {
 		return nil, nil
 	}
-	t, err := readTable(w.In(CasesFile))
+	t, err := data.ReadParquetFile(w.In(CasesFile))
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (w *Work) secondEstimates(ctx context.Context) (out struct {
 	if err != nil {
 		return out, err
 	}
-	t, err := readTable(w.In(SecondPhaseFile))
+	t, err := data.ReadParquetFile(w.In(SecondPhaseFile))
 	if err != nil {
 		return out, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/forms"
 	"sagsbarometer/estimators"
 )
@@ -76,7 +77,7 @@ func TestSecondPhase(t *testing.T) {
 	if n := strings.Count(string(spec), "by       = "); n != 2 || strings.Count(string(spec), `by       = ["region"]`) != 2 {
 		t.Errorf("%d groupings after the second reading, want both measures by region, and none by kommune: %s", n, spec)
 	}
-	table, err := readTable(r.outPath(CasesFile))
+	table, err := data.ReadParquetFile(r.outPath(CasesFile))
 	r.must(err)
 	got := map[string]string{}
 	for i := range table.Rows {

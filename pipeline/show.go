@@ -18,7 +18,7 @@ func Show(path string, labels bool, rows int) (*screen.Screen, error) {
 	if e := strings.ToLower(filepath.Ext(path)); e != ".parquet" {
 		return nil, refuse(lang.Text{EN: "show reads Parquet", DA: "show læser Parquet"}, "%s: want a file that ends in .parquet", "%s: ventet en fil, der ender på .parquet", path)
 	}
-	t, err := readTable(path)
+	t, err := data.ReadParquetFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, refuse(lang.Text{}, "%s: no such file", "%s: filen findes ikke", path)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sagsbarometer/data"
 	"sagsbarometer/data/codebook"
 	"sagsbarometer/data/codebooks"
 	"sagsbarometer/data/forms"
@@ -84,7 +85,7 @@ func (f *Folder) contacts() ([]forms.Contact, error) {
 
 // drawnCases reads out/draw.parquet back, with the frame's row of each case.
 func (f *Folder) drawnCases() ([]drawnCase, error) {
-	t, err := readTable(f.outPath(DrawFile))
+	t, err := data.ReadParquetFile(f.outPath(DrawFile))
 	if err != nil {
 		return nil, err
 	}
