@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"sagsbarometer/data/forms"
 	"sagsbarometer/data/whole"
@@ -42,12 +46,9 @@ func formsGiven(kind forms.Kind, reviewer string, dealt []DealEntry) int {
 	return len(names)
 }
 
-// writeForms writes the forms that readings stand in and that are not there.
+// writeForms writes the forms that readings stand in and that are not there,
+// several at once. Once one cannot be written no more are begun.
 func (f *Folder) writeForms(ctx context.Context) (written []string, err error) {
-	book, err := f.codebook()
-	if err != nil {
-		return nil, err
-	}
 	dealt, err := f.dealt()
 	if err != nil {
 		return nil, err
@@ -56,35 +57,69 @@ func (f *Folder) writeForms(ctx context.Context) (written []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range outForms(dealt) {
-		if err := ctx.Err(); err != nil {
+	list, err := known.unwritten(dealt)
+	if err != nil {
+		return nil, err
+	}
+	group, going := errgroup.WithContext(ctx)
+	group.SetLimit(cmp.Or(f.Workers, runtime.GOMAXPROCS(0))) // and no more workbooks than that are in memory
+	failed := make([]error, len(list))
+	for i, o := range list {
+		if going.Err() != nil {
+			break
+		}
+		form, err := known.form(o)
+		if err != nil {
+			failed[i] = err
+			break
+		}
+		group.Go(func() error {
+			failed[i] = whole.WriteFile(f.tmp(), f.outPath(o.name), 0o644, func(w io.Writer) error { return forms.WriteForm(w, form) })
+			return failed[i]
+		})
+		written = append(written, o.name)
+	}
+	_ = group.Wait() // what failed first may stand last on the list
+	for _, err := range failed {
+		if err != nil {
 			return nil, err
 		}
-		if there, err := f.there(o.name); err != nil {
+	}
+	return written, ctx.Err()
+}
+
+// unwritten are the forms that readings stand in and that are not there.
+func (k *known) unwritten(dealt []DealEntry) (list []*outForm, err error) {
+	for _, o := range outForms(dealt) {
+		if there, err := k.there(o.name); err != nil {
 			return nil, err
 		} else if there || len(o.deals) == 0 {
 			continue // a form that is out is never touched
 		}
-		if o.kind == forms.Trial && o.deals[0].CodebookVersion < book.Version {
+		if o.kind == forms.Trial && o.deals[0].CodebookVersion < k.book.Version {
 			continue // that trial is over
 		}
-		form := forms.Form{Batch: f.Batch.Batch.ID, Title: f.title(), Reviewer: o.reviewer, Kind: o.kind, Codebook: book, On: f.today(), Answers: map[string]forms.Reading{}}
-		for _, d := range o.deals {
-			form.Cases = append(form.Cases, known.formCase(d))
-			r, some, err := known.prefilled(d)
-			if err != nil {
-				return nil, err
-			}
-			if some {
-				form.Answers[d.CaseNo] = r
-			}
-		}
-		if err := whole.WriteFile(f.tmp(), f.outPath(o.name), 0o644, func(w io.Writer) error { return forms.WriteForm(w, form) }); err != nil {
-			return nil, err
-		}
-		written = append(written, o.name)
+		list = append(list, o)
 	}
-	return written, nil
+	return list, nil
+}
+
+// form is a form as its reader gets it.
+func (k *known) form(o *outForm) (forms.Form, error) {
+	form := forms.Form{
+		Batch: k.Batch.Batch.ID, Title: k.title(), Reviewer: o.reviewer, Kind: o.kind, Codebook: k.book, On: k.today(), Answers: map[string]forms.Reading{},
+	}
+	for _, d := range o.deals {
+		form.Cases = append(form.Cases, k.formCase(d))
+		r, some, err := k.prefilled(d)
+		if err != nil {
+			return form, err
+		}
+		if some {
+			form.Answers[d.CaseNo] = r
+		}
+	}
+	return form, nil
 }
 
 // An outForm is a form as it was given out.
