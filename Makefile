@@ -35,7 +35,7 @@ run: bin/barometer ## build, and run the example batch (BATCH=DIR for another)
 	@echo "read $(BATCH)/out/public/report.html"
 
 test: ## all tests that need only Go
-	go test ./...
+	go test -timeout 30m ./...
 
 race: ## the tests under the race detector (installs a C compiler if there is none)
 	@. ./.ci/apt.sh && need 'command -v $${CC:-cc}' gcc libc6-dev
