@@ -37,8 +37,11 @@ func WriteParquet(w io.Writer, pieces iter.Seq2[*Table, error]) error {
 
 // A parquetWriter is a file that is being written.
 type parquetWriter struct {
-	out     io.Writer
-	file    *parquet.Writer
+	out  io.Writer
+	file interface {
+		Flush() error
+		Close() error
+	}
 	columns []parquetColumn
 	left    int // rows that the row group still takes
 	group   int // rows of a row group
@@ -57,20 +60,20 @@ type parquetColumn struct {
 const parquetBatch = 1024 // divides GroupRows
 
 func (p *parquetWriter) begin(t *Table) {
-	p.file = parquet.NewWriter(p.out, t.schema(),
+	file := parquet.NewWriter(p.out, t.schema(),
 		// The library's own created_by differs between a test and a binary.
 		parquet.CreatedBy("barometer", FormatVersion, "0"),
 		parquet.Compression(&parquet.Zstd),
 		parquet.DataPageVersion(2),
 	)
 	for _, m := range t.Meta {
-		p.file.SetKeyValueMetadata(m.Key, m.Value)
+		file.SetKeyValueMetadata(m.Key, m.Value)
 	}
 	if p.group = t.GroupRows; p.group == 0 {
 		p.group = GroupRows
 	}
-	p.left = p.group
-	for i, to := range p.file.ColumnWriters() {
+	p.file, p.left = file, p.group
+	for i, to := range file.ColumnWriters() {
 		c := &t.Columns[i]
 		p.columns = append(p.columns, parquetColumn{c.Name, c.Kind, c.Null != nil, to, make([]parquet.Value, 0, parquetBatch)})
 	}
