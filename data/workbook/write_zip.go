@@ -107,7 +107,8 @@ func (p *parts) Close() error {
 		w, err := file.CreateRaw(&zip.FileHeader{
 			Name: name, Method: zip.Deflate,
 			CRC32: packed.crc, UncompressedSize64: uint64(packed.size), CompressedSize64: uint64(len(packed.content)),
-			CreatorVersion: zipVersion, ReaderVersion: zipVersion, ModifiedDate: earliestDate,
+			CreatorVersion: zipVersion, ReaderVersion: zipVersion,
+			ModifiedDate: earliestDate, //nolint:staticcheck // CreateRaw writes this, not Modified
 		})
 		if err != nil {
 			return err
