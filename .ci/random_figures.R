@@ -195,7 +195,8 @@ agreement <- function(d, q, whole) {
   k <- seq_along(codes)
   m <- svymean(reformulate(c("same", paste0("r", k), paste0("c", k))), d)
   chance <- paste0("r", k, "*c", k, collapse = "+")
-  if (eval(parse(text = chance), as.list(coef(m))) < 1 - 1e-12) {
+  left <- 1 - eval(parse(text = chance), as.list(coef(m)))
+  if (left > 1e-12) {
     out$kappa <- wald(svycontrast(m, parse(text = sprintf("(same-(%s))/(1-(%s))", chance, chance))[[1]]), d, q, whole)
   }
   few <- head(k, 2) # of the codes by themselves, to save time
@@ -212,6 +213,7 @@ agreement <- function(d, q, whole) {
     first$variables$same[weights(first) == 0] <- 0
     if (held(first) > 0) out[[paste("confirmed", code)]] <- wald(svymean(~same, first), first, q, whole)
   }
+  if (isTRUE(out$kappa$se * left <= 1e-12)) out$kappa[c("se", "low", "high")] <- NA # rounding, enlarged
   lapply(out, function(f) if (none(f$se, f$value) || none(f$se, 1 - f$value)) replace(f, c("se", "low", "high"), NA) else f)
 }
 

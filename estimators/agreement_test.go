@@ -162,7 +162,7 @@ func TestAgreementRefuses(t *testing.T) {
 func TestKappaOfOneFirstCode(t *testing.T) {
 	for i := range 50 {
 		r := Readings{First: []int32{1, 1, 1, 1, 1}, Second: []int32{1, 0, 1, 1, 0}, Codes: 2}
-		s, err := NewSurvey([]Stratum{{}}, Rows{Weight: []float64{0.1 + float64(i)/3, 5.6, 0.7, 30.97, 2.2}}, Options{})
+		s, err := NewSurvey([]Stratum{{}}, Rows{Weight: []float64{0.1 * math.Pow(1.5, float64(i)), 5.6, 0.7, 30.97, 2.2}}, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,9 +18,11 @@ func (p *pairing) chance() (e float64) {
 func (p *pairing) chanceCorrected(e float64, de func(j, k int) float64) Linear {
 	left := 1 - e
 	kappa := (p.observed - e) / left
-	return p.linear(kappa, left, func(j, k int) float64 {
+	l := p.linear(kappa, left, func(j, k int) float64 {
 		return same(j, k) - p.observed - (1-kappa)*de(j, k)
 	})
+	l.Size = 1 / left // a difference of shares, enlarged
+	return l
 }
 
 // gwet is AC1. With π_j = (r_j + c_j)/2 a case adds to p_e
