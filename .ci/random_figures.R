@@ -223,6 +223,25 @@ doubled <- function(m, d, q, whole) {
   f
 }
 
+# Whether the comparisons of a Wald test move together, as those of two codes
+# that one unit holds: their covariance has no inverse, and R takes that of its
+# rounding. A row adds w (1{g} - share of g) (1{k} - share of k) to each.
+singular <- function(d) {
+  centred <- function(x) {
+    is <- outer(x, head(sort(unique(x)), -1), "==")
+    sweep(is, 2, colSums(weights(d) * is) / sum(weights(d)))
+  }
+  g <- centred(d$variables$g)
+  k <- centred(d$variables$k)
+  u <- rowsum(weights(d) * g[, rep(seq_len(ncol(g)), ncol(k))] * k[, rep(seq_len(ncol(k)), each = ncol(g))], as.character(d$cluster[, 1]))
+  first <- match(rownames(u), as.character(d$cluster[, 1]))
+  h <- as.character(d$strata[first, 1])
+  open <- if (is.null(d$fpc$popsize)) TRUE else d$fpc$sampsize[first, 1] < d$fpc$popsize[first, 1]
+  u <- (u - apply(u, 2, ave, h))[open, , drop = FALSE]
+  size <- sqrt(colSums(u^2))
+  any(size == 0) || qr(sweep(u, 2, size, "/"), tol = 1e-9)$rank < ncol(u)
+}
+
 independence <- function(d, q, whole) {
   test <- tryCatch(suppressWarnings(svychisq(~g + k, d, statistic = q$statistic)), error = function(e) NULL)
   df <- freedom(d, whole)
@@ -233,7 +252,7 @@ independence <- function(d, q, whole) {
   # differ much its inverse of the covariance is good to four digits, as
   # fractions show, which have ours.
   centred <- getOption("survey.lonely.psu") != "adjust" && max(weights(d)) < 1000 * min(weights(d))
-  if (q$statistic %in% c("Wald", "adjWald") && (k > df || df != degf(d) || !centred)) return(list())
+  if (q$statistic %in% c("Wald", "adjWald") && (k > df || df != degf(d) || !centred || singular(d))) return(list())
   list(figure(test$statistic, p = if (df == degf(d) && q$statistic != "saddlepoint") test$p.value))
 }
 
