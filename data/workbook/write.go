@@ -35,11 +35,19 @@ func (a Area) String() string {
 	return from + ":" + to
 }
 
+// check refuses an area that is on no sheet, or has no cells.
+func (a Area) check() error {
+	if a.Top < 1 || a.Left < 1 || a.Bottom < a.Top || a.Right < a.Left || a.Bottom > excelize.TotalRows || a.Right > excelize.MaxColumns {
+		return fmt.Errorf("cells %d,%d to %d,%d, want some of %d rows and %d columns", a.Top, a.Left, a.Bottom, a.Right, excelize.TotalRows, excelize.MaxColumns)
+	}
+	return nil
+}
+
 // name is the spreadsheet name of a cell, C12.
 func name(row, column int) string {
 	s, err := excelize.CoordinatesToCellName(column, row)
 	if err != nil {
-		return fmt.Sprintf("R%dC%d", row, column) // outside any sheet: refused by the first call that gets it
+		return fmt.Sprintf("R%dC%d", row, column) // outside any sheet: refused when its page is written
 	}
 	return s
 }

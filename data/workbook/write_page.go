@@ -10,6 +10,9 @@ import (
 // page writes the part of a page, its elements in the order that the format
 // wants.
 func (w *writer) page(p Page) error {
+	if err := p.check(); err != nil {
+		return err
+	}
 	number, err := w.open(p.Name, p.Hidden)
 	if err != nil {
 		return err
@@ -51,6 +54,33 @@ func (w *writer) page(p Page) error {
 	}
 	x.raw("</worksheet>")
 	return w.parts.add(sheetFile(number), x.Bytes())
+}
+
+// check refuses what is said of cells that no sheet has: a program that opens
+// the workbook would call all of it damaged.
+func (p Page) check() error {
+	areas := slices.Clone(p.Merged)
+	for _, in := range p.Inputs {
+		areas = append(areas, in.Area)
+	}
+	for _, m := range p.Marked {
+		areas = append(areas, m.Area)
+	}
+	if p.Table != nil {
+		areas = append(areas, p.Table.Area)
+	}
+	if p.Start != (Area{}) {
+		areas = append(areas, p.Start)
+	}
+	for _, a := range areas {
+		if err := a.check(); err != nil {
+			return err
+		}
+	}
+	if p.PrintRows > 0 && len(p.Widths) == 0 {
+		return fmt.Errorf("%d rows to be printed, and 0 columns that have a width", p.PrintRows)
+	}
+	return nil
 }
 
 // width is that of the columns that show, in characters.

@@ -258,6 +258,12 @@ func TestBooksThatCannotBe(t *testing.T) {
 		{page(AsText(strings.Repeat("å", maxText+1))), "text of 32768 characters"},
 		{Book{Pages: []Page{{Name: "x", Rows: [][]Value{{AsText("a"), AsText("A")}, {}}, Table: &Table{"T", Area{1, 1, 2, 2}}}}}, `heading "A" in B1`},
 		{Book{Pages: []Page{{Name: "x", Rows: [][]Value{{AsText("a")}, {}}, Table: &Table{"T", Area{1, 1, 2, 2}}}}}, `heading "" in B1`},
+		{Book{Pages: []Page{{Name: "x", Merged: []Area{{1, 1, 1, 16385}}}}}, "cells 1,1 to 1,16385"},
+		{Book{Pages: []Page{{Name: "x", Marked: []Marked{{Area{2, 1, 1, 1}, "TRUE", Wrong}}}}}, "cells 2,1 to 1,1"},
+		{Book{Pages: []Page{{Name: "x", Inputs: []Input{{Dates: true}}}}}, "cells 0,0 to 0,0"},
+		{Book{Pages: []Page{{Name: "x", Rows: [][]Value{{AsText("a")}}, Table: &Table{"T", Area{1, 1, 1048577, 1}}}}}, "cells 1,1 to 1048577,1"},
+		{Book{Pages: []Page{{Name: "x", Start: At(1, 0)}}}, "cells 1,0 to 1,0"},
+		{Book{Pages: []Page{{Name: "x", PrintRows: 1}}}, "1 rows to be printed, and 0 columns"},
 	} {
 		err := test.book.Write(io.Discard)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
@@ -268,8 +274,8 @@ func TestBooksThatCannotBe(t *testing.T) {
 
 // What XML cannot say must not make a file that spreadsheets refuse.
 func TestControlCharacters(t *testing.T) {
-	src := written(t, Book{Pages: []Page{{Name: "x", Rows: [][]Value{{AsText("a\x00b\x1f\xff _x0041_ _x005F_ æ\r\nc")}}}}})
-	const want = "a\uFFFDb\uFFFD\uFFFD _x0041_ _x005F_ æ\nc"
+	src := written(t, Book{Pages: []Page{{Name: "x", Rows: [][]Value{{AsText("a\x00b\x1f\xff _x0041_ _x005F_ æ\r\nc _x0041_x0042_ __x0041_ _x41_")}}}}})
+	const want = "a\uFFFDb\uFFFD\uFFFD _x0041_ _x005F_ æ\nc _x0041_x0042_ __x0041_ _x41_"
 	if got, err := reopened(t, src).GetCellValue("x", "A1"); err != nil || got != want {
 		t.Errorf("read back %q (%v), want %q", got, err, want)
 	}

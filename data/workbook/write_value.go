@@ -154,7 +154,29 @@ func sharedText(s string) (string, error) {
 
 // escape is what spreadsheets read as the character of that number. The
 // underscore in front is itself written so where the text means it.
-var escape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+var escape = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+const writtenUnderscore = "_x005F_"
+
+// escapes writes the underscore of each escape that the text means. The last
+// underscore of one may be the first of the next.
+func escapes(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "_x")
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		if s = s[i:]; escape.MatchString(s) {
+			b.WriteString(writtenUnderscore)
+		} else {
+			b.WriteString("_")
+		}
+		s = s[1:]
+	}
+}
 
 // cellText is s as XML and spreadsheets can hold it: line ends are single,
 // and characters that XML has no place for become the replacement character.
@@ -169,5 +191,5 @@ func cellText(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return escape.ReplaceAllString(s, "_x005F_$1")
+	return escapes(s)
 }
