@@ -38,7 +38,7 @@ done
 Rscript notebooks/crosscheck.R "$work"/hard/*
 
 echo "-- random designs, others in every run, beside R survey"
-python .ci/random_designs.py "$work/random" --designs "${DESIGNS:-450}" ${SEED:+--seed "$SEED"}
+python .ci/random_designs.py "$work/random" --designs "${DESIGNS:-520}" ${SEED:+--seed "$SEED"}
 for design in "$work"/random/*; do
   "$barometer" analyse "$design/spec.toml" --quiet --format csv >"$design/estimates.csv"
 done
