@@ -108,7 +108,8 @@ func (p *parts) Close() error {
 			Name: name, Method: zip.Deflate,
 			CRC32: packed.crc, UncompressedSize64: uint64(packed.size), CompressedSize64: uint64(len(packed.content)),
 			CreatorVersion: zipVersion, ReaderVersion: zipVersion,
-			ModifiedDate: earliestDate, //nolint:staticcheck // CreateRaw writes this, not Modified
+			//lint:ignore SA1019 CreateRaw writes this, not Modified
+			ModifiedDate: earliestDate, //nolint:staticcheck // the same for golangci-lint
 		})
 		if err != nil {
 			return err
