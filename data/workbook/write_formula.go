@@ -33,8 +33,7 @@ func Quoted(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "
 // longestFormula is what Excel takes.
 const longestFormula = 8192
 
-// formula writes type, formula and value of a cell. Excelize would leave it
-// without a value, or with a number that is a text.
+// formula writes the type, the formula and the value of a cell.
 func (x *xmlPart) formula(v Value) error {
 	if len(v.formula) > longestFormula {
 		return fmt.Errorf("formula of %d letters, want at most %d", len(v.formula), longestFormula)
